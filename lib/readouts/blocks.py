@@ -1,0 +1,184 @@
+"""A text's lines and what each is (furniture, date line, title, subtitle, paragraph), and the sentences of its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from readouts.lexicon import load_entries
+from readouts.model import Block, Span
+
+_LINE = re.compile(r"[^\n\r]+")
+_EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■"
+_NUMERIC_DATE = r"(?:19|20)\d\d[ ]?[-./年][ ]?\d{1,2}[ ]?[-./月][ ]?\d{1,2}日?(?:[ \u00a0T]+\d{1,2}:\d\d(?::\d\d)?)?"
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
+_DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,70}}$")
+_GLUED_DATE = re.compile(rf"\s*(?:date|time|published)\s+({_NUMERIC_DATE})\s+(?=\S)", re.I)
+_SENTENCE_END = re.compile(
+    r"[.!?;]+[)\]\"”’]*(?=[ \u00a0\n]|$)|[.!?][)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|。[”」’]*|(?<=[a-z][a-z])\.(?=[A-Z])"
+)
+_NOT_END = re.compile(
+    r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
+)
+_TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
+_TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?)", re.I)
+_MAX_TITLE = 330
+
+
+class Layout(NamedTuple):
+    """The blocks of a text and its sentences; the title's span is cut of site names, the date lines' of their labels."""
+
+    blocks: tuple[Block, ...]
+    sentences: tuple[Span, ...]
+    title: Span | None
+    subtitle: Span | None
+    datelines: tuple[Span, ...]
+
+
+class Sign(NamedTuple):
+    """One way to know a furniture line: how to look and for what, in lower case."""
+
+    match: str
+    form: str
+
+
+@cache
+def furniture_signs() -> tuple[Sign, ...]:
+    """Every sign of furniture in vocab/headlines.toml."""
+    entries = [entry for entry in load_entries() if entry["kind"] == "furniture"]
+    return tuple(Sign(e["match"], form.lower()) for e in entries for lang in ("en", "zh") for form in e.get(lang, ()))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a page's and not the readout's."""
+    low = line.lower().replace("’", "'")
+    words = low.count(" ") + 1
+    if not re.search(r"\w", line):
+        return True
+    for match, form in furniture_signs():
+        form = form.replace("’", "'")
+        if match == "start" and low.startswith(form):
+            return True
+        if match == "short-start" and words <= 9 and low.startswith(form) and not line.rstrip().endswith("."):
+            return True
+        if match == "site" and form in low and words <= 11 and not re.search(r"[.!?]$", line) and " held" not in low:
+            return not re.search(r"[-–—|][ ]?[^-–—|]*$", line)
+    return False
+
+
+def split_blocks(text: str) -> Layout:
+    """The layout of a text: blocks in order, sentences of its paragraphs, title, subtitle, date lines."""
+    lines = list(_lines(text))
+    kinds: list[str] = []
+    seen_body = False
+    title_at: int | None = None
+    subtitle_at: int | None = None
+    titles: set[str] = set()
+    for at, span in enumerate(lines):
+        line = text[span.start : span.end]
+        kind = _line_kind(line, seen_body)
+        if kind == "headline":
+            bare = _bare_title(text, span)
+            shown = text[bare.start : bare.end].lower()
+            if title_at is None:
+                title_at, kind = at, "title"
+                titles.add(shown)
+            elif shown in titles:
+                kind = "furniture"
+            elif subtitle_at is None and not seen_body:
+                subtitle_at, kind = at, "subtitle"
+            else:
+                kind = "paragraph"
+        seen_body = seen_body or (kind == "paragraph")
+        kinds.append(kind)
+    blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
+    sentences = tuple(s for block in blocks if block.kind == "paragraph" for s in split_sentences(text, block.span))
+    title = _bare_title(text, lines[title_at]) if title_at is not None else None
+    subtitle = lines[subtitle_at] if subtitle_at is not None else None
+    return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _lines(text: str) -> Iterator[Span]:
+    for number, match in enumerate(_LINE.finditer(text)):
+        start, end = match.span()
+        glued = _GLUED_DATE.match(text, start, end) if number < 4 else None
+        if glued:
+            yield Span(glued.start(1), glued.end(1))
+            start = glued.end()
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
+        if end > start:
+            yield Span(start, end)
+
+
+def _line_kind(line: str, seen_body: bool) -> str:
+    words = line.count(" ") + 1
+    if (
+        words <= 14
+        and _DATE_LINE.match(line)
+        and not re.search(r"\b(?:held|presided|meeting)\b", line)
+        and not line.endswith(".")
+    ):
+        return "dateline"
+    if is_furniture(line):
+        return "furniture"
+    ends = re.search(r"[.!?。；;:：][\"”’)）]*$", line)
+    if ends or len(line) > _MAX_TITLE or seen_body:
+        return "paragraph"
+    if re.match(
+        r"(?:On|In) (?:the )?(?:morning|afternoon|evening|January|February|March|April|May|June|July|August|September|October|November|December)\b",
+        line,
+    ):
+        return "paragraph"
+    return "headline"
+
+
+def _bare_title(text: str, span: Span) -> Span:
+    """The span of a title line without a site's prefix or suffix."""
+    start, end = span
+    prefix = _TITLE_PREFIX.match(text[start:end])
+    if prefix:
+        start += prefix.end()
+    for _ in range(2):
+        suffix = _TITLE_SUFFIX.search(text[start:end])
+        low = suffix[1].lower().replace("’", "'") if suffix else ""
+        sites = [form for match, form in furniture_signs() if match == "site"]
+        if suffix and (
+            any(site in low for site in sites)
+            or re.search(r"people's government|\.(?:com|cn|net|gov)|news$|xinhua|daily", low)
+        ):
+            end = start + suffix.start()
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return Span(start, end)
+
+
+def split_sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a paragraph; semicolons and glued full stops part them too, abbreviations do not."""
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        head = text[max(start, match.start() - 5) : match.start()]
+        if match[0].startswith(";"):
+            continue
+        if match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"')):
+            if match.end() < span.end:
+                continue
+        if match[0].startswith("...") and match.end() < span.end and text[match.end()] in '"”':
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start] in " \t\u00a0\u3000":
+        start += 1
+    while end > start and text[end - 1] in " \t\u00a0\u3000":
+        end -= 1
+    if end > start:
+        yield Span(start, end)

@@ -1,0 +1,275 @@
+"""The command line: parse, build, report, lab, show."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from readouts import __version__
+
+if TYPE_CHECKING:
+    from readouts.model import Document, Mention, Refusal
+    from readouts.runner import Outcome
+
+REFUSED = 1
+USAGE = 2
+INTERRUPTED = 130
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=HELP)
+@click.version_option(__version__, prog_name="readouts")
+def main() -> None:
+    """Press texts (通稿) of Chinese Party-state meetings as records, tables and reports.
+
+    \b
+    A first run on your own texts:
+      readouts build data/raw/mytexts      tables in data/processed/mytexts
+      readouts report --corpus mytexts     pages in reports/mytexts
+
+    Exit status: 0 all went well, 1 some input or report failed and the rest was done, 2 the request made no sense.
+    """
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/<stem>.json instead.")
+def parse(files: tuple[Path, ...], out: Path | None) -> None:
+    """Print the record of each FILE, one JSON object a line.
+
+    A file that cannot be read gives one line on standard error; the others are still parsed.
+
+    \b
+    Examples:
+      readouts parse a.txt b.html > records.jsonl
+      readouts parse texts/*.txt --out records
+    """
+    from readouts.files import write_text
+    from readouts.model import Refusal
+    from readouts.parse import parse_document, record_to_json
+    from readouts.source import read_document
+
+    refused, written = 0, dict[str, Path]()
+    for path in list_files(files):
+        read = read_document(path, path.parent)
+        if isinstance(read, Refusal):
+            refused += 1
+            complain(path, read)
+            continue
+        record = record_to_json(parse_document(read))
+        if out is None:
+            click.echo(json.dumps(record, ensure_ascii=False))
+        elif path.stem in written:
+            refused += 1
+            click.echo(f"{path}: same stem as {written[path.stem]}; not written, rename one of the two", err=True)
+        else:
+            written[path.stem] = path
+            out.mkdir(parents=True, exist_ok=True)
+            write_text(out / f"{path.stem}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    sys.exit(REFUSED if refused else 0)
+
+
+def list_files(given: tuple[Path, ...]) -> Iterator[Path]:
+    """The files given, a folder standing for the inputs in it."""
+    from readouts.source import iter_inputs
+
+    for path in given:
+        yield from iter_inputs(path) if path.is_dir() else (path,)
+
+
+def complain(path: Path, refusal: Refusal) -> None:
+    """One line on standard error: what, where, how to mend it."""
+    click.echo(f"{path}: {refusal.reason}: {refusal.detail}", err=True)
+
+
+@main.command()
+@click.argument("raw", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--corpus", help="Name of the corpus; the folder's name unless given.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
+@click.option("--csv", "with_csv", is_flag=True, help="Write CSV files beside the Parquet files.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, quiet: bool) -> None:
+    """Build the tables of every readable file under the folder RAW.
+
+    The tables go to OUT/CORPUS: one Parquet file a table, CODEBOOK.md, datapackage.json and manifest.json. Files that
+    cannot be read are rows of the table refusals. An interrupted build leaves the tables of the last one untouched.
+
+    \b
+    Examples:
+      readouts build data/raw/sample
+      readouts build ~/texts --corpus shanghai --csv
+    """
+    from readouts.build import BuildError, build_corpus
+    from readouts.files import BusyError
+
+    name = check_name(corpus or raw.resolve().name)
+    try:
+        with open_progress(quiet) as watch:
+            built = build_corpus(raw, out, name, with_csv, watch)
+    except (BuildError, BusyError) as problem:
+        fail(str(problem), USAGE)
+    except KeyboardInterrupt:
+        fail(f"Interrupted: the tables of the last finished build in {out / name}, if any, are untouched.", INTERRUPTED)
+    for refusal in built.refusals:
+        complain(raw / refusal.path, refusal)
+    done = built.manifest
+    click.echo(
+        f"{done.inputs} inputs = {done.documents} documents + {done.refused} refused + {done.duplicates} duplicates\n"
+        f"Tables: {built.folder}"
+    )
+    if not done.inputs:
+        click.echo(f"{raw} holds no input files; the tables are empty.", err=True)
+    sys.exit(REFUSED if done.refused or not done.inputs else 0)
+
+
+@contextmanager
+def open_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, as a function to call with (done, all); nothing where nobody looks."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task("reading", total=None)
+        yield lambda number, total: progress.update(task, completed=number, total=total)
+
+
+def check_name(name: str) -> str:
+    """A corpus name that is one folder's name."""
+    if not name or name.startswith(".") or "/" in name or "\\" in name:
+        fail(f"{name!r} cannot be the name of a corpus: use letters, digits, - and _", USAGE)
+    return name
+
+
+@main.command()
+@click.option("--corpus", default="sample", show_default=True, help="Which corpus, as built.")
+@click.option("--only", multiple=True, metavar="NAME", help="Only this report (03_timeline or timeline); repeatable.")
+@click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Notebooks run at a time.")
+@click.option("-p", "--parameter", "words", multiple=True, metavar="NAME=VALUE", help="Set a notebook parameter.")
+@click.option("--processed", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
+@click.option("--notebooks", type=click.Path(path_type=Path), default=Path("notebooks"), show_default=True)
+def report(
+    corpus: str,
+    only: tuple[str, ...],
+    jobs: int,
+    words: tuple[str, ...],
+    processed: Path,
+    out: Path,
+    notebooks: Path,
+) -> None:
+    """Run the notebooks on a corpus and write HTML reports that open without a network.
+
+    Parameters are checked by name and type before anything runs. A notebook that fails leaves its executed copy
+    (NAME.failed.ipynb) and the last good page; the other reports are still written, and the exit status is 1.
+
+    \b
+    Examples:
+      readouts report --corpus sample
+      readouts report --only timeline -p cities=Mianyang,Chongqing -p start=2023-01-01
+    """
+    from readouts.runner import warm_up
+
+    warm_up()
+    from readouts.files import BusyError
+    from readouts.report import UsageError, make_reports
+
+    try:
+        given = dict(split_parameter(word) for word in words)
+        made = make_reports(corpus, processed, out, notebooks, only, given, jobs, tell_outcome)
+    except (UsageError, BusyError) as problem:
+        fail(str(problem), USAGE)
+    except KeyboardInterrupt:
+        fail("Interrupted: reports already listed as written are complete.", INTERRUPTED)
+    click.echo(f"Reports: {made.folder / 'index.html'}")
+    sys.exit(REFUSED if made.failed else 0)
+
+
+def split_parameter(word: str) -> tuple[str, str]:
+    """Name and value of NAME=VALUE."""
+    name, sign, value = word.partition("=")
+    if not sign or not name.strip():
+        fail(f"-p {word}: write it as name=value", USAGE)
+    return name.strip(), value
+
+
+def tell_outcome(outcome: Outcome) -> None:
+    """One line a finished run."""
+    page = outcome.job.output
+    if outcome.message is None:
+        click.echo(f"{page.name}: written in {outcome.seconds:.1f} s")
+    else:
+        click.echo(f"{page.name}: failed: {outcome.message}", err=True)
+
+
+@main.command()
+@click.option("--notebooks", type=click.Path(path_type=Path), default=Path("notebooks"), show_default=True)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def lab(notebooks: Path, no_browser: bool) -> None:
+    """Open JupyterLab on the notebooks."""
+    if not notebooks.is_dir():
+        fail(f"{notebooks} is not a folder: run this in the project's folder or give --notebooks", USAGE)
+    settings = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    browser = ["--no-browser"] if no_browser else []
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebooks), *settings, *browser])
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--html", "as_html", is_flag=True, help="Print a page instead, to redirect into a file.")
+def show(file: Path, as_html: bool) -> None:
+    """Print the text of FILE with its mentions coloured.
+
+    \b
+    Examples:
+      readouts show a.txt | less -R
+      readouts show a.txt --html > a.html
+    """
+    from readouts.model import Refusal
+    from readouts.parse import mentions_of
+    from readouts.source import read_document
+
+    read = read_document(file, file.parent)
+    if isinstance(read, Refusal):
+        complain(file, read)
+        sys.exit(REFUSED)
+    mentions = mentions_of(read)
+    if as_html:
+        from readouts.evidence import Mark, render_page
+
+        marks = [Mark(m.start, m.end, m.kind, m.kind.replace("_", " ")) for m in mentions]
+        click.echo(render_page(file.name, read.text, sorted(marks, key=lambda m: (m.start, -m.end))), nl=False)
+    else:
+        print_coloured(read, mentions)
+
+
+def print_coloured(document: Document, mentions: list[Mention]) -> None:
+    """The text with colours and a legend; bare where the output is no terminal and colours are not forced."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from readouts.evidence import colour_of
+
+    text = Text(document.text)
+    for mention in mentions:
+        text.stylize(colour_of(mention.kind), mention.start, mention.end)
+    legend = Text("Marked: ")
+    for kind in sorted({mention.kind for mention in mentions}):
+        legend.append(kind, style=colour_of(kind)).append("  ")
+    console = Console(highlight=False, soft_wrap=True, force_terminal=True if os.environ.get("FORCE_COLOR") else None)
+    console.print(text)
+    console.print(legend)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """One line on standard error and the exit status."""
+    click.echo(message, err=True)
+    sys.exit(status)

@@ -1,0 +1,221 @@
+"""The tables of one corpus as pandas frames, narrowed to cities, period and kinds of meeting."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from readouts.columns import TABLES, table_schema
+
+FOLDER_VARIABLE = "READOUTS_PROCESSED"
+CENTRE = "Centre"
+UNNAMED = "(place not stated)"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The readouts in view: frames by table name, the size of the whole corpus and what was left out, in sentences."""
+
+    name: str
+    manifest: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+    total: int
+    notes: tuple[str, ...]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    @property
+    def size(self) -> int:
+        """How many readouts are in view."""
+        return len(self.tables["documents"])
+
+    @property
+    def cities(self) -> list[str]:
+        """The cities in view, by name."""
+        return sorted(self.tables["documents"]["city"].unique())
+
+
+def find_processed() -> Path:
+    """The folder of processed corpora: as the environment says, else the nearest data/processed upwards."""
+    if os.environ.get(FOLDER_VARIABLE):
+        return Path(os.environ[FOLDER_VARIABLE])
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "processed").is_dir():
+            return folder / "data" / "processed"
+    return here / "data" / "processed"
+
+
+def list_corpora(processed: Path) -> list[str]:
+    """The names of the corpora that have been built."""
+    return sorted(path.parent.name for path in processed.glob("*/manifest.json"))
+
+
+def open_corpus(
+    corpus: str, cities: Sequence[str] = (), start: str = "", end: str = "", body_types: Sequence[str] = ()
+) -> Corpus:
+    """The readouts of a corpus that fit the filters; an empty filter lets everything through.
+
+    Nothing raises for an empty or missing corpus, an unknown city or an empty period: the notes say it in a sentence.
+    """
+    processed = find_processed()
+    manifest, tables, notes = read_tables(processed / corpus, corpus, list_corpora(processed))
+    whole = len(tables["documents"])
+    kept = tables["documents"]
+    kept = filter_cities(kept, cities, notes)
+    bounds = parse_bound(start, "start", notes), parse_bound(end, "end", notes)
+    kept = filter_meetings(kept, tables["meetings"], bounds, body_types, notes)
+    if whole and not len(kept):
+        notes.append("No readout fits these filters, so the tables and figures below are empty.")
+    return Corpus(corpus, manifest, narrow_tables(tables, kept), whole, tuple(notes))
+
+
+def read_tables(
+    folder: Path, corpus: str, known: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame], list[str]]:
+    """Manifest, frames by name and notes; empty frames with the right columns where there is no corpus."""
+    path = folder / "manifest.json"
+    if not path.is_file():
+        notes = [f"There are no tables of a corpus called {corpus!r}. {suggest(corpus, known, 'Built so far')}"]
+        return {}, add_cities({t.name: table_schema(t.name).empty_table().to_pandas() for t in TABLES}), notes
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    tables = {table.name: pd.read_parquet(folder / f"{table.name}.parquet") for table in TABLES}
+    notes = []
+    if not len(tables["documents"]):
+        notes.append(f"The corpus {corpus!r} is empty: none of its {manifest['inputs']} inputs gave a document.")
+    return manifest, add_cities(tables), notes
+
+
+def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The frames with a city column: the place, or Centre, or a word for none."""
+    documents = tables["documents"]
+    central = set(tables["meetings"].loc[tables["meetings"]["level"] == "central", "document"])
+    central |= set(documents.loc[documents["level"] == "central", "document"])
+    city = {
+        row.document: CENTRE if row.document in central else row.place if isinstance(row.place, str) else UNNAMED
+        for row in documents[["document", "place"]].itertuples(index=False)
+    }
+    out = {}
+    for name, frame in tables.items():
+        if "document" in frame.columns:
+            out[name] = frame.assign(city=frame["document"].map(city).astype("str"))
+        else:
+            out[name] = frame
+    return out
+
+
+def suggest(word: str, known: Sequence[str], label: str) -> str:
+    """The nearest known word as a question, and all known ones."""
+    lowered = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
+    question = f"Did you mean {lowered[near[0]]}? " if near else ""
+    return f"{question}{label}: {', '.join(known) or 'none'}."
+
+
+def filter_cities(documents: pd.DataFrame, cities: Sequence[str], notes: list[str]) -> pd.DataFrame:
+    """The documents of the cities asked for; a note for each city the corpus does not have."""
+    if not cities:
+        return documents
+    known = {name.lower(): name for name in sorted(documents["city"].unique())}
+    for city in cities:
+        if city.lower() not in known:
+            notes.append(f"No readout of {city} in this corpus. {suggest(city, list(known.values()), 'Cities here')}")
+    wanted = [known[city.lower()] for city in cities if city.lower() in known]
+    return documents[documents["city"].isin(wanted)]
+
+
+def filter_meetings(
+    documents: pd.DataFrame,
+    meetings: pd.DataFrame,
+    bounds: tuple[pd.Timestamp | None, pd.Timestamp | None],
+    body_types: Sequence[str],
+    notes: list[str],
+) -> pd.DataFrame:
+    """The documents that report a meeting of these kinds whose bounds touch the period."""
+    fits = meetings
+    if body_types:
+        unknown = sorted(set(body_types) - set(meetings["body_type"].dropna().unique()))
+        notes.extend(f"No meeting of the kind {kind!r} in this corpus." for kind in unknown)
+        fits = fits[fits["body_type"].isin(list(body_types))]
+    if any(bounds):
+        fits = fits[fits["document"].isin(documents["document"])]
+        dated = fits[fits["held_start"].notna() & fits["held_end"].notna()]
+        left_out = fits["document"].nunique() - dated["document"].nunique()
+        if left_out:
+            notes.append(f"{count(left_out, 'readout')} left out: no date known to compare with the period.")
+        first, last = bounds
+        fits = dated if first is None else dated[dated["held_end"] >= first]
+        fits = fits if last is None else fits[fits["held_start"] <= last]
+    if fits is meetings:
+        return documents
+    return documents[documents["document"].isin(fits["document"])]
+
+
+def parse_bound(value: str, name: str, notes: list[str]) -> pd.Timestamp | None:
+    """A day of the period; a note where it is not an ISO day."""
+    if not value:
+        return None
+    day = pd.to_datetime(value, format="ISO8601", errors="coerce")
+    if day is pd.NaT:
+        notes.append(f"{name} = {value!r} is no day: write it as 2024-04-12. It was left out.")
+        return None
+    return pd.Timestamp(str(day))
+
+
+def narrow_tables(tables: dict[str, pd.DataFrame], documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The frames with only the rows of these documents, unused categories gone."""
+    out = {}
+    for name, frame in tables.items():
+        if "document" in frame.columns and len(documents) < len(tables["documents"]):
+            out[name] = frame[frame["document"].isin(documents["document"])].reset_index(drop=True)
+        else:
+            out[name] = frame
+    return out
+
+
+def add_days(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the bounds of the document's first meeting as first_day and last_day."""
+    meetings = corpus["meetings"].drop_duplicates("document")
+    days = meetings[["document", "held_start", "held_end"]]
+    days = days.rename(columns={"held_start": "first_day", "held_end": "last_day"})
+    return frame.merge(days, on="document", how="left")
+
+
+def name_documents(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the title of each row's document."""
+    return frame.merge(corpus["documents"][["document", "title"]], on="document", how="left")
+
+
+def iter_rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, each with its columns as attributes."""
+    return iter(frame.itertuples(index=False))
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: 1 readout, 12 readouts, 3 cities."""
+    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def describe_view(corpus: Corpus) -> list[str]:
+    """The sentences that open every report: what is in view, and what was left out."""
+    documents = corpus["documents"]
+    if not corpus.size:
+        return list(corpus.notes)
+    days = pd.concat([corpus["meetings"]["held_start"], corpus["meetings"]["held_end"]]).dropna()
+    period = f", held between {days.min():%Y-%m-%d} and {days.max():%Y-%m-%d}" if len(days) else ""
+    places = count(documents["city"].nunique(), "place")
+    inputs = corpus.manifest.get("inputs", corpus.total)
+    return [
+        f"In view: {corpus.size:,} of {count(corpus.total, 'readout')} in the corpus {corpus.name}, "
+        f"from {places}{period}. The corpus was built from {count(inputs, 'file')}.",
+        *corpus.notes,
+    ]

@@ -1,0 +1,141 @@
+"""What a notebook cell shows: sentences, tables with all their rows, and texts with their evidence marked.
+
+Tables go out in a form of our own (TABLE_TYPE) that the report turns into a searchable table; a person in JupyterLab
+sees the same rows as an itables table. The text of documents is escaped here, once, before it meets any HTML.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from readouts.corpus import Corpus, count, describe_view, iter_rows
+from readouts.evidence import collect_marks, render_legend, render_marks, render_styles
+
+TABLE_TYPE = "application/vnd.readouts.table+json"
+HEADLESS_VARIABLE = "READOUTS_HEADLESS"
+MOST_TEXTS = 60
+FACETS = frozenset(
+    {"city", "lang", "level", "body_type", "basis", "precision", "relation", "action", "kind", "roles", "state"}
+    | {"held basis", "published basis", "place basis", "reason", "theme", "canonical", "format", "encoding"}
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a cell displays: a bundle of forms, the richest first."""
+
+    bundle: dict[str, Any]
+
+    def _ipython_display_(self) -> None:
+        display_bundle(self.bundle)
+
+
+def display_bundle(bundle: dict[str, Any]) -> None:
+    """The bundle as a cell output; nothing outside a notebook."""
+    from IPython.display import publish_display_data
+
+    publish_display_data(bundle)  # type: ignore[no-untyped-call]
+
+
+def show_view(corpus: Corpus) -> Shown:
+    """What is in view and what was left out, as a paragraph."""
+    return show_sentences(describe_view(corpus))
+
+
+def show_sentences(sentences: Sequence[str]) -> Shown:
+    """One paragraph a sentence."""
+    paragraphs = "".join(f'<p class="note">{html.escape(sentence)}</p>' for sentence in sentences)
+    return Shown({"text/html": paragraphs, "text/plain": "\n".join(sentences)})
+
+
+def show_table(frame: pd.DataFrame, caption: str, columns: Sequence[str] = (), facets: Sequence[str] = ()) -> Shown:
+    """A table with search, sorting and a filter a column; a row with a key links to its evidence in the page."""
+    if not len(frame):
+        return show_sentences([f"{caption}: no rows."])
+    chosen = [name for name in (columns or frame.columns) if name in frame.columns and name != "key"]
+    heads = [name.replace("_", " ") for name in chosen]
+    rows = [[render_cell(value) for value in row] for row in frame[chosen].astype("object").itertuples(index=False)]
+    if "key" in frame.columns:
+        heads.append("evidence")
+        links = [f'<a href="#e-{html.escape(key, quote=True)}">text</a>' for key in frame["key"]]
+        rows = [[*row, link] for row, link in zip(rows, links, strict=True)]
+    kept = [number for number, name in enumerate(heads) if name in FACETS or name in facets]
+    payload = {"caption": f"{caption}: {count(len(rows), 'row')}.", "heads": heads, "rows": rows, "facets": kept}
+    bundle: dict[str, Any] = {TABLE_TYPE: payload, "text/plain": payload["caption"]}
+    if not os.environ.get(HEADLESS_VARIABLE):
+        bundle["text/html"] = render_interactive(payload)
+    return Shown(bundle)
+
+
+def render_cell(value: Any) -> str:
+    """A cell as escaped HTML: lists joined, days in ISO form, nothing for an empty cell."""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, str):
+        return html.escape(value)
+    if hasattr(value, "__iter__"):
+        return html.escape(", ".join(map(str, value)))
+    if value is None or pd.isna(value):
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else html.escape(str(value))
+
+
+def render_interactive(payload: dict[str, Any]) -> str:
+    """The same table for a person in JupyterLab, by itables, without a network."""
+    import itables
+
+    open_itables()
+    frame = pd.DataFrame(payload["rows"], columns=payload["heads"])
+    shown: str = itables.to_html_datatable(
+        frame, payload["caption"], connected=False, allow_html=True, maxBytes=0, display_logo_when_loading=False
+    )
+    return shown
+
+
+@cache
+def open_itables() -> None:
+    """The table library in the notebook, once a kernel."""
+    import itables
+
+    itables.init_notebook_mode(all_interactive=False, connected=False)
+
+
+def show_texts(corpus: Corpus, tables: Sequence[str] = ()) -> Shown:
+    """The texts in view with their evidence marked, folded up, the anchor of every row in them."""
+    documents = corpus["documents"].sort_values(["city", "path"]) if corpus.size else corpus["documents"]
+    if not len(documents):
+        return show_sentences(["There are no texts in view."])
+    evidence = corpus["evidence"]
+    if tables:
+        evidence = evidence[evidence["table"].isin([*tables, "documents"])]
+    by_document = dict(iter(evidence.groupby("document")))
+    texts = corpus["texts"].set_index("document")["text"]
+    kept = documents.head(MOST_TEXTS)
+    folds = [render_fold(row, texts[row.document], by_document.get(row.document)) for row in iter_rows(kept)]
+    more = "" if len(kept) == len(documents) else (
+        f'<p class="note">{len(kept)} of {count(len(documents), "text")} shown; all are in texts.parquet.</p>'
+    )  # fmt: skip
+    kinds = evidence["table"].astype("str").unique()
+    body = f"<style>{render_styles()}</style>{render_legend(kinds)}{more}{''.join(folds)}"
+    return Shown({"text/html": f'<div class="evidence">{body}</div>', "text/plain": count(len(kept), "text")})
+
+
+def render_fold(row: Any, text: str, evidence: pd.DataFrame | None) -> str:
+    """One text, folded under its city, day and title, with where it came from."""
+    title = row.title if isinstance(row.title, str) else "(no title)"
+    marks = collect_marks(evidence) if evidence is not None else []
+    url = row.url if isinstance(row.url, str) and row.url.startswith(("http://", "https://")) else ""
+    source = f'<a href="{html.escape(url, quote=True)}" rel="noreferrer">source page</a> · ' if url else ""
+    return (
+        f'<details id="d-{html.escape(row.document, quote=True)}"><summary>{html.escape(row.city)} · '
+        f"{html.escape(title)}</summary>"
+        f'<p class="origin">{source}{html.escape(row.path)} · {row.document}</p>'
+        f'<div class="text" lang="{html.escape(str(row.lang), quote=True)}">{render_marks(text, marks)}</div></details>'
+    )

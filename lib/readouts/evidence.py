@@ -1,0 +1,145 @@
+"""A document's text with the words behind its cells marked: escaped HTML with a legend, or terminal colours."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+# Colours that stay apart for colour-blind readers; the line below each is a second cue.
+STYLES = {
+    "meetings": ("meeting", "#cfe3f5", "solid #0072b2"),
+    "people": ("person", "#fbe3b5", "solid #a86a00"),
+    "offices": ("office", "#fdf3c4", "dotted #a86a00"),
+    "groups": ("group", "#f3ead9", "dashed #8a6d3b"),
+    "relays": ("relay", "#f6d5e5", "double #a8326f"),
+    "agenda": ("agenda", "#cdeee2", "solid #00785a"),
+    "assignments": ("assignment", "#f9d9c4", "dashed #c04a00"),
+    "formulations": ("formulation", "#e4dbf5", "dotted #5b3fa0"),
+    "programmes": ("programme", "#e3f1c9", "dashed #4d7a00"),
+    "themes": ("theme", "transparent", "dotted #7a7a7a"),
+    "time_references": ("time", "#d8f0f7", "dotted #006d8f"),
+    "furniture": ("furniture", "#eeeeee", "solid #999999"),
+    "documents": ("title or place", "#e6e6fa", "solid #555599"),
+    "doubts": ("doubt", "#ffd6d6", "double #b00020"),
+}
+TERMINAL = {
+    "person": "bold yellow",
+    "office": "yellow",
+    "place": "bold cyan",
+    "body": "bold blue",
+    "meeting": "bold blue",
+    "relay": "bold magenta",
+    "date": "green",
+    "time": "green",
+    "number": "dim green",
+    "quotation": "magenta",
+    "formulation": "bold magenta",
+    "theme": "cyan",
+    "verb": "bold red",
+    "furniture": "dim",
+}
+OTHER_COLOURS = ("red", "blue", "bright_green", "bright_cyan", "bright_magenta", "bright_blue", "bright_red")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of text to be marked: its kind, what to say on hover, and the row it is evidence for."""
+
+    start: int
+    end: int
+    kind: str
+    label: str
+    row: str = ""
+
+
+def collect_marks(evidence: pd.DataFrame) -> list[Mark]:
+    """The marks of one document's evidence rows, the longest first where they begin together."""
+    placed = evidence.dropna(subset=["start", "end"])
+    columns = [placed[name].tolist() for name in ("start", "end", "table", "field", "basis", "row")]
+    marks = [
+        Mark(start, end, table, f"{field.replace('_', ' ')} · {basis}", row)
+        for start, end, table, field, basis, row in zip(*columns, strict=True)
+        if table in STYLES
+    ]
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.row))
+
+
+def quote_sentence(text: str, start: int, end: int, limit: int = 260) -> str:
+    """The sentence around a span, cut to a readable length, with dots where words were left out."""
+    stops = (".", "。", "!", "！", "?", "？", ";", "；", "\n")
+    before = max((text.rfind(stop, 0, start) for stop in stops), default=-1) + 1
+    ends = [found for stop in stops if (found := text.find(stop, end)) >= 0]
+    after = min(ends, default=len(text) - 1) + 1
+    room = max(0, limit - (end - start)) // 2
+    first, last = max(before, start - room), min(after, end + room)
+    quoted = " ".join(text[first:last].split())
+    return f"{'… ' if first > before else ''}{quoted}{' …' if last < after else ''}"
+
+
+def render_marks(text: str, marks: Sequence[Mark]) -> str:
+    """Escaped HTML: every stretch wrapped by its shortest mark, all marks named on hover, an anchor a row."""
+    edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+    anchored: set[str] = set()
+    out: list[str] = []
+    live: list[Mark] = []
+    waiting = list(reversed(marks))
+    for start, end in pairwise(edges):
+        live = [mark for mark in live if mark.end > start]
+        while waiting and waiting[-1].start <= start:
+            mark = waiting.pop()
+            live.append(mark)
+            if mark.row and mark.row not in anchored:
+                anchored.add(mark.row)
+                out.append(f'<a id="e-{html.escape(mark.row, quote=True)}"></a>')
+        out.append(render_stretch(text[start:end], live))
+    return "".join(out)
+
+
+def render_stretch(words: str, live: Sequence[Mark]) -> str:
+    """One stretch: bare, or in a mark element with class and hover text."""
+    escaped = html.escape(words).replace("\n", "<br>")
+    if not live:
+        return escaped
+    inner = min(live, key=lambda mark: mark.end - mark.start)
+    named = dict.fromkeys(f"{STYLES[m.kind][0]}: {m.label}" if m.kind in STYLES else m.label for m in live)
+    title = html.escape("; ".join(list(named)[:6]), quote=True)
+    return f'<mark class="m-{html.escape(inner.kind, quote=True)}" title="{title}">{escaped}</mark>'
+
+
+def render_legend(kinds: Iterable[str]) -> str:
+    """One line that names each kind in its colour and line."""
+    present = set(kinds)
+    items = [f'<mark class="m-{kind}">{name}</mark>' for kind, (name, _, _) in STYLES.items() if kind in present]
+    return f'<p class="legend">Marked: {" ".join(items)}. Hover for what a stretch is evidence of.</p>'
+
+
+def render_styles() -> str:
+    """The style sheet of the marks."""
+    rules = [
+        f"mark.m-{kind}{{background:{ground};border-bottom:2px {line}}}" for kind, (_, ground, line) in STYLES.items()
+    ]
+    return "mark{color:inherit;padding:0 1px}" + "".join(rules)
+
+
+def render_page(title: str, text: str, marks: Sequence[Mark]) -> str:
+    """A whole page for one document: title, legend and marked text, no script."""
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{html.escape(title)}</title><style>body{{max-width:46rem;margin:2rem auto;padding:0 1rem;"
+        f"font:16px/1.8 'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}}{render_styles()}</style></head>"
+        f"<body><h1>{html.escape(title)}</h1>{render_legend(mark.kind for mark in marks)}"
+        f"<div>{render_marks(text, marks)}</div></body></html>\n"
+    )
+
+
+def colour_of(kind: str) -> str:
+    """The terminal style of a kind of mention; kinds without one of their own share the rest evenly."""
+    for name, style in TERMINAL.items():
+        if kind == name or kind.startswith(f"{name}-"):
+            return style
+    return OTHER_COLOURS[sum(kind.encode()) % len(OTHER_COLOURS)]

@@ -1,0 +1,80 @@
+"""Named organs that are told to do a thing."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.compose import Body
+from readouts.frame import Frame
+from readouts.mark import Marks, within
+from readouts.model import Assignment, Mention, Span
+
+_MODAL_GAP = re.compile(r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$")
+_TASK_END = re.compile(r",? and (?:the |all |each )?[a-z ]{3,60}? should |, (?:the |all |each )?[A-Za-z ]{3,60}? should |[;.]")
+_ELLIPTIC = re.compile(r"[ ,]*(?:and[ \u00a0]+)?([a-z]+(?: and [a-z]+)?)(?=,| and other | and | should)")
+
+
+def extract(frame: Frame) -> tuple[Assignment, ...]:
+    """One row for each named organ and its task; classes of organs ("all departments") are none."""
+    marks = frame.marks
+    rows = []
+    for sentence in marks.layout.sentences:
+        modals = [h for h in within(marks.hits, sentence) if h.kind == "demand" and h.entry in {"should", "must"}]
+        edge = sentence.start
+        for modal in modals:
+            task = _task(marks, modal, sentence)
+            for actor in _actors(marks, edge, modal):
+                rows.append(Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task))
+            edge = modal.end
+    return tuple(rows)
+
+
+def _task(marks: Marks, modal: Mention, sentence: Span) -> Span:
+    text = marks.text
+    start = modal.end
+    while start < sentence.end and text[start] == " ":
+        start += 1
+    stop = _TASK_END.search(text, start, sentence.end)
+    end = stop.start() if stop else sentence.end
+    while end > start and text[end - 1] in " .,;":
+        end -= 1
+    return Span(start, end)
+
+
+def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
+    """The organs that are the subject of a modal: a row of named bodies that ends right before it."""
+    text = marks.text
+    bodies = [b for b in within(marks.bodies, (edge, modal.start)) if isinstance(b.value, Body)]
+    if not bodies:
+        return []
+    out: list[Span] = []
+    end = modal.start
+    gap = text[bodies[-1].end : end]
+    if _MODAL_GAP.fullmatch(gap + "" if gap.endswith(" ") else gap):
+        pass
+    elif not (match := re.fullmatch(r"((?:[ ,]+(?:and )?[a-z]+(?: and [a-z]+)?)+?)(?: and other (?:relevant )?(?:departments|units))? ", gap)):
+        return []
+    else:
+        out = [Span(bodies[-1].end + m.start(1), bodies[-1].end + m.end(1)) for m in _ELLIPTIC.finditer(match[1] + " should")
+               if bodies[-1].end + m.end(1) <= modal.start]
+    chain = [bodies[-1]]
+    for body in reversed(bodies[:-1]):
+        if not re.fullmatch(r"[ ,]*(?:and )?(?:the )?", text[body.end : chain[0].start]):
+            break
+        chain.insert(0, body)
+    if not _opens_clause(text, edge, chain[0].start):
+        return []
+    named = [Span(b.start, b.end) for b in chain if _named(b)]
+    return named + out if named else []
+
+
+def _opens_clause(text: str, edge: int, start: int) -> bool:
+    """Whether an organ is the subject of its clause and no object or genitive in it."""
+    before = text[max(edge, start - 30) : start]
+    return bool(re.search(r"(?:^|[,;:.] ?(?:and )?|\bthat |\band )(?:the |The )?$", before)) or start - edge <= 4
+
+
+def _named(body: Mention) -> bool:
+    value = body.value
+    assert isinstance(value, Body)
+    return value.named or (value.level is not None and value.body_type in {"deepening-reform-commission", "other", "leading-group"})

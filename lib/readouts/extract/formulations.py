@@ -1,0 +1,96 @@
+"""Quoted terms and fixed formulations (提法), and named programmes."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.frame import Frame
+from readouts.lexicon import load_formulations
+from readouts.mark import Marks
+from readouts.model import Formulation, Mention, Programme, Span
+
+MAX_WORDS = 12
+_EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
+_SENTENCE = re.compile(r"[.!?。！？]|\b(?:is|are|was|were|must|should|will)\b")
+
+
+def extract(frame: Frame) -> tuple[Formulation, ...]:
+    """Each term once, in order of its first place; nested known terms count with the longer one only."""
+    marks = frame.marks
+    rows: list[Formulation] = []
+    for quote in marks.quotes:
+        if not marks.in_furniture(quote.start) and _is_term(marks, quote):
+            text = marks.text[quote.start : quote.end]
+            rows.append(Formulation(text, Span(quote.start, quote.end), "quoted", canonical_of(text)))
+    quoted = [row.span for row in rows]
+    for hit in marks.hits:
+        if hit.kind == "formulation" and not marks.in_furniture(hit.start):
+            inside = any(q.start <= hit.start and hit.end <= q.end for q in quoted) or _in_title_quote(marks, hit)
+            if not inside:
+                rows.append(Formulation(marks.text[hit.start : hit.end], Span(hit.start, hit.end), "fixed", hit.entry))
+    rows.sort(key=lambda row: row.span)
+    seen: set[str] = set()
+    out = []
+    for row in rows:
+        key = re.sub(r"[\W_]+", " ", row.text.lower()).strip()
+        if key and key not in seen:
+            seen.add(key)
+            out.append(row)
+    return tuple(out)
+
+
+def _in_title_quote(marks: Marks, hit: Mention) -> bool:
+    return any(q.start <= hit.start and hit.end <= q.end for q in marks.quotes)
+
+
+def canonical_of(text: str) -> str | None:
+    """The id of the fixed formulation that a quoted term spells, None where it is a term of its own."""
+    key = re.sub(r"[\W_]+", " ", text.lower()).strip()
+    for entry in load_formulations():
+        for form in entry["en"]:
+            if key == re.sub(r"[\W_]+", " ", form.lower()).strip():
+                return str(entry["id"])
+    return None
+
+
+def _is_term(marks: Marks, quote: Mention) -> bool:
+    """Whether a quotation is a coined term: short, no document's title, no event, no sentence."""
+    text = marks.text[quote.start : quote.end]
+    words = re.findall(r"[\w'’+-]+", text)
+    if not words or len(words) > MAX_WORDS or _EVENT.search(text):
+        return False
+    if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and _SENTENCE.search(text)):
+        return False
+    if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in marks.hits):
+        return True
+    nouns = any(h.kind == "document-noun" and quote.start <= h.start < quote.end and marks.text[h.start].isupper() for h in marks.hits)
+    long = [w for w in words if len(w) > 3]
+    capitals = sum(w[0].isupper() for w in long)
+    titled = nouns and len(words) >= 3 and capitals * 2 > len(long)
+    return not titled and not (len(words) >= 6 and capitals * 3 >= len(long) * 2)
+
+
+def extract_programmes(frame: Frame) -> tuple[Programme, ...]:
+    """Named programmes: quoted terms with the noun they name, and numbers used as names."""
+    marks = frame.marks
+    rows = []
+    seen: set[str] = set()
+    for quote in marks.quotes:
+        if marks.in_furniture(quote.start) or not _is_term(marks, quote):
+            continue
+        text = marks.text[quote.start : quote.end]
+        if text.lower() not in seen:
+            seen.add(text.lower())
+            rows.append(Programme(text, Span(quote.start, quote.end)))
+    for match in _PROGRAMME.finditer(marks.text):
+        start, end = match.span(1)
+        low = match[1].lower()
+        if low not in seen and not marks.in_furniture(start):
+            seen.add(low)
+            rows.append(Programme(match[1], Span(start, end)))
+    return tuple(sorted(rows, key=lambda row: row.span))
+
+
+_PROGRAMME = re.compile(
+    r"\b((?:[a-z]+(?:-[a-z]+)*[ \u00a0]){1,6}(?:pilot zones?|pilot projects?|demonstration zones?|action plan|campaign|mechanism|system|strategy|cluster system|industry clusters))\b"
+)

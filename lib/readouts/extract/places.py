@@ -1,0 +1,74 @@
+"""The jurisdiction whose body meets: named in an organ's or a document's name, or by the text as its own city."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from readouts.compose import Body, Convening
+from readouts.frame import Frame
+from readouts.model import Mention, Place, Span
+from readouts.places import PlaceEntry, find_place, load_gazetteer
+
+
+def extract(frame: Frame) -> Place:
+    """The place with its level and gazetteer row; name null where nothing names it."""
+    level = frame.level
+    if level == "central":
+        return Place(None, None, level, None, None, "not-stated")
+    votes: Counter[str] = Counter()
+    spans: dict[str, Span] = {}
+    marks = frame.marks
+    text = marks.text
+    for body in [*marks.bodies, *(m for m in frame.own if isinstance(m.value, Convening))]:
+        value = body.value
+        if isinstance(value, Convening):
+            inner = value.body.value if value.body else None
+            _count(text, inner if isinstance(inner, Body) else None, level, votes, spans, 6, frame)
+        elif isinstance(value, Body):
+            _count(text, value, level, votes, spans, 3, frame)
+    for hit in marks.hits:
+        if hit.kind == "place" and not marks.in_furniture(hit.start) and not _dateline(frame, hit):
+            entry = hit.value["place"]  # type: ignore[index]
+            if _fits(entry, level):
+                name = text[hit.start : hit.end]
+                votes[name] += 1
+                if name not in spans or hit.start < spans[name].start:
+                    spans[name] = Span(hit.start, hit.end)
+    if not votes:
+        return _from_sidecar(frame)
+    name = votes.most_common(1)[0][0]
+    row = find_place(name, level)
+    return Place(name, spans[name], level or (row.level if row else None), row.adcode if row else None, row.province if row else None)
+
+
+def _count(
+    text: str, body: Body | None, level: str | None, votes: Counter[str], spans: dict[str, Span], weight: int, frame: Frame
+) -> None:
+    if body is None or body.place_span is None or frame.marks.in_furniture(body.place_span[0]):
+        return
+    if body.level not in (None, level) and level is not None:
+        return
+    span = Span(*body.place_span)
+    name = text[span.start : span.end]
+    votes[name] += weight
+    if name not in spans or span.start < spans[name].start:
+        spans[name] = span
+
+
+def _fits(entry: PlaceEntry, level: str | None) -> bool:
+    """Whether a place of the gazetteer can be the jurisdiction: a city calls itself municipal at county level too."""
+    return level is None or entry.level == level
+
+
+def _dateline(frame: Frame, hit: Mention) -> bool:
+    first = next((b.span for b in frame.marks.layout.blocks if b.kind == "paragraph"), None)
+    return first is not None and hit.start - first.start < 12 and frame.marks.text[hit.start : hit.end].isupper()
+
+
+def _from_sidecar(frame: Frame) -> Place:
+    given = frame.marks.document.place
+    if not given:
+        return Place(None, None, frame.level, None, None, "not-stated")
+    row = load_gazetteer().get(given) or find_place(given, frame.level)
+    return Place(row.name if row and given == row.adcode else given, None, frame.level, row.adcode if row else None,
+                 row.province if row else None, "reference: sidecar")

@@ -1,0 +1,90 @@
+"""Higher meetings whose spirit is conveyed, studied or to be implemented, one row a meeting."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.calendar import find_rows
+from readouts.compose import Body, Convening
+from readouts.frame import Frame, Governed
+from readouts.model import Held, Mention, Relay, Span
+
+RELAYED = ("conveyed", "studied", "implemented")
+
+
+def extract(frame: Frame) -> tuple[Relay, ...]:
+    """The relays in order of their first mention; a meeting named again adds nothing but its relation."""
+    rows: list[Relay] = []
+    own = {key for meeting in frame.own for key in _keys(frame, meeting)}
+    for governed in frame.others:
+        value = governed.mention.value
+        assert isinstance(value, Convening)
+        for number in value.ordinals or (None,):
+            row = _row(frame, governed, value, number)
+            if row.level is None or (row.level, row.body_type, row.ordinal) in own:
+                continue
+            at = next((i for i, known in enumerate(rows) if _same(known, row)), None)
+            if at is None:
+                rows.append(row)
+            elif rows[at].relation == "referred" and row.relation in RELAYED:
+                rows[at] = row
+    return tuple(rows)
+
+
+def _keys(frame: Frame, meeting: Mention) -> list[tuple[str | None, str, int | None]]:
+    value = meeting.value
+    assert isinstance(value, Convening)
+    return [(value.level or frame.level, value.body_type, n) for n in value.ordinals or (None,)]
+
+
+def _row(frame: Frame, governed: Governed, value: Convening, number: int | None) -> Relay:
+    mention = governed.mention
+    text = frame.marks.text
+    body = value.body
+    start = mention.start
+    if body is not None and body.end <= start and start - body.end < 60:
+        start = body.start
+    kind = value.body_type
+    if body is not None and isinstance(body.value, Body) and kind == "other" and body.value.body_type == "political-bureau":
+        kind = "political-bureau"
+    term = value.term
+    if value.form == "party-congress":
+        term = None
+    return Relay(
+        level=value.level,
+        body_type=kind,
+        term=term,
+        ordinal=number,
+        surface=text[start : mention.end],
+        span=Span(start, mention.end),
+        relation=governed.relation,
+        held=_held(frame, value, kind, number),
+        relation_span=governed.relation_span,
+    )
+
+
+def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held | None:
+    """The day of a central meeting by the calendar, where one meeting only can be meant."""
+    if value.level != "central" or number is None:
+        return None
+    group = isinstance(value.body, Mention) and isinstance(value.body.value, Body) and value.body.value.head in {"leading-group", "group"}
+    rows = find_rows(kind, value.term, number, group, frame.published)
+    if not rows or (len(rows) > 1 and frame.published is None):
+        return None
+    row = rows[-1]
+    day = row.date.isoformat() if row.date == row.end else None
+    return Held(day, row.date.isoformat(), row.end.isoformat(), "day" if day else "interval", f"reference: {row.url}")
+
+
+def _same(known: Relay, row: Relay) -> bool:
+    if (known.level, known.body_type, known.ordinal) != (row.level, row.body_type, row.ordinal):
+        return False
+    if known.term is not None and row.term is not None and known.term != row.term:
+        return False
+    if row.ordinal is not None:
+        return True
+    return _bare(known.surface) == _bare(row.surface) or row.relation == "referred"
+
+
+def _bare(surface: str) -> str:
+    return re.sub(r"\W+|\bthe\b", "", surface.lower())

@@ -1,0 +1,75 @@
+"""Who says what: a speaker or the meeting, the verb, and what follows it."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.frame import Frame, grammar
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span, Utterance
+
+_BETWEEN = re.compile(r"(?:,[^,.;]{0,120},)?[ \u00a0]+(?:also |further |then |clearly |repeatedly |particularly |especially |again |has |have |in (?:his|her) speech,? )*", re.I)
+_LEAD = re.compile(r"(?:[^.;]{0,80}, ?)?(?:and |that |while )?", re.I)
+
+
+def extract(frame: Frame) -> tuple[Utterance, ...]:
+    """The utterances in order: one for each verb of saying that a named speaker, a pronoun or the meeting governs."""
+    marks = frame.marks
+    rows = []
+    last_name: str | None = None
+    for sentence in marks.layout.sentences:
+        names = within(marks.names, sentence)
+        for verb in within(marks.hits, sentence):
+            if verb.kind != "verb" or not isinstance(verb.value, dict) or not verb.value.get("say"):
+                continue
+            found = _speaker(marks, sentence, verb, names, last_name)
+            if found:
+                speaker, start = found
+                rows.append(_row(marks, speaker, start, verb, sentence))
+                break
+        last_name = _subject(marks, sentence, names) or last_name
+    return tuple(rows)
+
+
+def _row(marks: Marks, speaker: str, start: int, verb: Mention, sentence: Span) -> Utterance:
+    that = re.compile(r"[ ,:]*(?:that[ ,]+)?[“\"]?").match(marks.text, verb.end, sentence.end)
+    content = Span(that.end() if that else verb.end, sentence.end)
+    return Utterance(speaker, marks.text[verb.start : verb.end], Span(start, verb.end), content, Span(verb.start, verb.end))
+
+
+def _speaker(marks: Marks, sentence: Span, verb: Mention, names: list[Mention], last: str | None) -> tuple[str, int] | None:
+    """The speaker and where the subject begins; None where the verb has no subject at its side."""
+    text = marks.text
+    for name in reversed(names):
+        if name.end <= verb.start and _BETWEEN.fullmatch(text[name.end : verb.start]) and not text[name.end :].startswith(("'s", "’s")):
+            return text[name.start : name.end], name.start
+    words = grammar("en")
+    before = text[sentence.start : verb.start]
+    for subject in words["meeting_subjects"]:
+        match = re.search(rf"(?:^|[,;] |\band |“)({re.escape(subject)})(?:{_BETWEEN.pattern})$", before, re.I)
+        if match:
+            return "meeting", sentence.start + match.start(1)
+    for pronoun in words["pronouns"]:
+        match = re.search(rf"(?:^|[,;] |\band )({pronoun})(?:{_BETWEEN.pattern})$", before, re.I)
+        if match and last:
+            return last, sentence.start + match.start(1)
+    return _surname(marks, sentence, verb)
+
+
+def _surname(marks: Marks, sentence: Span, verb: Mention) -> tuple[str, int] | None:
+    """A speaker named by surname alone, where one participant only bears it."""
+    match = re.search(r"(?:^|[,;] |\band |[“\"] )([A-Z][a-z]+)(?:, who [^,]{3,120},)?[ \u00a0]+(?:also )?$", marks.text[sentence.start : verb.start])
+    if not match:
+        return None
+    full = {marks.text[n.start : n.end] for n in marks.names if marks.text[n.start : n.end].split()[0] == match[1]}
+    return (next(iter(full)), sentence.start + match.start(1)) if len(full) == 1 else None
+
+
+def _subject(marks: Marks, sentence: Span, names: list[Mention]) -> str | None:
+    """Whom a pronoun in the next sentence means: the first named person that is not only cited."""
+    for name in names:
+        before = marks.text[max(sentence.start, name.start - 30) : name.start].lower()
+        cited = re.search(r"(?:of|by|from|comrade|secretary) $", before) and not re.search(r"^[^a-z]*(?:deputy |party )?secretary $", before)
+        if not marks.text[name.end : name.end + 2] in ("'s", "’s") and not cited:
+            return marks.text[name.start : name.end]
+    return None

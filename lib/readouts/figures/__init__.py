@@ -1,0 +1,26 @@
+"""Plotly figures for the notebooks; each says how many readouts it rests on."""
+
+from readouts.figures.cities import (
+    draw_cadence,
+    draw_formulations,
+    draw_relay_grid,
+    draw_theme_profile,
+    draw_themes,
+)
+from readouts.figures.intake import draw_date_bases, draw_intake
+from readouts.figures.style import Drawn
+from readouts.figures.timeline import draw_appearances, draw_lags, draw_timeline
+
+__all__ = [
+    "Drawn",
+    "draw_appearances",
+    "draw_cadence",
+    "draw_date_bases",
+    "draw_formulations",
+    "draw_intake",
+    "draw_lags",
+    "draw_relay_grid",
+    "draw_theme_profile",
+    "draw_themes",
+    "draw_timeline",
+]

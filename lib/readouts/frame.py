@@ -1,0 +1,251 @@
+"""The frame of a readout: which of the meetings it names are its own, their level, and what governs the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from readouts.compose import Body, Convening, Office
+from readouts.dates import DateValue, parse_day
+from readouts.lexicon import vocabulary_file
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+
+_OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
+_SPIRIT_GAP = re.compile(
+    r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
+)
+_SERIES_GAP = re.compile(
+    r"[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:the )?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
+    re.I,
+)
+_VERB_GAP = re.compile(
+    r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
+    re.I,
+)
+SPIRIT_REACH = 140
+LEAD_CHARS = 1400
+
+
+@cache
+def grammar(lang: str) -> dict[str, Any]:
+    """The closed word lists of vocab/grammar.toml for a language."""
+    return tomllib.loads(vocabulary_file("grammar.toml"))[lang]  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Governed:
+    """A meeting that the text names, and the relation in which it stands to the readout's own."""
+
+    mention: Mention
+    relation: str
+    relation_span: Span | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What extractors need to know of the readout as a whole."""
+
+    marks: Marks
+    own: tuple[Mention, ...]
+    others: tuple[Governed, ...]
+    level: str | None
+    published: dt.date | None
+    published_span: Span | None
+
+
+def frame_readout(marks: Marks) -> Frame:
+    """The frame: own meetings, the other meetings with what governs them, the level, the day of printing."""
+    published, published_span = _published(marks)
+    own: list[Mention] = []
+    others: list[Governed] = []
+    for meeting in marks.meetings:
+        if marks.in_furniture(meeting.start):
+            continue
+        governed = _relation_of(marks, meeting, others)
+        if governed:
+            others.append(governed)
+        elif _is_own(marks, meeting):
+            own.append(meeting)
+        elif _is_specific(meeting):
+            others.append(Governed(meeting, "referred", None))
+    level = _own_level(marks, own)
+    own, moved = _part_by_level(own, level)
+    others.extend(Governed(m, "referred", None) for m in moved)
+    others.sort(key=lambda g: g.mention.start)
+    return Frame(marks, tuple(own), tuple(others), level, published, published_span)
+
+
+def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention], list[Mention]]:
+    """Meetings of another level than the readout's are not its own, whatever the verb."""
+    kept, moved = [], []
+    for meeting in own:
+        said = meeting.value.level if isinstance(meeting.value, Convening) else None
+        (kept if said in (None, level) or level is None else moved).append(meeting)
+    return (kept, moved) if kept else (own, [])
+
+
+def _is_specific(meeting: Mention) -> bool:
+    value = meeting.value
+    return isinstance(value, Convening) and bool(
+        value.body or value.ordinals or value.level or value.form == "two-sessions"
+    )
+
+
+def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Governed | None:
+    """What the text does with a meeting's spirit, or None where no spirit or verb governs it."""
+    if not _is_specific(meeting):
+        return None
+    text = marks.text
+    sentence = marks.sentence_at(meeting.start) or _block_of(marks, meeting.start)
+    if sentence is None:
+        return None
+    if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
+        gap = text[before[-1].mention.end : meeting.start]
+        if len(gap) < 60 and _SERIES_GAP.fullmatch(gap):
+            return Governed(meeting, before[-1].relation, before[-1].relation_span)
+    hits = [h for h in within(marks.hits, (sentence.start, meeting.start)) if h.kind in {"spirit", "verb"}]
+    spirits = [h for h in hits if h.kind == "spirit"]
+    verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]  # type: ignore[operator]
+    anchor = meeting.start
+    if spirits:
+        gap = text[spirits[-1].end : meeting.start]
+        if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
+            chained = _chained_spirits(text, spirits)
+            return _governing_verb(text, verbs, chained, meeting)
+    close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
+    if close and str(close[-1].value["relation"]) != "studied":  # type: ignore[index]
+        return _governing_verb(text, verbs, anchor, meeting)
+    return None
+
+
+def _chained_spirits(text: str, spirits: list[Mention]) -> int:
+    """Start of the first of the spirit words that hang on one verb (the spirit of the important speech …)."""
+    at = len(spirits) - 1
+    while at > 0 and re.fullmatch(r"[^.;!?\n]{0,70}", text[spirits[at - 1].end : spirits[at].start]):
+        at -= 1
+    return spirits[at].start
+
+
+def _clause_break(marks: Marks, start: int, end: int) -> bool:
+    """Whether a verb of saying, hearing or reviewing parts a spirit word from a meeting named after it."""
+    return any(
+        hit.kind == "verb" and ("agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided")  # type: ignore[operator, union-attr, attr-defined]
+        for hit in within(marks.hits, (start, end))
+    )
+
+
+def _governing_verb(text: str, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:
+    reach = [v for v in verbs if v.end <= anchor and anchor - v.end < SPIRIT_REACH]
+    inner = [v for v in verbs if v.start >= anchor]
+    if not reach and inner:
+        reach = inner[:1]
+    if not reach:
+        return Governed(meeting, "referred", None)
+    at = len(reach) - 1
+    while at > 0 and _VERB_GAP.fullmatch(text[reach[at - 1].end : reach[at].start]):
+        at -= 1
+    first = reach[at]
+    return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))  # type: ignore[index]
+
+
+def _block_of(marks: Marks, start: int) -> Span | None:
+    for block in marks.layout.blocks:
+        if block.span.start <= start < block.span.end:
+            return block.span
+    return None
+
+
+def _is_own(marks: Marks, meeting: Mention) -> bool:
+    """Whether the readout reports this meeting: in the title, or in the lead as what was held, chaired, attended."""
+    text, value = marks.text, meeting.value
+    block = _block_of(marks, meeting.start)
+    if block is None or not isinstance(value, Convening):
+        return False
+    words = grammar("en")
+    kind = next(b.kind for b in marks.layout.blocks if b.span == block)
+    before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
+    if any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in words["since_marks"]):
+        return False
+    if kind in {"title", "subtitle"}:
+        return _is_specific(meeting) or value.body_type != "other"
+    lead = _lead_end(marks)
+    if meeting.start > lead:
+        return False
+    if value.form in {"two-sessions", "party-congress", "work-conference"} and not re.search(
+        r"\b(?:held|chaired|presided)\b", before
+    ):
+        return False
+    after = text[meeting.end : meeting.end + 160].lower()
+    held = any(re.match(rf"[^.;]{{0,140}}?\b{re.escape(form)}\b", after) for form in words["held_after"])
+    attending = any(
+        re.search(
+            rf"\b{re.escape(form)}[ ,](?:the |a |an |its |their |over |and [a-z ]{{3,20}} )*(?:[a-z]+ )?$",
+            before + " " if before and before[-1] != " " else before,
+        )
+        for form in words["attending_before"]
+    )
+    subject = value.body is not None and value.body.end <= meeting.start and not attending
+    return (held or attending or (subject and _is_specific(meeting))) and (_is_specific(meeting) or value.enlarged)
+
+
+def _lead_end(marks: Marks) -> int:
+    paragraphs = [b.span for b in marks.layout.blocks if b.kind == "paragraph"]
+    if not paragraphs:
+        return 0
+    return min(paragraphs[min(3, len(paragraphs) - 1)].end, paragraphs[0].start + LEAD_CHARS)
+
+
+def _own_level(marks: Marks, own: list[Mention]) -> str | None:
+    """The level whose organ meets: said of the meeting, else by the posts of those present, else by the organs named."""
+    for meeting in own:
+        if isinstance(meeting.value, Convening) and meeting.value.level:
+            block = _block_of(marks, meeting.start)
+            if block and any(b.span == block and b.kind == "paragraph" for b in marks.layout.blocks):
+                return meeting.value.level
+    for meeting in own:
+        if isinstance(meeting.value, Convening) and meeting.value.level:
+            return meeting.value.level
+    votes: Counter[str] = Counter()
+    for office in marks.offices:
+        said = office.value
+        if isinstance(said, Office) and said.office_type not in {"general-secretary", "member"}:
+            level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
+            if level and not marks.in_furniture(office.start):
+                votes[level] += 2
+    for body in marks.bodies:
+        if (
+            isinstance(body.value, Body)
+            and body.value.level
+            and body.value.level != "central"
+            and not marks.in_furniture(body.start)
+        ):
+            votes[body.value.level] += 1
+    if votes:
+        return votes.most_common(1)[0][0]
+    if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
+        return "central"
+    return None
+
+
+OFFICE_LEVELS = {
+    "mayor": "municipal",
+    "governor": "provincial",
+    "premier": "central",
+    "county-head": "county",
+    "president": "central",
+}
+
+
+def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
+    for line in marks.layout.datelines:
+        for date in within(marks.dates, line):
+            if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
+                return day, Span(date.start, date.end)
+    stated = parse_day(marks.document.published)
+    return stated, None

@@ -1,0 +1,141 @@
+"""Every mention of a text, from one scan: hits, organs, posts, meetings, names, dates, quotations. Overlaps end here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readouts.blocks import Layout, split_blocks
+from readouts.compose import Body, Convening, Office, find_bodies, find_meetings, find_offices
+from readouts.dates import find_dates
+from readouts.lexicon import load_lexicon
+from readouts.model import Document, Mention, Span
+from readouts.names import find_names
+from readouts.scan import scan_text
+
+_QUOTE = re.compile(r"“([^“”\n]{1,400})[”]|\"([^\"\n]{1,400})\"|「([^「」\n]{1,200})」|‘([^‘’\n]{2,60})’(?![a-z])")
+GRAMMAR_KINDS = frozenset(
+    {
+        "level",
+        "party",
+        "organ",
+        "topic",
+        "meeting",
+        "manner",
+        "occasion",
+        "office",
+        "rank",
+        "ordinal",
+        "place",
+        "verb",
+        "demand",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A document with everything that the scan and the small rules found in it; what extractors read."""
+
+    document: Document
+    layout: Layout
+    hits: tuple[Mention, ...]
+    bodies: tuple[Mention, ...]
+    offices: tuple[Mention, ...]
+    meetings: tuple[Mention, ...]
+    names: tuple[Mention, ...]
+    dates: tuple[Mention, ...]
+    quotes: tuple[Mention, ...]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def of_kind(self, kind: str) -> list[Mention]:
+        """The vocabulary hits of one kind."""
+        return [hit for hit in self.hits if hit.kind == kind]
+
+    def in_furniture(self, start: int) -> bool:
+        """Whether a place in the text belongs to a furniture line."""
+        return any(
+            block.kind == "furniture" and block.span.start <= start < block.span.end for block in self.layout.blocks
+        )
+
+    def sentence_at(self, start: int) -> Span | None:
+        """The sentence that holds a place in the text."""
+        at = bisect_left(self.layout.sentences, (start + 1,)) - 1
+        if at >= 0 and self.layout.sentences[at].start <= start < self.layout.sentences[at].end:
+            return self.layout.sentences[at]
+        return None
+
+
+def within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:
+    """The mentions that lie inside a span, in order."""
+    first = bisect_left(mentions, (span[0],))  # type: ignore[arg-type]
+    out = []
+    for mention in mentions[first:]:
+        if mention.start >= span[1]:
+            break
+        if mention.end <= span[1]:
+            out.append(mention)
+    return out
+
+
+def mark_mentions(document: Document) -> Marks:
+    """Everything that stands in a document, overlaps settled: posts over meetings over organs over names."""
+    text = document.text
+    lexicon = load_lexicon("en")
+    hits = scan_text(text, lexicon)
+    dates = find_dates(text, hits)
+    days = {day.end for day in dates}
+    grammar = [hit for hit in hits if hit.kind in GRAMMAR_KINDS and not (hit.kind == "ordinal" and hit.end in days)]
+    bodies = find_bodies(text, grammar)
+    offices = find_offices(text, grammar, bodies)
+    meetings = [m for m in find_meetings(text, grammar, bodies) if not _overlaps(m, offices)]
+    quotes = find_quotes(text)
+    names = find_names(text, [*bodies, *offices, *meetings])
+    return Marks(
+        document,
+        split_blocks(text),
+        tuple(hits),
+        tuple(bodies),
+        tuple(offices),
+        tuple(meetings),
+        tuple(names),
+        tuple(dates),
+        tuple(quotes),
+    )
+
+
+def _overlaps(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(other.start < mention.end and mention.start < other.end for other in others)
+
+
+def find_quotes(text: str) -> list[Mention]:
+    """Every quotation, the span without its quotation marks; a mark left open quotes nothing."""
+    out = []
+    for match in _QUOTE.finditer(text):
+        group = next(at for at in (1, 2, 3, 4) if match[at] is not None)
+        start, end = match.span(group)
+        while end > start and text[end - 1] in " .,;，。":
+            end -= 1
+        while start < end and text[start] in " ":
+            start += 1
+        if end > start:
+            out.append(Mention(start, end, "quote", "quote", text[start:end]))
+    return out
+
+
+def body_of(mention: Mention) -> Body | None:
+    """The organ that a body, office or meeting mention names."""
+    value = mention.value
+    if isinstance(value, Body):
+        return value
+    if isinstance(value, Office):
+        return value.body
+    if isinstance(value, Convening) and value.body is not None and isinstance(value.body.value, Body):
+        return value.body.value
+    return None

@@ -1,0 +1,43 @@
+"""The whole road of one document: read, split and mark, frame, extract, record."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from readouts.extract import EXTRACTORS, doubts, people, places, titles
+from readouts.frame import frame_readout
+from readouts.mark import mark_mentions
+from readouts.model import Document, Mention, Record
+
+
+def parse_document(document: Document) -> Record:
+    """The record of a document. Text content never raises; what cannot be had is null with a doubt row."""
+    frame = frame_readout(mark_mentions(document))
+    persons, groups = people.extract(frame)
+    record = Record(
+        id=document.id,
+        source=document.source,
+        lang=document.lang or "en",
+        text_sha256=document.text_sha256,
+        place=places.extract(frame),
+        title=titles.extract_title(frame),
+        subtitle=titles.extract_subtitle(frame),
+        published=titles.extract_published(frame),
+        people=persons,
+        groups=groups,
+        **{key: extract(frame) for key, extract in EXTRACTORS.items()},  # type: ignore[arg-type]
+    )
+    return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text))
+
+
+def mentions_of(document: Document) -> list[Mention]:
+    """Every mention of a document in order of place, for showing: organs, posts, meetings, names, dates, quotations, hits."""
+    marks = mark_mentions(document)
+    composed = (*marks.bodies, *marks.offices, *marks.meetings, *marks.names, *marks.dates, *marks.quotes)
+    return sorted((*composed, *marks.hits), key=lambda m: (m.start, -m.end))
+
+
+def record_to_json(record: Record) -> dict[str, Any]:
+    """The record as plain dicts and lists, keys and nesting as record.md has them."""
+    return dataclasses.asdict(record)

@@ -1,0 +1,126 @@
+"""Places by the gazetteer (GB/T 2260 codes and names from the package cpca, spellings from pypinyin)."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from pypinyin import lazy_pinyin
+
+# Generic endings of official Chinese place names, longest first, and the ethnic groups that stand before them.
+_GENERIC = re.compile(
+    r"(特别行政区|(?:[\u4e00-\u9fff]{1,2}族|维吾尔|各族)*自治[区州县旗]|地区|新区|林区|特区|省|市|县|区|盟|旗|州)$"
+)
+_MUNICIPALITIES = {"110000", "120000", "310000", "500000"}
+
+
+class PlaceEntry(NamedTuple):
+    """One row of the gazetteer: code, Chinese name without ending, level by the words used of it, province."""
+
+    adcode: str | None
+    name: str
+    level: str
+    province: str | None
+
+
+def _gazetteer_path() -> Path:
+    """The package's own table. The package is found, not imported: its import asks for the retired pkg_resources."""
+    spec = importlib.util.find_spec("cpca")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("the gazetteer package cpca is not installed; run `make setup`")
+    return Path(next(iter(spec.submodule_search_locations))) / "resources" / "adcodes.csv"
+
+
+def _level(adcode: str) -> str:
+    if adcode in _MUNICIPALITIES:
+        return "municipal"
+    if adcode.endswith("0000"):
+        return "provincial"
+    return "municipal" if adcode.endswith("00") else "county"
+
+
+def strip_generic(name: str) -> str:
+    """A Chinese place name without its generic ending (肥城市 → 肥城); two-character names keep theirs."""
+    if name.startswith("内蒙古"):
+        return "内蒙古"
+    bare = _GENERIC.sub("", name)
+    return bare if len(bare) > 1 else name
+
+
+@cache
+def load_gazetteer() -> dict[str, PlaceEntry]:
+    """Every place to county level by its six-digit code."""
+    with _gazetteer_path().open(encoding="utf-8", newline="") as handle:
+        names = {row["adcode"][:6]: row["name"] for row in csv.DictReader(handle)}
+    out: dict[str, PlaceEntry] = {}
+    for adcode, name in names.items():
+        province = names.get(adcode[:2] + "0000")
+        out[adcode] = PlaceEntry(
+            adcode, strip_generic(name), _level(adcode), strip_generic(province) if province else None
+        )
+    return out
+
+
+def romanise(name: str) -> str:
+    """A Chinese name in unmarked pinyin, one capitalised word, an apostrophe where syllables would run together."""
+    parts = lazy_pinyin(name, v_to_u=False)
+    word = parts[0]
+    for part in parts[1:]:
+        word += ("'" if part[:1] in "aeo" else "") + part
+    return word.replace("v", "u").capitalize()
+
+
+@cache
+def _exceptions() -> dict[str, list[str]]:
+    text = files("readouts").joinpath("vocab", "places.csv").read_text(encoding="utf-8")
+    return {row["adcode"]: row["en"].split("|") for row in csv.DictReader(text.splitlines())}
+
+
+def english_names(place: PlaceEntry) -> list[str]:
+    """The English spellings of a place, exceptions first."""
+    listed = _exceptions().get(place.adcode or "")
+    return listed if listed else [romanise(place.name)]
+
+
+def gazetteer_forms(lang: str) -> Iterator[tuple[str, PlaceEntry]]:
+    """Every form that the scan looks for: provinces and cities; counties only in Chinese with their ending."""
+    order = {"provincial": 0, "municipal": 1, "county": 2}
+    for place in sorted(load_gazetteer().values(), key=lambda p: (order[p.level], p.adcode or "")):
+        if lang == "zh":
+            yield place.name, place
+        elif place.level != "county" and not re.search("直辖|城区$|郊县", place.name):
+            for name in english_names(place):
+                yield name, place
+
+
+@cache
+def places_by_english() -> dict[str, tuple[PlaceEntry, ...]]:
+    """Every place, counties too, by its English spelling in lower case."""
+    out: dict[str, list[PlaceEntry]] = {}
+    for place in load_gazetteer().values():
+        for name in english_names(place):
+            out.setdefault(name.lower(), []).append(place)
+    return {name: tuple(found) for name, found in out.items()}
+
+
+def find_place(name: str, level: str | None) -> PlaceEntry | None:
+    """The one gazetteer row that a name and a level point to; None where none or several do.
+
+    County-level cities speak of themselves as municipal, so a municipal name may be found at county level.
+    """
+    bare = name.strip().lower()
+    rows = list(places_by_english().get(bare, ()))
+    rows += [place for place in load_gazetteer().values() if place.name == name or place.name == strip_generic(name)]
+    for wanted in dict.fromkeys([level, "municipal", "county"] if level in {"municipal", None} else [level]):
+        hits = {place.adcode: place for place in rows if place.level == wanted or wanted is None}
+        if len(hits) == 1:
+            return next(iter(hits.values()))
+        if hits:
+            return None
+    return None

@@ -1,0 +1,56 @@
+// Draws the figures, turns plain tables into searchable ones, and opens the text an evidence link points into.
+const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
+
+async function drawFigures() {
+  for (const box of document.querySelectorAll(".plot")) {
+    const { data, layout } = JSON.parse(box.nextElementSibling.textContent);
+    await globalThis.Plotly.newPlot(box, data, layout, config);
+    box.dataset.drawn = "yes";
+  }
+}
+
+async function openTables() {
+  const source = document.getElementById("datatables-source");
+  if (!source) return;
+  const address = URL.createObjectURL(new Blob([source.textContent], { type: "text/javascript" }));
+  const { default: DataTable } = await import(address);
+  URL.revokeObjectURL(address);
+  for (const table of document.querySelectorAll(".table > table")) {
+    const facets = JSON.parse(table.dataset.facets);
+    const columns = table.tHead.rows[0].cells.length;
+    const rest = [...Array(columns).keys()].filter((column) => !facets.includes(column));
+    new DataTable(table, {
+      order: [],
+      pageLength: 10,
+      lengthMenu: [10, 25, 100, { label: "all", value: -1 }],
+      columnDefs: [
+        { targets: facets, columnControl: [["searchList"]] },
+        { targets: rest, columnControl: [["search"]] },
+      ],
+      layout: { topStart: "pageLength", topEnd: "search", bottomStart: "info", bottomEnd: "paging" },
+    });
+    table.dataset.ready = "yes";
+  }
+}
+
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target?.closest("details");
+  if (!fold) return;
+  fold.open = true;
+  document.querySelectorAll("mark.target").forEach((mark) => mark.classList.remove("target"));
+  let next = target.nextElementSibling;
+  while (next && next.tagName !== "MARK") next = next.nextElementSibling;
+  next?.classList.add("target");
+  (next ?? target).scrollIntoView({ block: "center" });
+}
+
+addEventListener("hashchange", openTarget);
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (link && link.hash === location.hash) openTarget();
+});
+await Promise.all([drawFigures(), openTables()]);
+openTarget();
+document.documentElement.dataset.ready = "yes";
