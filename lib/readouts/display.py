@@ -63,9 +63,9 @@ def show_table(frame: pd.DataFrame, caption: str, columns: Sequence[str] = (), f
     heads = [name.replace("_", " ") for name in chosen]
     rows = [[render_cell(value) for value in row] for row in frame[chosen].astype("object").itertuples(index=False)]
     if "key" in frame.columns:
-        heads.append("evidence")
+        heads.insert(0, "evidence")
         links = [f'<a href="#e-{html.escape(key, quote=True)}">text</a>' for key in frame["key"]]
-        rows = [[*row, link] for row, link in zip(rows, links, strict=True)]
+        rows = [[link, *row] for row, link in zip(rows, links, strict=True)]
     kept = [number for number, name in enumerate(heads) if name in FACETS or name in facets]
     payload = {"caption": f"{caption}: {count(len(rows), 'row')}.", "heads": heads, "rows": rows, "facets": kept}
     bundle: dict[str, Any] = {TABLE_TYPE: payload, "text/plain": payload["caption"]}

@@ -96,7 +96,7 @@ def expand_form(form: str) -> Iterator[str]:
     if not match:
         yield re.sub(r"\s+", " ", form).strip()
         return
-    choices = [match[1], ""] if match[1] is not None else match[2].split("|")
+    choices = [*match[1].split("|"), ""] if match[1] is not None else match[2].split("|")
     for choice in choices:
         yield from expand_form(form[: match.start()] + choice + form[match.end() :])
 
@@ -114,7 +114,7 @@ def fold(text: str) -> str:
 
 def fold_form(form: str, lang: str) -> str:
     """A form as the automaton looks for it; English forms begin with a space, so they begin a word."""
-    folded = re.sub(r"\s+", " ", fold(form)).strip()
+    folded = fold(form).strip()
     return " " + folded if lang == "en" else folded
 
 

@@ -136,7 +136,10 @@ def _clause_end(marks: Marks, start: int, end: int) -> int:
 
 def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> list[AgendaItem]:
     marks, text = frame.marks, frame.marks.text
-    relayed = [g for g in frame.others if region.start <= g.mention.start < region.end and g.relation != "referred"]
+    relayed = [
+        g for g in frame.others
+        if region.start <= g.mention.start < region.end and g.relation_span and g.relation_span.start < region.start
+    ]
     quotes = [q for q in within(marks.quotes, region) if _is_title(text, q)]
     if quotes:
         rows = [_item(text, action, Span(q.start, q.end), action_span, "document") for q in quotes]
@@ -166,10 +169,9 @@ def _is_title(text: str, quote: Mention) -> bool:
 def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     """A region cut into items."""
     text = marks.text
-    start = _skip_heads(text, region.start, region.end, action)
-    opener = _list_opener(text, start, region.end)
+    opener = _list_opener(text, region.start, region.end)
     listed = opener is not None
-    start = opener if opener is not None else start
+    start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
@@ -203,7 +205,7 @@ def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bo
     if re.match(r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b", head, re.I):
         return noun_right or "report" in head.lower() or comma
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
-        return True
+        return comma or text.count(" ", left.start, left.end) >= 3
     if listed:
         return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
     if noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() == "the "):
@@ -215,7 +217,7 @@ def _list_opener(text: str, start: int, end: int) -> int | None:
     words = grammar("en")
     for head in words["list_heads"]:
         for opener in words["list_openers"]:
-            match = re.compile(rf"(?:the |relevant |related |other )?{re.escape(head)}[ ,]+{re.escape(opener)}[ :]+(?:the )?", re.I).match(text, start, end)
+            match = re.compile(rf"[ ]*(?:the |relevant |related |other )*{re.escape(head)}[ ,]+{re.escape(opener)}[ :]+(?:the )?", re.I).match(text, start, end)
             if match:
                 return match.end()
     return None

@@ -11,7 +11,8 @@ from readouts.model import Assignment, Mention, Span
 
 _MODAL_GAP = re.compile(r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$")
 _TASK_END = re.compile(r",? and (?:the |all |each )?[a-z ]{3,60}? should |, (?:the |all |each )?[A-Za-z ]{3,60}? should |[;.]")
-_ELLIPTIC = re.compile(r"[ ,]*(?:and[ \u00a0]+)?([a-z]+(?: and [a-z]+)?)(?=,| and other | and | should)")
+_ELLIPTIC_ROW = re.compile(r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]")
+_ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 
 
 def extract(frame: Frame) -> tuple[Assignment, ...]:
@@ -50,13 +51,12 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
     out: list[Span] = []
     end = modal.start
     gap = text[bodies[-1].end : end]
-    if _MODAL_GAP.fullmatch(gap + "" if gap.endswith(" ") else gap):
+    if _MODAL_GAP.fullmatch(gap):
         pass
-    elif not (match := re.fullmatch(r"((?:[ ,]+(?:and )?[a-z]+(?: and [a-z]+)?)+?)(?: and other (?:relevant )?(?:departments|units))? ", gap)):
+    elif not (match := _ELLIPTIC_ROW.fullmatch(gap)):
         return []
     else:
-        out = [Span(bodies[-1].end + m.start(1), bodies[-1].end + m.end(1)) for m in _ELLIPTIC.finditer(match[1] + " should")
-               if bodies[-1].end + m.end(1) <= modal.start]
+        out = [Span(bodies[-1].end + m.start(), bodies[-1].end + m.end()) for m in _ELLIPTIC.finditer(match[1])]
     chain = [bodies[-1]]
     for body in reversed(bodies[:-1]):
         if not re.fullmatch(r"[ ,]*(?:and )?(?:the )?", text[body.end : chain[0].start]):

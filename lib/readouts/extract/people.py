@@ -215,6 +215,7 @@ def _give_roles(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
     before: Part | None = None
     speaker: list[Found] = []
     said = False
+    headline = any(b.span == sentence and b.kind != "paragraph" for b in marks.layout.blocks)
     for at, part in enumerate(parts):
         gap = text[(before.mention.end if before else sentence.start) : part.mention.start]
         if part.kind == "name":
@@ -225,7 +226,8 @@ def _give_roles(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
                     _note(marks, part, before, found)
                     before = part
                     continue
-                if not said and re.search(r"[,;，；]|\band\b|\bwhile\b|\bwith\b", gap) and not _cited(marks, part, sentence):
+                parted = re.search(r"[,;，；]|\band\b|\bwhile\b|\bwith\b", gap) or (headline and not gap.strip())
+                if not said and parted and not _cited(marks, part, sentence):
                     subjects = [part]
                 before = part
                 continue
@@ -394,6 +396,8 @@ def _groups(marks: Marks, sentence: Span, parts: list[Part]) -> list[Group]:
     owned = {id(post) for p in names for post in p.posts}
     posts = [p.mention for p in parts if p.kind == "post" and id(p.mention) in owned]
     start = max([sentence.start, *(p.mention.end for p in names), *(p.end for p in posts)])
+    if any(h.kind == "demand" for h in within(marks.hits, (sentence.start, verb.mention.start))):
+        return []
     roles = tuple(dict.fromkeys(v.mention.value["role"] for v in verbs if v.mention.start >= start))  # type: ignore[index]
     out = []
     for piece in _pieces(marks, start, verb.mention.start):

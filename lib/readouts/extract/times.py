@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from readouts.dates import DateValue, hold_on
-from readouts.extract.meetings import hold
 from readouts.frame import Frame
+from readouts.held import hold_lead
 from readouts.mark import within
 from readouts.model import Mention, Span, TimeReference
 
@@ -17,7 +17,9 @@ PLAN_GAPS = {11: 2006, 12: 2011, 13: 2016, 14: 2021, 15: 2026, 16: 2031}
 def extract(frame: Frame) -> tuple[TimeReference, ...]:
     """The references in order; titles of documents keep their years, furniture is left out."""
     marks = frame.marks
-    year = _reference_year(frame)
+    held, _ = hold_lead(frame)
+    day = held.start if held.start == held.end else None
+    year = int(day[:4]) if day else frame.published.year if frame.published else None
     rows: list[TimeReference] = []
     dateline_dates = [d for line in marks.layout.datelines for d in within(marks.dates, line)]
     for date in marks.dates:
@@ -27,19 +29,11 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
     for hit in marks.hits:
         if marks.in_furniture(hit.start) or not any(s.start <= hit.start < s.end for s in marks.layout.sentences):
             continue
-        row = _word_row(frame, hit, year)
+        row = _word_row(frame, hit, year, day)
         if row:
             rows.append(row)
     rows.sort(key=lambda row: row.span)
     return tuple(rows)
-
-
-def _reference_year(frame: Frame) -> int | None:
-    held, _ = hold(frame)
-    day = held.start if held.start and held.start == held.end else None
-    if day:
-        return int(day[:4])
-    return frame.published.year if frame.published else None
 
 
 def _date_row(frame: Frame, date: Mention, dateline: bool) -> TimeReference:
@@ -57,7 +51,7 @@ def _date_row(frame: Frame, date: Mention, dateline: bool) -> TimeReference:
     return TimeReference(text, span, "published" if dateline else "date", norm)
 
 
-def _word_row(frame: Frame, hit: Mention, year: int | None) -> TimeReference | None:
+def _word_row(frame: Frame, hit: Mention, year: int | None, day: str | None) -> TimeReference | None:
     text = frame.marks.text
     value = hit.value
     assert isinstance(value, dict)
@@ -75,6 +69,8 @@ def _word_row(frame: Frame, hit: Mention, year: int | None) -> TimeReference | N
         return TimeReference(text[whole.start : whole.end], whole, hit.kind, norm)
     if hit.kind == "part-of-day" and re.search(r"\b(?:on|in) the $", text[max(0, hit.start - 8) : hit.start], re.I):
         return TimeReference(text[span.start : span.end], span, hit.kind, text[span.start : span.end].lower())
+    if hit.kind == "present":
+        return TimeReference(text[span.start : span.end], span, "deictic", "time of the meeting")
     if hit.kind in {"vague-day", "relative-day"}:
-        return TimeReference(text[span.start : span.end], span, "relative", None)
+        return TimeReference(text[span.start : span.end], span, "relative", f"<={day}" if day else None)
     return None
