@@ -73,32 +73,40 @@ def split_blocks(text: str) -> Layout:
     """The layout of a text: blocks in order, sentences of its paragraphs, title, subtitle, date lines."""
     lines = list(_lines(text))
     kinds: list[str] = []
-    seen_body = False
-    title_at: int | None = None
-    subtitle_at: int | None = None
-    titles: set[str] = set()
-    for at, span in enumerate(lines):
-        line = text[span.start : span.end]
-        kind = _line_kind(line, seen_body)
+    for span in lines:
+        kinds.append(_line_kind(text[span.start : span.end], "paragraph" in kinds))
+    title_at, subtitle_at = _choose_headlines(text, lines, kinds)
+    titles = {_shown(text, lines[at]) for at in (title_at,) if at is not None}
+    for at, kind in enumerate(kinds):
         if kind == "headline":
-            bare = _bare_title(text, span)
-            shown = text[bare.start : bare.end].lower()
-            if title_at is None:
-                title_at, kind = at, "title"
-                titles.add(shown)
-            elif shown in titles:
-                kind = "furniture"
-            elif subtitle_at is None and not seen_body:
-                subtitle_at, kind = at, "subtitle"
-            else:
-                kind = "paragraph"
-        seen_body = seen_body or (kind == "paragraph")
-        kinds.append(kind)
+            kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at else "furniture"
+        elif kind == "paragraph" and _shown(text, lines[at]) in titles:
+            kinds[at] = "furniture"
     blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
     sentences = tuple(s for block in blocks if block.kind == "paragraph" for s in split_sentences(text, block.span))
     title = _bare_title(text, lines[title_at]) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _shown(text: str, span: Span) -> str:
+    bare = _bare_title(text, span)
+    return text[bare.start : bare.end].lower()
+
+
+def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[int | None, int | None]:
+    """The line that heads a readout, and the one beneath it; short lines before it are a site's menu."""
+    heads = [at for at, kind in enumerate(kinds) if kind == "headline"]
+    if not heads:
+        return None, None
+    words = {at: len(_shown(text, lines[at]).split()) for at in heads}
+    title = next((at for at in heads if words[at] >= 5), None)
+    if title is None:
+        title = next((at for at in heads if words[at] >= 3), None)
+    if title is None:
+        return None, None
+    after = [at for at in heads if at > title and words[at] >= 3 and _shown(text, lines[at]) != _shown(text, lines[title])]
+    return title, after[0] if after else None
 
 
 def _lines(text: str) -> Iterator[Span]:

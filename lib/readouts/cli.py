@@ -213,13 +213,20 @@ def tell_outcome(outcome: Outcome) -> None:
 @main.command()
 @click.option("--notebooks", type=click.Path(path_type=Path), default=Path("notebooks"), show_default=True)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-def lab(notebooks: Path, no_browser: bool) -> None:
-    """Open JupyterLab on the notebooks."""
+@click.argument("more", nargs=-1, type=click.UNPROCESSED)
+def lab(notebooks: Path, no_browser: bool, more: tuple[str, ...]) -> None:
+    """Open JupyterLab on the notebooks.
+
+    \b
+    Examples:
+      readouts lab
+      readouts lab --no-browser -- --port 8890     what stands after -- goes to JupyterLab
+    """
     if not notebooks.is_dir():
         fail(f"{notebooks} is not a folder: run this in the project's folder or give --notebooks", USAGE)
     settings = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     browser = ["--no-browser"] if no_browser else []
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebooks), *settings, *browser])
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebooks), *settings, *browser, *more])
 
 
 @main.command()

@@ -10,14 +10,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.names import count_syllables
 from readouts.places import PlaceEntry, places_by_english
 
 CHAIN_KINDS = frozenset({"ordinal", "level", "party", "organ", "topic", "place"})
 _LINK = re.compile(
-    r"[’']?s?[ \u00a0]+(?:of |for |on |in )?(?:the |its |our |new )?(?:[“\"])?|[’']s?[ \u00a0]+|[ \u00a0]?\((?=[A-Z])"
+    r"[’']?s?[ \u00a0]+(?:of |for |on |in )?(?:the |its |our |new )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\((?=[A-Z])|\)[’']?s?[ \u00a0]+"
 )
+_NAMED_MEETING = re.compile(r"\b(National|Central|Provincial|Municipal|Regional|City|County|District)(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]$")
+LEVEL_WORDS = {"national": "central", "central": "central", "provincial": "provincial", "regional": "provincial", "municipal": "municipal", "city": "municipal", "county": "county", "district": "county"}
 _SPACE = re.compile(r"[’']?s?[ \u00a0]+")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
 _CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
@@ -206,9 +209,9 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
         if hit.kind == "place":
             return hit.value["place"], (hit.start, hit.end)  # type: ignore[index]
     match = _CAPITAL_BEFORE.search(text, max(0, chain[0].start - 22), chain[0].start)
-    if match and chain[0].kind in {"level", "party"}:
+    if match and (chain[0].kind in {"level", "party"} or chain[0].entry == "government"):
         word = match[1].removesuffix("'s").removesuffix("’s")
-        if word.lower() in places_by_english() or count_syllables(word) >= 2:
+        if word.lower() in places_by_english() or (count_syllables(word) >= 2 and chain[0].kind == "level"):
             return word, (match.start(1), match.start(1) + len(word))
     return None, None
 
@@ -307,7 +310,9 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
         if out and hit.start < out[-1].end:
             continue
         if hit.kind == "meeting":
-            out.append(_meeting_at(text, hits, at, starts, ends))
+            found = _meeting_at(text, hits, at, starts, ends)
+            out.extend(_joined_session(text, out, found) or [found])
+            out.extend(_second_organ(text, found, starts))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
             found = _occasion_at(text, hits, at, ends, starts)
             if found:
@@ -315,12 +320,40 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     return out
 
 
+def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Mention] | None:
+    """The fourth session of the sixteenth executive meeting: the one before is the number, this one's number the term."""
+    before = out[-1] if out else None
+    if before is None or not isinstance(before.value, Convening) or not isinstance(found.value, Convening):
+        return None
+    joined = re.fullmatch(r"[ \u00a0]of[ \u00a0]", text[before.end : found.start])
+    if not joined or before.value.body or not before.value.ordinals or not found.value.ordinals:
+        return None
+    out.pop()
+    value = found.value._replace(ordinals=before.value.ordinals, term=found.value.ordinals[0])
+    return [Mention(before.start, found.end, "convening", value.body_type, value)]
+
+
+def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:
+    """The meeting of the second organ in "the meetings of A and B"."""
+    value = found.value
+    if not isinstance(value, Convening) or value.ordinals or value.body is None or value.body.end > found.end:
+        return []
+    if not re.search(r"(?:meeting|session|conference)s\b", text[found.start : found.end], re.I):
+        return []
+    joint = re.compile(r"[ \u00a0]*(?:,|and)[ \u00a0]+(?:the[ \u00a0]+)?").match(text, found.end)
+    body = starts.get(joint.end()) if joint else None
+    if body is None or not isinstance(body.value, Body):
+        return []
+    kind = value.body_type if body.value.body_type in {"party-committee", "other"} else body.value.body_type
+    return [Mention(body.start, body.end, "convening", kind, value._replace(level=body.value.level, term=body.value.term, body=body, body_type=kind))]
+
+
 def _meeting_at(
     text: str, hits: Sequence[Mention], at: int, starts: dict[int, Mention], ends: dict[int, Mention]
 ) -> Mention:
     hit = hits[at]
     start, end, ordinals, enlarged, back = _left_of(text, hits, at)
-    left = _body_before(text, start, ends)
+    left = _body_before(text, start, ends) or _body_owning(text, start, ends)
     if left is None:
         of_ordinal = re.search(r"[ \u00a0]of the[ \u00a0]+$", text[max(0, start - 10) : start])
         left = ends.get(start - len(of_ordinal[0])) if of_ordinal and ordinals else None
@@ -342,16 +375,26 @@ def _meeting_at(
         and left is not None
         and isinstance(left.value, Body)
         and left.value.term
-        and right is None
-        and level is None
+        and left.value.level is None
     ):
-        ordinals, term = (left.value.term,), None
+        ordinals = (left.value.term,)
+        term = right.value.term if right is not None and isinstance(right.value, Body) else None
     if body is None and not ordinals:
         start, level = _loose_level(text, hits, back, start)
     the = re.search(r"\b[Tt]he[ \u00a0]+$", text[max(0, start - 5) : start])
     start -= len(the[0]) if the else 0
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)
+
+
+def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
+    """The organ before a meeting with plain adjectives between: the Political Bureau's democratic life meeting."""
+    adjectives = grammar_words("meeting_adjectives")
+    match = re.search(rf"(?:[’']s)?((?:[ \u00a0]+(?:{'|'.join(adjectives)}))+)[ \u00a0]+$", text[max(0, start - 50) : start], re.I)
+    if not match:
+        return None
+    at = max(0, start - 50) + match.start()
+    return ends.get(at) or ends.get(at + 2)
 
 
 def _left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tuple[int, ...], bool, int]:
@@ -441,6 +484,10 @@ def _loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> t
         if before.kind == "level" and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
             return before.start, before.entry
         back -= 1
+    named = _NAMED_MEETING.search(text[max(0, start - 110) : start])
+    if named:
+        level = LEVEL_WORDS.get(named[1].lower())
+        return max(0, start - 110) + named.start(1), level
     return start, None
 
 

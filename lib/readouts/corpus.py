@@ -39,8 +39,8 @@ class Corpus:
 
     @property
     def cities(self) -> list[str]:
-        """The cities in view, by name."""
-        return sorted(self.tables["documents"]["city"].unique())
+        """The cities in view: the Centre first, then by name, texts without a place last."""
+        return order_cities(self.tables["documents"]["city"])
 
 
 def find_processed() -> Path:
@@ -110,6 +110,11 @@ def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         else:
             out[name] = frame
     return out
+
+
+def order_cities(cities: pd.Series[str]) -> list[str]:
+    """The distinct cities: the Centre first, then by name, texts without a place last."""
+    return sorted(cities.unique(), key=lambda city: (city == UNNAMED, city != CENTRE, city))
 
 
 def suggest(word: str, known: Sequence[str], label: str) -> str:
@@ -182,10 +187,10 @@ def narrow_tables(tables: dict[str, pd.DataFrame], documents: pd.DataFrame) -> d
 
 
 def add_days(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the bounds of the document's first meeting as first_day and last_day."""
+    """The frame with the bounds of the document's first meeting as held_from and held_to."""
     meetings = corpus["meetings"].drop_duplicates("document")
     days = meetings[["document", "held_start", "held_end"]]
-    days = days.rename(columns={"held_start": "first_day", "held_end": "last_day"})
+    days = days.rename(columns={"held_start": "held_from", "held_end": "held_to"})
     return frame.merge(days, on="document", how="left")
 
 

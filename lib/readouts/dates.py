@@ -19,6 +19,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)[ ]?([-./年])[ ]?(\d{1,2})[ ]?[-./月][ ]?(\d{1,2})日?(?!\d)(?:[ \u00a0]+(\d{1,2}:\d\d(?::\d\d)?))?"
 )
 _NUMERIC_DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
+_NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
     r"\b[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+[a-zA-Z]*\s?(?:meeting|session|plenary|conference))"
@@ -61,6 +62,9 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
     for match in _NUMERIC_DAY_FIRST.finditer(text):
         value = DateValue(int(match[3]), int(match[2]), int(match[1]))
+        out.append(Mention(match.start(), match.end(), "date", "numeric", value))
+    for match in _NUMERIC_MONTH_FIRST.finditer(text):
+        value = DateValue(int(match[3]), int(match[1]), int(match[2]))
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
     for match in _DAY_ONLY.finditer(text):
         out.append(Mention(match.start(1), match.end(), "date", "day-only", DateValue(None, None, int(match[1]))))

@@ -22,8 +22,8 @@ TABLE_TYPE = "application/vnd.readouts.table+json"
 HEADLESS_VARIABLE = "READOUTS_HEADLESS"
 MOST_TEXTS = 60
 FACETS = frozenset(
-    {"city", "lang", "level", "body_type", "basis", "precision", "relation", "action", "kind", "roles", "state"}
-    | {"held basis", "published basis", "place basis", "reason", "theme", "canonical", "format", "encoding"}
+    {"city", "lang", "level", "body_type", "relation", "action", "kind", "roles", "state", "reason", "theme"}
+    | {"canonical", "held_basis", "held_precision", "published_basis", "place_basis", "office_type", "upstream"}
 )
 
 
@@ -66,7 +66,7 @@ def show_table(frame: pd.DataFrame, caption: str, columns: Sequence[str] = (), f
         heads.insert(0, "evidence")
         links = [f'<a href="#e-{html.escape(key, quote=True)}">text</a>' for key in frame["key"]]
         rows = [[link, *row] for row, link in zip(rows, links, strict=True)]
-    kept = [number for number, name in enumerate(heads) if name in FACETS or name in facets]
+    kept = [heads.index(name.replace("_", " ")) for name in chosen if name in FACETS or name in facets]
     payload = {"caption": f"{caption}: {count(len(rows), 'row')}.", "heads": heads, "rows": rows, "facets": kept}
     bundle: dict[str, Any] = {TABLE_TYPE: payload, "text/plain": payload["caption"]}
     if not os.environ.get(HEADLESS_VARIABLE):

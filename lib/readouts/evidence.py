@@ -63,9 +63,10 @@ def collect_marks(evidence: pd.DataFrame) -> list[Mark]:
     marks = [
         Mark(start, end, table, f"{field.replace('_', ' ')} · {basis}", row)
         for start, end, table, field, basis, row in zip(*columns, strict=True)
-        if table in STYLES
+        if table in STYLES and (table, field) != ("offices", "name")  # the person's own row marks the name
     ]
-    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.row))
+    order = list(STYLES)
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, order.index(mark.kind), mark.row))
 
 
 def quote_sentence(text: str, start: int, end: int, limit: int = 260) -> str:

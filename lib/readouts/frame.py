@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
 from readouts.compose import Body, Convening, Office
 from readouts.dates import DateValue, parse_day
-from readouts.lexicon import vocabulary_file
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 
@@ -28,14 +24,8 @@ _VERB_GAP = re.compile(
     r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
     re.I,
 )
-SPIRIT_REACH = 140
+SPIRIT_REACH = 260
 LEAD_CHARS = 1400
-
-
-@cache
-def grammar(lang: str) -> dict[str, Any]:
-    """The closed word lists of vocab/grammar.toml for a language."""
-    return tomllib.loads(vocabulary_file("grammar.toml"))[lang]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -74,11 +64,26 @@ def frame_readout(marks: Marks) -> Frame:
             own.append(meeting)
         elif _is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
+    if not any(_is_specific(meeting) for meeting in own):
+        own.extend(_fallback(marks, others))
+        others = [g for g in others if g.mention not in own]
     level = _own_level(marks, own)
     own, moved = _part_by_level(own, level)
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
     return Frame(marks, tuple(own), tuple(others), level, published, published_span)
+
+
+def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
+    """Where nothing says which meeting was held: the first in the lead that names an organ and that nothing relays."""
+    lead = _lead_end(marks)
+    for governed in others:
+        value = governed.mention.value
+        if governed.relation == "referred" and governed.mention.start < lead and isinstance(value, Convening) and value.body:
+            before = marks.text[max(0, governed.mention.start - 30) : governed.mention.start].lower()
+            if not any(re.search(rf"\b{re.escape(mark)} (?:the )?$", before) for mark in grammar_words("since_marks")):
+                return [governed.mention]
+    return []
 
 
 def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention], list[Mention]]:
@@ -117,10 +122,14 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         gap = text[spirits[-1].end : meeting.start]
         if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
             chained = _chained_spirits(text, spirits)
-            return _governing_verb(text, verbs, chained, meeting)
+            if before and before[-1].relation != "referred" and before[-1].mention.start >= sentence.start:
+                joint = text[before[-1].mention.end : chained] if chained > before[-1].mention.end else ","
+                if _SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
+                    return Governed(meeting, before[-1].relation, before[-1].relation_span)
+            return _governing_verb(marks, verbs, chained, meeting)
     close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
     if close and str(close[-1].value["relation"]) != "studied":  # type: ignore[index]
-        return _governing_verb(text, verbs, anchor, meeting)
+        return _governing_verb(marks, verbs, anchor, meeting)
     return None
 
 
@@ -134,24 +143,43 @@ def _chained_spirits(text: str, spirits: list[Mention]) -> int:
 
 def _clause_break(marks: Marks, start: int, end: int) -> bool:
     """Whether a verb of saying, hearing or reviewing parts a spirit word from a meeting named after it."""
-    return any(
-        hit.kind == "verb" and ("agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided")  # type: ignore[operator, union-attr, attr-defined]
-        for hit in within(marks.hits, (start, end))
-    )
+    for hit in within(marks.hits, (start, end)):
+        if hit.kind != "verb" or not isinstance(hit.value, dict):
+            continue
+        listed = re.search(r"[,;] (?:and )?(?:[a-z]+ly )?$", marks.text[max(start, hit.start - 18) : hit.start])
+        if "relation" in hit.value:
+            if listed:
+                return True
+        elif "agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided":
+            return True
+    return False
 
 
-def _governing_verb(text: str, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:
+def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:
+    """The relation of the verbs before a spirit word: the first of those joined to the nearest one."""
+    text = marks.text
     reach = [v for v in verbs if v.end <= anchor and anchor - v.end < SPIRIT_REACH]
     inner = [v for v in verbs if v.start >= anchor]
     if not reach and inner:
         reach = inner[:1]
-    if not reach:
+    parted = reach and any(
+        h.kind == "demand" or (h.kind == "verb" and "say" in h.value)  # type: ignore[operator]
+        for h in within(marks.hits, (reach[-1].end, anchor))
+    )
+    if not reach or parted or _bare_of_name(text, meeting):
         return Governed(meeting, "referred", None)
     at = len(reach) - 1
     while at > 0 and _VERB_GAP.fullmatch(text[reach[at - 1].end : reach[at].start]):
         at -= 1
     first = reach[at]
     return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))  # type: ignore[index]
+
+
+def _bare_of_name(text: str, meeting: Mention) -> bool:
+    """Whether a meeting is told by its level alone: relevant central meetings, provincial meetings."""
+    value = meeting.value
+    named = isinstance(value, Convening) and (value.body or value.ordinals or value.form not in {"meeting", "plenum"})
+    return not named and len(re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()) < 3
 
 
 def _block_of(marks: Marks, start: int) -> Span | None:
@@ -167,10 +195,10 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     block = _block_of(marks, meeting.start)
     if block is None or not isinstance(value, Convening):
         return False
-    words = grammar("en")
     kind = next(b.kind for b in marks.layout.blocks if b.span == block)
     before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
-    if any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in words["since_marks"]):
+    since = any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in grammar_words("since_marks"))
+    if since and not re.search(r"\b(?:released|issued) after (?:the |a )?$", before):
         return False
     if kind in {"title", "subtitle"}:
         return _is_specific(meeting) or value.body_type != "other"
@@ -182,13 +210,13 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     ):
         return False
     after = text[meeting.end : meeting.end + 160].lower()
-    held = any(re.match(rf"[^.;]{{0,140}}?\b{re.escape(form)}\b", after) for form in words["held_after"])
-    attending = any(
+    held = any(re.match(rf"[^.;]{{0,140}}?\b{re.escape(form)}\b", after) for form in grammar_words("held_after"))
+    attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or any(
         re.search(
             rf"\b{re.escape(form)}[ ,](?:the |a |an |its |their |over |and [a-z ]{{3,20}} )*(?:[a-z]+ )?$",
             before + " " if before and before[-1] != " " else before,
         )
-        for form in words["attending_before"]
+        for form in grammar_words("attending_before")
     )
     subject = value.body is not None and value.body.end <= meeting.start and not attending
     return (held or attending or (subject and _is_specific(meeting))) and (_is_specific(meeting) or value.enlarged)
@@ -248,4 +276,15 @@ def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
             if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
                 return day, Span(date.start, date.end)
     stated = parse_day(marks.document.published)
-    return stated, None
+    agency = _agency_date(marks)
+    return (stated, None) if stated or agency is None else agency
+
+
+def _agency_date(marks: Marks) -> tuple[dt.date, Span] | None:
+    """The day in full in a news agency's opening bracket: (Xinhua News Agency, Nov. 20, 2017)."""
+    first = next((b.span for b in marks.layout.blocks if b.kind == "paragraph"), None)
+    for date in within(marks.dates, (first.start, first.start + 70)) if first else ():
+        day = parse_day(date.value.iso()) if isinstance(date.value, DateValue) else None
+        if day and re.match(r"\([A-Z][^()]{3,40}$", marks.text[first.start : date.start] if first else ""):
+            return day, Span(date.start, date.end)
+    return None

@@ -55,6 +55,12 @@ def load_lists() -> dict[str, Any]:
 
 
 @cache
+def grammar_words(key: str, lang: str = "en") -> tuple[str, ...]:
+    """One of the closed word lists of vocab/grammar.toml."""
+    return tuple(tomllib.loads(vocabulary_file("grammar.toml"))[lang][key])
+
+
+@cache
 def load_entries() -> tuple[dict[str, Any], ...]:
     """Every vocabulary entry, in the order that settles ties: files as listed, then lines."""
     entries: list[dict[str, Any]] = []

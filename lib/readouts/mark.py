@@ -12,7 +12,7 @@ from readouts.compose import Body, Convening, Office, find_bodies, find_meetings
 from readouts.dates import find_dates
 from readouts.lexicon import load_lexicon
 from readouts.model import Document, Mention, Span
-from readouts.names import find_names
+from readouts.names import drop_reporters, find_aliases, find_names
 from readouts.scan import scan_text
 
 _QUOTE = re.compile(r"“([^“”\n]{1,400})[”]|\"([^\"\n]{1,400})\"|「([^「」\n]{1,200})」|‘([^‘’\n]{2,60})’(?![a-z])")
@@ -96,7 +96,8 @@ def mark_mentions(document: Document) -> Marks:
     offices = find_offices(text, grammar, bodies)
     meetings = [m for m in find_meetings(text, grammar, bodies) if not _overlaps(m, offices)]
     quotes = find_quotes(text)
-    names = find_names(text, [*bodies, *offices, *meetings])
+    found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
+    names = sorted([*found, *find_aliases(text, found)])
     return Marks(
         document,
         split_blocks(text),

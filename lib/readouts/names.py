@@ -8,7 +8,7 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from readouts.lexicon import load_lists, vocabulary_file
+from readouts.lexicon import grammar_words, load_lists, vocabulary_file
 from readouts.model import Mention
 
 _NAME = re.compile(
@@ -75,4 +75,34 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
             continue
         out.append(Mention(match.start(), end, "name", text[match.start() : end]))
         at = end
+    return out
+
+
+def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
+    """Surnames that stand alone for a person named in full elsewhere (Xi stressed …), where one person only bears them."""
+    full: dict[str, set[str]] = {}
+    for name in names:
+        words = text[name.start : name.end].split()
+        full.setdefault(words[0].capitalize(), set()).add(str(name.entry))
+    starts = {name.start for name in names}
+    out = []
+    for surname, bearers in full.items():
+        if len({b.lower() for b in bearers}) != 1:
+            continue
+        for match in re.finditer(rf"(?<![A-Za-z’'-]){re.escape(surname)}(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?<![A-Za-z’'-]){re.escape(surname)}(?=[’']s\b)", text):
+            if match.start() not in starts:
+                out.append(Mention(match.start(), match.end(), "alias", next(iter(bearers))))
+    return sorted(out)
+
+
+def drop_reporters(text: str, names: list[Mention]) -> list[Mention]:
+    """The names that are no byline: none in brackets with a reporter's title, none right after it."""
+    title = re.compile(rf"\b(?:{'|'.join(grammar_words('reporters'))})\b", re.I)
+    out = []
+    for name in names:
+        opened = max(text.rfind("(", max(0, name.start - 90), name.start), text.rfind("（", max(0, name.start - 90), name.start))
+        closed = text.find(")", name.end, name.end + 90)
+        bracket = text[opened:closed] if opened >= 0 and closed >= 0 and ")" not in text[opened : name.start] else ""
+        if not title.search(bracket) and not re.search(rf"(?:{title.pattern})[:：]?[ \u00a0]*$", text[max(0, name.start - 16) : name.start], re.I):
+            out.append(name)
     return out

@@ -21,6 +21,7 @@ from readouts.jupyter import HTMLExporter, Preprocessor
 
 LIMIT = 3_000_000
 LONG = 36  # characters from which a table's column is given room
+SHORT = 12  # and up to which its cells stay on one line
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link".*?</a>)?</h2>', re.S)
 FIRST_TITLE = re.compile(r"^#\s+(.+)$", re.M)
 # Networks a page must never ask for: nbconvert fills these with addresses unless told otherwise.
@@ -132,11 +133,14 @@ def embed_json(value: object) -> str:
 
 def render_table(payload: Mapping[str, Any], number: int) -> str:
     """A plain table that reads without script; report.js adds search, sorting and filters. Cells come escaped."""
+    looks = [mark_width(payload["rows"], column) for column in range(len(payload["heads"]))]
     heads = "".join(
-        f'<th scope="col"{mark_long(payload["rows"], column)}>{html.escape(head)}</th>'
-        for column, head in enumerate(payload["heads"])
+        f'<th scope="col"{look}>{html.escape(head)}</th>' for head, look in zip(payload["heads"], looks, strict=True)
     )
-    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in payload["rows"])
+    rows = "".join(
+        "<tr>" + "".join(f"<td{look}>{cell}</td>" for cell, look in zip(row, looks, strict=True)) + "</tr>"
+        for row in payload["rows"]
+    )
     facets = html.escape(json.dumps(payload["facets"]), quote=True)
     return (
         f'<div class="table"><table class="display compact" id="table-{number}" data-facets="{facets}">'
@@ -145,10 +149,12 @@ def render_table(payload: Mapping[str, Any], number: int) -> str:
     )
 
 
-def mark_long(rows: Sequence[Sequence[str]], column: int) -> str:
-    """A class for columns of sentences, which need room; links are short whatever their address."""
-    longest = max((len(row[column]) for row in rows if not row[column].startswith("<a ")), default=0)
-    return ' class="long"' if longest > LONG else ""
+def mark_width(rows: Sequence[Sequence[str]], column: int) -> str:
+    """A class for columns of sentences, which need room, or of days, numbers and links, which do not."""
+    if all(row[column].startswith("<a ") for row in rows):
+        return ' class="short" data-links="yes"'
+    longest = max((len(row[column]) for row in rows), default=0)
+    return ' class="long"' if longest > LONG else ' class="short"' if longest <= SHORT else ""
 
 
 def render_page(notebook: Any, facts: Mapping[str, Any]) -> str:

@@ -15,13 +15,13 @@ def bound_appearances(corpus: Corpus) -> pd.DataFrame:
     offices = corpus["offices"].drop_duplicates("person")[["person", "text"]]
     offices = offices.rename(columns={"person": "key", "text": "office"})
     people = add_days(corpus, corpus["people"].drop_duplicates(["document", "name"]))
-    people = people.merge(offices, on="key", how="left").sort_values(["city", "name", "first_day", "key"])
+    people = people.merge(offices, on="key", how="left").sort_values(["city", "name", "held_from", "key"])
     grouped = people.groupby(["city", "name"], sort=True)
     out = grouped.agg(
-        first=("first_day", "min"),
-        last=("last_day", "max"),
+        first=("held_from", "min"),
+        last=("held_to", "max"),
         readouts=("document", "nunique"),
-        dated=("first_day", "count"),
+        dated=("held_from", "count"),
         office=("office", "last"),
     ).reset_index()
     return out.assign(undated=out["readouts"] - out["dated"]).drop(columns="dated")

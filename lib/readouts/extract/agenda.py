@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.frame import Frame, grammar
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention, Span
 
 _SEPARATOR = re.compile(r"[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+")
-_ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\")[ \u00a0]+", re.I)
+_ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _TAIL = re.compile(
     r"(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|[ ,]+and$|[ ,.;:]+$",
@@ -70,7 +71,8 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
 
 def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
     low = marks.text[sentence.start : sentence.start + 60].lower()
-    return any(low.startswith(subject + " ") for subject in grammar("en")["meeting_subjects"])
+    subject = next((s for s in grammar_words("meeting_subjects") if low.startswith(s + " ")), None)
+    return subject is not None and "plen" not in subject
 
 
 def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
@@ -82,8 +84,21 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     if re.search(r"\b(?:the|a|an|of|in|for|on|its|their|this|further|collective|s) $", before):
         return False
+    if not _has_subject(marks, hit, sentence):
+        return False
     surface = marks.text[hit.start : hit.end]
     return not (surface[:1].isupper() and hit.start > sentence.start + 1 and before.strip()[-1:] not in (";", ":", "；", ","))
+
+
+def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
+    """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
+    before = marks.text[sentence.start : hit.start]
+    if not before.strip() or re.search(r"[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before):
+        return True
+    if any(0 <= hit.start - m.end <= 6 for m in (*marks.meetings, *marks.names, *marks.bodies)):
+        return True
+    word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)*$", before)
+    return bool(word) and word[1].lower() in grammar_words("act_subjects")  # type: ignore[index]
 
 
 def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tuple[list[Mention], int]]:
@@ -112,9 +127,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
             return []
         quoted = [q for q in within(marks.quotes, (group[-1].end, end)) if _is_title(text, q)]
         return [_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
-    action = "reviewed" if "reviewed" in acts and "heard" not in acts[:1] else acts[0]
+    action = "reviewed" if "reviewed" in acts else acts[0]
     if _PASSIVE.search(text[sentence.start : group[0].start]):
-        region = _before_passive(marks, sentence, group[0].start)
+        region = _before_passive(marks, sentence, group[0].start, end)
     else:
         inverted = _INVERTED.match(text, group[-1].end, end)
         start = inverted.end() if inverted and group[0].start == sentence.start else group[-1].end
@@ -122,15 +137,28 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     return _cut_region(frame, region, action, action_span)
 
 
-def _before_passive(marks: Marks, sentence: Span, start: int) -> Span:
+def _before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
+    """The object of a passive: its subject, after what opens the sentence; of "work was arranged on …" what follows."""
     was = _PASSIVE.search(marks.text[sentence.start : start])
     assert was is not None
-    return Span(sentence.start, sentence.start + was.start())
+    stop = sentence.start + was.start()
+    opened = [m.end for m in marks.meetings if sentence.start <= m.start and m.end < stop]
+    opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
+    first = max([sentence.start, *opened, *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop]))])
+    region = Span(first, stop)
+    bare = marks.text[region.start : region.end].strip(" ,").lower()
+    on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
+    return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
 
 
 def _clause_end(marks: Marks, start: int, end: int) -> int:
     """End of an object: a semicolon, or a new clause of another subject."""
-    stop = re.search(r"[;；]|,? (?:in order to|so as to|with the aim|aiming to|which |who |and (?:made|put forward|called|proposed|set out) )", marks.text[start:end])
+    text = marks.text
+    listed = _list_opener(text, start, end) is not None
+    enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
+    orders = "|".join(grammar_words("imperatives"))
+    marks_of_end = "" if listed else "[;；]|"
+    stop = re.search(rf"{marks_of_end},? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )", text[start:end])
     return start + stop.start() if stop else end
 
 
@@ -154,7 +182,9 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
 
 
 def _wanted(text: str, row: AgendaItem) -> bool:
-    return bool(re.search(r"\w{2}", row.title)) and not _OTHER.match(row.title) or row.title.lower() in {"other matters"}
+    if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
+        return False
+    return not _OTHER.match(row.title) or row.title.lower() == "other matters"
 
 
 def _is_title(text: str, quote: Mention) -> bool:
@@ -180,7 +210,7 @@ def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
-        if _opens_item(text, left, right, nouns, listed, first_gerund, match[0]):
+        if _opens_item(text, left, right, nouns, listed or action == "deployed", first_gerund, match[0]):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
     out = []
@@ -192,7 +222,9 @@ def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     return out
 
 
-def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str) -> bool:
+def _opens_item(
+    text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str
+) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
     comma = "," in joint or ";" in joint
@@ -206,6 +238,8 @@ def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bo
         return noun_right or "report" in head.lower() or comma
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
         return comma or text.count(" ", left.start, left.end) >= 3
+    if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
+        return True
     if listed:
         return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
     if noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() == "the "):
@@ -214,18 +248,15 @@ def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bo
 
 
 def _list_opener(text: str, start: int, end: int) -> int | None:
-    words = grammar("en")
-    for head in words["list_heads"]:
-        for opener in words["list_openers"]:
-            match = re.compile(rf"[ ]*(?:the |relevant |related |other )*{re.escape(head)}[ ,]+{re.escape(opener)}[ :]+(?:the )?", re.I).match(text, start, end)
-            if match:
-                return match.end()
-    return None
+    """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
+    heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
+    openers = "|".join(map(re.escape, grammar_words("list_openers")))
+    match = re.compile(rf"[ \u00a0]*(?:[a-z’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(text, start, end)
+    return match.end() if match else None
 
 
 def _skip_heads(text: str, start: int, end: int, action: str) -> int:
-    words = grammar("en")
-    heads = (words["report_heads"] if action == "heard" else []) + words["document_heads"]
+    heads = (*(grammar_words("report_heads") if action == "heard" else ()), *grammar_words("document_heads"))
     again = True
     while again:
         again = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from readouts.frame import Frame, grammar
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Directive, Span
 
@@ -36,7 +37,7 @@ def _modality(marks: Marks, sentence: Span, previous: bool) -> str | None:
     text = marks.text[sentence.start : sentence.end]
     opening = _OPENING.match(text)
     word = re.match(r"[A-Za-z]+", text[opening.end() if opening else 0 :])
-    if previous and word and word[0].lower() in grammar("en")["imperatives"]:
+    if previous and word and word[0].lower() in grammar_words("imperatives"):
         return "imperative"
     if _INFINITIVE.match(text):
         return "imperative"
@@ -60,6 +61,6 @@ def _speaker(marks: Marks, sentence: Span) -> str | None:
         return None
     names = [n for n in within(marks.names, sentence) if n.end <= says[0].start and says[0].start - n.end < 40]
     if names:
-        return marks.text[names[-1].start : names[-1].end]
+        return str(names[-1].entry)
     low = marks.text[sentence.start : says[0].start].lower()
-    return "meeting" if any(low.strip().endswith(s) for s in grammar("en")["meeting_subjects"]) else None
+    return "meeting" if any(low.strip().endswith(s) for s in grammar_words("meeting_subjects")) else None

@@ -57,6 +57,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     """Whether a quotation is a coined term: short, no document's title, no event, no sentence."""
     text = marks.text[quote.start : quote.end]
     words = re.findall(r"[\w'’+-]+", text)
+    if any(d.start <= quote.start and quote.end <= d.end + 2 for d in marks.dates if d.entry != "year"):
+        return False
     if not words or len(words) > MAX_WORDS or _EVENT.search(text):
         return False
     if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and _SENTENCE.search(text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from readouts.compose import Convening
 from readouts.frame import Frame
 from readouts.held import hold_lead
+from readouts.mark import body_of
 from readouts.model import Held, Meeting, Mention, Span
 
 _ENLARGED = "standing-committee-enlarged"
@@ -20,7 +21,7 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
                 break
         else:
             joined.append([mention])
-    specific = [g for g in joined if any(_kind(m) != "other" for m in g)]
+    specific = [g for g in joined if any(_kind(m) != "other" or _body_kind(m) for m in g)]
     groups = specific or joined[:1]
     if not groups:
         groups = _unnamed(frame)
@@ -49,10 +50,18 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     theirs = {n for m in group for n in (m.value.ordinals if isinstance(m.value, Convening) else ())}
     if mine and theirs and mine != theirs:
         return False
+    if kind == "other" and kinds and _body_kind(mention) and _body_kind(mention) not in {_body_kind(m) for m in group}:
+        return False
     if kind == "other" or not kinds or kind in kinds:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
     return kind.removesuffix("-enlarged") in bases
+
+
+def _body_kind(mention: Mention) -> str | None:
+    """The kind of organ that a meeting of no special kind names (a people's congress, a government)."""
+    body = body_of(mention)
+    return body.body_type if body and body.body_type not in {"party-committee", "other"} else None
 
 
 def _unnamed(frame: Frame) -> list[list[Mention]]:

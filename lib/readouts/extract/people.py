@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 
 from readouts.compose import Body, Office as Post
-from readouts.frame import Frame, grammar
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, body_of, within
 from readouts.model import Group, Mention, Office, Person, Span
 
@@ -20,8 +21,11 @@ _COMMA_JOIN = re.compile(
 )
 _AND_JOIN = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*", re.I)
 _ADJACENT = re.compile(r"[ \u00a0]*(?:comrades?[ \u00a0]+|\()?", re.I)
-_GIVEN_BREAK = re.compile(r"[;；]|\bwhile\b|\bwhen\b")
+_POST_JOINT = re.compile(r"[ \u00a0]*[(（]|,? (?:who )?(?:is )?(?:also |as )(?:the |a )?|,? (?:all|both) ")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
+
+
+TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Part:
     kind: str
     mention: Mention
     posts: list[Mention] = field(default_factory=list)
+    shared: bool = False
 
 
 @dataclass
@@ -64,7 +69,7 @@ def extract(frame: Frame) -> tuple[tuple[Person, ...], tuple[Group, ...]]:
 
 
 def _continues(marks: Marks, sentence: Span) -> bool:
-    return any(marks.text[sentence.start : sentence.end].lower().startswith(p + " ") for p in grammar("en")["pronouns"])
+    return any(marks.text[sentence.start : sentence.end].lower().startswith(p + " ") for p in grammar_words("pronouns"))
 
 
 def _parts(marks: Marks, sentence: Span) -> list[Part]:
@@ -142,68 +147,83 @@ def _attach_posts(marks: Marks, parts: list[Part]) -> None:
 
 
 def _own_chain(marks: Marks, parts: list[Part], before: list[int], back: int) -> list[int]:
-    """The posts before a name that are its own: after another name and a comma, commas belong to that other name."""
-    if back >= 0 and parts[back].kind == "name":
-        gap = marks.text[parts[back].mention.end : parts[before[0]].mention.start]
-        if _COMMA_JOIN.fullmatch(gap) and not parts[back].posts:
-            keep = before[-1:]
-            if len(before) > 1 and _AND_JOIN.fullmatch(marks.text[parts[before[-2]].mention.end : parts[before[-1]].mention.start]):
-                return keep
-            return keep
-    return before
+    """The posts before a name that are its own: after a name without posts and a comma, only those joined by "and"."""
+    if back < 0 or parts[back].kind != "name" or (parts[back].posts and not parts[back].shared):
+        return before
+    gap = marks.text[parts[back].mention.end : parts[before[0]].mention.start]
+    if not _COMMA_JOIN.fullmatch(gap):
+        return before
+    keep = before[-1:]
+    while len(keep) < len(before):
+        index = before[-len(keep) - 1]
+        if not _AND_JOIN.fullmatch(marks.text[parts[index].mention.end : parts[index + 1].mention.start]):
+            break
+        keep = before[-len(keep) - 1 :]
+    return keep
 
 
 def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention]) -> None:
-    """A plural post before a list is everybody's in it."""
-    plural = [p for p in posts if isinstance(p.value, Post) and p.value.plural]
-    if not plural:
+    """Posts before a list, one of them plural, are everybody's in it."""
+    if not any(_is_group(post) for post in posts):
         return
     for before, here in zip(parts[at:], parts[at + 1 :], strict=False):
         gap = marks.text[before.mention.end : here.mention.start]
         if here.kind != "name" or not (_COMMA_JOIN.fullmatch(gap) or _AND_JOIN.fullmatch(gap)):
             break
-        here.posts.extend(plural)
+        here.posts.extend(posts)
+        here.shared = True
 
 
 def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> None:
-    """Posts that follow a name and a comma, to the next name, verb, or post that stands right before another name."""
-    edge = parts[at].mention.end
-    taken: list[Mention] = []
-    joint = _COMMA_JOIN
-    for ahead in range(at + 1, len(parts)):
-        part = parts[ahead]
-        gap = marks.text[edge : part.mention.start]
-        bracket = re.fullmatch(r"[ \u00a0]*[(（]", gap)
-        if part.kind != "post" or ahead in used or not (joint.fullmatch(gap) or bracket or (taken and _AND_JOIN.fullmatch(gap)) or re.fullmatch(r",? (?:who )?(?:is )?(?:also |as )(?:the )?", gap)):
-            break
-        if ahead + 1 < len(parts) and parts[ahead + 1].kind == "name" and _ADJACENT.fullmatch(
-            marks.text[part.mention.end : parts[ahead + 1].mention.start]
-        ):
-            break
-        if _is_group(part.mention) and taken and not _singular_list(parts, at, marks):
-            break
-        used.add(ahead)
-        taken.append(part.mention)
-        edge = part.mention.end
-    if not taken:
+    """Posts that follow a name and a comma, to the next name or verb; those that lead up to another name are that one's."""
+    run = _run_after(marks, parts, at, used)
+    last = run[-1] + 1 if run else at
+    if run and last < len(parts) and parts[last].kind == "name" and _ADJACENT.fullmatch(
+        marks.text[parts[run[-1]].mention.end : parts[last].mention.start]
+    ):
+        keep = [] if parts[at].posts and not parts[at].shared else run[:-1]
+        while keep and _AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start]):
+            keep = keep[:-1]
+        run = keep
+    if not run:
         return
+    used.update(run)
+    taken = [parts[index].mention for index in run]
     parts[at].posts.extend(taken)
-    plural = [p for p in taken if isinstance(p.value, Post) and p.value.plural]
+    plural = [post for post in taken if _is_group(post)]
     shared = taken if len(plural) == len(taken) else plural
     back = at - 1
     while shared and back >= 0 and parts[back].kind == "name":
         gap = marks.text[parts[back].mention.end : parts[back + 1].mention.start]
-        if parts[back].posts or not (_COMMA_JOIN.fullmatch(gap) or _AND_JOIN.fullmatch(gap)):
+        alone = not parts[back].posts or parts[back].shared or all(_is_group(p) for p in parts[back].posts)
+        if not alone or not (_COMMA_JOIN.fullmatch(gap) or _AND_JOIN.fullmatch(gap)):
             break
         parts[back].posts.extend(shared)
         back -= 1
+
+
+def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list[int]:
+    """The unbroken run of posts after a name, joined by commas and "and"."""
+    run: list[int] = []
+    edge = parts[at].mention.end
+    for ahead in range(at + 1, len(parts)):
+        part = parts[ahead]
+        gap = marks.text[edge : part.mention.start]
+        joined = _COMMA_JOIN.fullmatch(gap) or (run and _AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
+        if part.kind != "post" or ahead in used or not joined:
+            break
+        if run and _is_group(part.mention) and not _singular_list(parts, at) and not _is_group(parts[run[0]].mention):
+            break
+        run.append(ahead)
+        edge = part.mention.end
+    return run
 
 
 def _is_group(mention: Mention) -> bool:
     return isinstance(mention.value, Post) and mention.value.plural
 
 
-def _singular_list(parts: list[Part], at: int, marks: Marks) -> bool:
+def _singular_list(parts: list[Part], at: int) -> bool:
     """Whether a name stands in a list of names that a plural post can close."""
     return at > 0 and parts[at - 1].kind == "name" and not parts[at - 1].posts
 
@@ -271,6 +291,8 @@ def _apply(
     for subject in named:
         if _meeting_between(marks, subject.mention.end, part.mention.start):
             continue
+        if role in TOLD and not _beside(marks, named[-1], part):
+            continue
         _note(marks, subject, part, found)
     if not named and last and _continues(marks, sentence) and role in {"presided", "spoke"}:
         for person in last:
@@ -290,9 +312,16 @@ def _joined(marks: Marks, subjects: list[Part]) -> bool:
 
 def _meeting_between(marks: Marks, start: int, end: int) -> bool:
     """Whether the meeting, not the person, is the subject of a verb: its name is the last before the verb."""
-    words = grammar("en")["meeting_subjects"]
+    words = grammar_words("meeting_subjects")
     between = marks.text[start:end].lower().strip(" ,")
     return any(re.search(rf"(?:^|[,;] |and |that ){re.escape(word)}$", between) for word in words)
+
+
+def _beside(marks: Marks, subject: Part, verb: Part) -> bool:
+    """Whether a verb of telling follows its subject with nothing but posts, adverbs or a first verb between."""
+    end = max([subject.mention.end, *(p.end for p in subject.posts if p.end <= verb.mention.start)])
+    between = marks.text[end : verb.mention.start]
+    return len(between) < 40 or bool(re.search(r"\b(?:and|,) (?:[a-z]+ly )?$", between) and len(between) < 120)
 
 
 def _passive(part: Part) -> bool:
@@ -329,11 +358,14 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
     """Whether a verb is a person's act here: no infinitive of purpose, no noun after an article."""
     before = marks.text[max(sentence.start, part.mention.start - 14) : part.mention.start].lower()
     role = part.mention.value["role"]  # type: ignore[index]
-    if re.search(r"\b(?:to|must|should|will|shall|can|not) (?:[a-z]+ly )?$", before) and role != "guided":
+    closing = role == "attended" and not re.search(r"\w", marks.text[part.mention.end : sentence.end])
+    if re.search(r"\b(?:to|must|should|will|shall|can|not) (?:[a-z]+ly )?$", before) and role != "guided" and not closing:
         return False
-    if role in {"conveyed", "deployed", "reported"}:
+    if role in TOLD:
         surface = marks.text[part.mention.start : part.mention.end].lower()
-        return bool(re.match(r"\w+ed\b|made|gave|\w+ing\b", surface)) and not re.search(r"\b(?:the|a|of|was|were|be|been|is|are) $", before)
+        return bool(re.match(r"\w+ed\b|made|gave|\w+ing\b", surface)) and not re.search(
+            r"\b(?:the|a|of|was|were|be|been|is|are) $", before
+        )
     return not re.search(r"\b(?:the|a|of) $", before)
 
 
@@ -345,7 +377,7 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
         return True
     first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
     before = text[max(sentence.start, first - 22) : first].lower().replace("\u00a0", " ")
-    return any(re.search(rf"\b{re.escape(word)} (?:the )?$", before) for word in grammar("en")["citing"])
+    return any(re.search(rf"\b{re.escape(word)} (?:the )?$", before) for word in grammar_words("citing"))
 
 
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
@@ -361,9 +393,14 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
 
 
 def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
-    name = marks.text[part.mention.start : part.mention.end]
+    """The participant behind a name; one known by surname here stands under the full name and its first place."""
+    mention = part.mention
+    name, span = marks.text[mention.start : mention.end], Span(mention.start, mention.end)
+    if mention.kind == "alias":
+        full = next(n for n in marks.names if n.kind == "name" and n.entry == mention.entry)
+        name, span = str(full.entry), Span(full.start, full.end)
     key = re.sub(r"[\s\u00a0]+", " ", name).lower()
-    person = found.setdefault(key, Found(name, Span(part.mention.start, part.mention.end)))
+    person = found.setdefault(key, Found(name, span))
     have = {marks.text[p.start : p.end].lower() for p in person.posts}
     for post in part.posts:
         if marks.text[post.start : post.end].lower() not in have:

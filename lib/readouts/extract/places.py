@@ -14,7 +14,7 @@ def extract(frame: Frame) -> Place:
     """The place with its level and gazetteer row; name null where nothing names it."""
     level = frame.level
     if level == "central":
-        return Place(None, None, level, None, None, "not-stated")
+        return _country(frame)
     votes: Counter[str] = Counter()
     spans: dict[str, Span] = {}
     marks = frame.marks
@@ -39,6 +39,15 @@ def extract(frame: Frame) -> Place:
     name = votes.most_common(1)[0][0]
     row = find_place(name, level)
     return Place(name, spans[name], level or (row.level if row else None), row.adcode if row else None, row.province if row else None)
+
+
+def _country(frame: Frame) -> Place:
+    """The country, where a text on a central meeting names it."""
+    for hit in frame.marks.of_kind("country"):
+        if not frame.marks.in_furniture(hit.start):
+            span = Span(hit.start, hit.end)
+            return Place(frame.marks.text[hit.start : hit.end], span, "central", None, None)
+    return Place(None, None, "central", None, None, "not-stated")
 
 
 def _count(

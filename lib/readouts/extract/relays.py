@@ -83,6 +83,8 @@ def _same(known: Relay, row: Relay) -> bool:
         return False
     if row.ordinal is not None:
         return True
+    if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
+        return ("study" in known.surface.lower()) == ("study" in row.surface.lower())
     return _bare(known.surface) == _bare(row.surface) or row.relation == "referred"
 
 

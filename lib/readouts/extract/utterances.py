@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from readouts.frame import Frame, grammar
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span, Utterance
 
@@ -42,27 +43,17 @@ def _speaker(marks: Marks, sentence: Span, verb: Mention, names: list[Mention], 
     text = marks.text
     for name in reversed(names):
         if name.end <= verb.start and _BETWEEN.fullmatch(text[name.end : verb.start]) and not text[name.end :].startswith(("'s", "’s")):
-            return text[name.start : name.end], name.start
-    words = grammar("en")
+            return str(name.entry), name.start
     before = text[sentence.start : verb.start]
-    for subject in words["meeting_subjects"]:
+    for subject in grammar_words("meeting_subjects"):
         match = re.search(rf"(?:^|[,;] |\band |“)({re.escape(subject)})(?:{_BETWEEN.pattern})$", before, re.I)
         if match:
             return "meeting", sentence.start + match.start(1)
-    for pronoun in words["pronouns"]:
+    for pronoun in grammar_words("pronouns"):
         match = re.search(rf"(?:^|[,;] |\band )({pronoun})(?:{_BETWEEN.pattern})$", before, re.I)
         if match and last:
             return last, sentence.start + match.start(1)
-    return _surname(marks, sentence, verb)
-
-
-def _surname(marks: Marks, sentence: Span, verb: Mention) -> tuple[str, int] | None:
-    """A speaker named by surname alone, where one participant only bears it."""
-    match = re.search(r"(?:^|[,;] |\band |[“\"] )([A-Z][a-z]+)(?:, who [^,]{3,120},)?[ \u00a0]+(?:also )?$", marks.text[sentence.start : verb.start])
-    if not match:
-        return None
-    full = {marks.text[n.start : n.end] for n in marks.names if marks.text[n.start : n.end].split()[0] == match[1]}
-    return (next(iter(full)), sentence.start + match.start(1)) if len(full) == 1 else None
+    return None
 
 
 def _subject(marks: Marks, sentence: Span, names: list[Mention]) -> str | None:
@@ -71,5 +62,5 @@ def _subject(marks: Marks, sentence: Span, names: list[Mention]) -> str | None:
         before = marks.text[max(sentence.start, name.start - 30) : name.start].lower()
         cited = re.search(r"(?:of|by|from|comrade|secretary) $", before) and not re.search(r"^[^a-z]*(?:deputy |party )?secretary $", before)
         if not marks.text[name.end : name.end + 2] in ("'s", "’s") and not cited:
-            return marks.text[name.start : name.end]
+            return str(name.entry)
     return None

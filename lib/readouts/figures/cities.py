@@ -9,7 +9,7 @@ import pandas as pd
 from readouts.compare.cadence import count_quarters
 from readouts.compare.coverage import WINDOW, grid_relays
 from readouts.compare.themes import share_formulations, share_themes
-from readouts.corpus import Corpus, count, iter_rows
+from readouts.corpus import Corpus, count, iter_rows, order_cities
 from readouts.figures.style import (
     ROW,
     Drawn,
@@ -21,11 +21,13 @@ from readouts.figures.style import (
     number_rows,
     place_menu,
     shorten,
+    spread_kinds,
     style_kind,
 )
 
 SCALE = [[0, "#f7fbff"], [0.5, "#6baed6"], [1, "#08306b"]]
 MOST_ROWS = 24
+MOST_MEETINGS = 40
 STATES = {
     "conveyed": ("#00785a", "circle", "conveyed"),
     "silent": ("#b35900", "x", "silent: a readout in the window does not name it"),
@@ -105,7 +107,9 @@ def draw_theme_profile(corpus: Corpus) -> Drawn:
         str(city): [float(part.get(name, 0.0)) for name in names]
         for city, part in ((city, group.set_index("theme")["share"]) for city, group in shares.groupby("city"))
     }
-    first = next(iter(by_city))
+    by_city = {city: by_city[city] for city in order_cities(shares["city"])}
+    held = corpus["documents"]["city"].value_counts()
+    first = max(by_city, key=lambda city: int(held[city]))
     figure.add_bar(x=by_city[first], y=labels, orientation="h", name=shorten(first, 40), marker={"color": "#0072b2"},
                    hovertemplate="%{y}: %{x:.0%}<extra></extra>")  # fmt: skip
     mark = {"color": "#b35900", "symbol": "diamond", "size": 10}
@@ -119,6 +123,7 @@ def draw_theme_profile(corpus: Corpus) -> Drawn:
             {"label": shorten(city, 30), "method": "restyle", "args": [{"x": [x], "name": [shorten(city, 40)]}, [0]]}
             for city, x in by_city.items()
         ],
+        active=list(by_city).index(first),
     )
     return finish(title, figure, corpus, corpus["themes"]["document"])
 
@@ -129,8 +134,8 @@ def draw_relay_grid(corpus: Corpus) -> Drawn:
     grid = grid_relays(corpus)
     if not len(grid):
         return nothing(title, corpus, "No numbered or dated higher meeting is relayed in view.")
-    conveyed = grid[grid["state"] == "conveyed"].groupby("upstream").size().sort_values(ascending=False, kind="stable")
-    names = sorted(conveyed.index[:40])
+    dated = grid.drop_duplicates("upstream").sort_values(["upstream_day", "upstream"], na_position="last")
+    names = dated["upstream"].head(MOST_MEETINGS).tolist()
     grid = grid[grid["upstream"].isin(names)]
     figure = new_figure(title, 230 + 26 * max(len(names), 4), left=290, top=130)
     rows = number_rows(figure, names, limit=60)
@@ -145,12 +150,14 @@ def draw_relay_grid(corpus: Corpus) -> Drawn:
             text=[say_state(row) for row in iter_rows(part)],
             hovertemplate="%{text}<extra></extra>",
         )
-    cities = [shorten(city, 16) for city in corpus.cities]
+    cities = [shorten(city, 16) for city in order_cities(grid["city"])]
     figure.update_xaxes(
         side="top", tickangle=-35, type="category", categoryorder="array", categoryarray=cities,
         range=[-0.6, len(cities) - 0.4],
     )  # fmt: skip
-    note = f"Silent needs a readout held within {WINDOW} days that does not name the meeting."
+    note = f"Silent needs a readout held within {WINDOW} days that does not name the meeting. Oldest meeting first."
+    if len(dated) > len(names):
+        note += f" {len(names)} of {len(dated)} meetings drawn."
     return finish(title, figure, corpus, grid["document"].dropna(), note)
 
 
@@ -168,10 +175,12 @@ def draw_cadence(corpus: Corpus) -> Drawn:
     counted = count_quarters(corpus)
     if not len(counted):
         return nothing(title, corpus, "No meeting in view can be placed in a quarter.")
-    cities = sorted(counted["city"].unique())
+    cities = order_cities(counted["city"])
     figure = new_figure(title, 200 + ROW * max(len(cities), 3))
     rows = number_rows(figure, cities)
-    for kind in sorted(counted["body_type"].unique()):
+    kinds = sorted(counted["body_type"].unique())
+    spread = spread_kinds(kinds)
+    for kind in kinds:
         part = counted[counted["body_type"] == kind]
         colour, symbol = style_kind(kind)
         words = [
@@ -180,7 +189,7 @@ def draw_cadence(corpus: Corpus) -> Drawn:
         ]
         figure.add_scatter(
             x=[f"{quarter.start_time + pd.Timedelta(days=45):%Y-%m-%d}" for quarter in part["quarter"]],
-            y=[rows[city] for city in part["city"]],
+            y=[rows[city] + spread[kind] for city in part["city"]],
             mode="markers",
             name=name_kind(kind),
             marker={"color": colour, "symbol": symbol, "size": [8 + 5 * n for n in part["meetings"]], "opacity": 0.75,

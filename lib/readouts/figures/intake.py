@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from readouts.corpus import Corpus
+from readouts.corpus import Corpus, order_cities
 from readouts.figures.style import Drawn, finish, hover, new_figure, nothing
-
-STATE_COLOURS = {"document": "#0072b2", "refused": "#b35900", "duplicate": "#777777"}
-PATTERNS = {"document": "", "refused": "/", "duplicate": "."}
 
 
 def draw_intake(corpus: Corpus) -> Drawn:
@@ -19,7 +16,7 @@ def draw_intake(corpus: Corpus) -> Drawn:
         return nothing(title, corpus, "There is no readout in view.")
     counted = documents.assign(lang=documents["lang"].astype("str")).groupby(["city", "lang"])["document"].nunique()
     frame = counted.rename("readouts").reset_index()
-    cities = sorted(frame["city"].unique())
+    cities = order_cities(frame["city"])
     figure = new_figure(title, 170 + 24 * max(len(cities), 4), bottom=90)
     for lang, colour, pattern in (("en", "#0072b2", ""), ("zh", "#b35900", "/")):
         part = frame[frame["lang"] == lang].set_index("city")["readouts"]

@@ -88,11 +88,12 @@ def new_figure(title: str, height: int, left: int = 120, top: int = 56, bottom: 
         },
         font={"family": FONTS, "size": 13, "color": INK},
         height=height,
-        margin={"l": left, "r": 24, "t": top, "b": bottom},
+        margin={"l": left, "r": 44, "t": top, "b": bottom},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
         hoverlabel={"align": "left", "bgcolor": "#ffffff", "font": {"family": FONTS, "size": 12, "color": INK}},
         hovermode="closest",
+        modebar={"orientation": "v"},
         legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0, "xanchor": "left"},
     )
     figure.update_xaxes(gridcolor=GRID, linecolor="#999999", ticks="outside", zeroline=False, automargin=True)
@@ -119,12 +120,22 @@ def add_city_menu(figure: go.Figure, blocks: dict[str, tuple[int, int]], last: i
     place_menu(figure, buttons)
 
 
-def place_menu(figure: go.Figure, buttons: list[dict[str, Any]]) -> None:
+def place_menu(figure: go.Figure, buttons: list[dict[str, Any]], active: int = 0) -> None:
     """A drop-down at the top right, clear of the title."""
     if len(buttons) < 2:
         return
-    menu = {"buttons": buttons, "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "pad": {"b": 8},
-            "bgcolor": "#ffffff", "bordercolor": "#777777", "font": {"size": 12}, "showactive": True}  # fmt: skip
+    menu = {
+        "buttons": buttons,
+        "active": active,
+        "x": 1,
+        "xanchor": "right",
+        "y": 1,
+        "yanchor": "bottom",
+        "pad": {"b": 8},
+        "bgcolor": "#ffffff",
+        "bordercolor": "#777777",
+        "font": {"size": 12},
+    }
     figure.update_layout(updatemenus=[menu])
 
 
@@ -143,8 +154,14 @@ def hover(*lines: str, quote: str = "") -> str:
 
 def wrap_words(text: str, width: int = 64) -> list[str]:
     """Lines of at most this many columns; Chinese characters take two."""
-    step = width if text.isascii() or sum(ord(c) > 0x2E80 for c in text) < len(text) / 3 else width // 2
-    return textwrap.wrap(text, step) or [""]
+    wide = sum(ord(letter) > 0x2E80 for letter in text) > len(text) / 3
+    return textwrap.wrap(text, width // 2 if wide else width) or [""]
+
+
+def spread_kinds(kinds: list[str]) -> dict[str, float]:
+    """A small vertical shift a kind, so that meetings of one day stay apart."""
+    step = 0.5 / max(len(kinds), 1)
+    return {kind: (number - (len(kinds) - 1) / 2) * step for number, kind in enumerate(kinds)}
 
 
 def name_kind(kind: object) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from readouts.compare.lag import measure_lags
 from readouts.compare.people import bound_appearances
-from readouts.corpus import Corpus, count, iter_rows
+from readouts.corpus import Corpus, count, iter_rows, order_cities
 from readouts.evidence import quote_sentence
 from readouts.figures.style import (
     INK,
@@ -24,6 +24,7 @@ from readouts.figures.style import (
     nothing,
     number_rows,
     say_days,
+    spread_kinds,
     style_kind,
 )
 
@@ -36,7 +37,7 @@ def draw_timeline(corpus: Corpus) -> Drawn:
     meetings = corpus["meetings"].dropna(subset=["held_start", "held_end"])
     if not len(meetings):
         return nothing(title, corpus, "No meeting in view has a known day.")
-    cities = sorted(meetings["city"].unique())
+    cities = order_cities(meetings["city"])
     figure = new_figure(title, 190 + ROW * max(len(cities), 3))
     rows = number_rows(figure, cities)
     texts = corpus["texts"].set_index("document")["text"]
@@ -47,15 +48,9 @@ def draw_timeline(corpus: Corpus) -> Drawn:
         part = meetings[[name == kind for name in kinds]]
         add_meetings(figure, part, kind, [rows[city] + spread[kind] for city in part["city"]], texts)
     add_city_menu(figure, {city: (row, row) for city, row in rows.items()}, len(rows) - 1)
-    undated = corpus["meetings"]["held_start"].isna().sum()
-    note = f"{count(int(undated), 'meeting')} without a known day not drawn." if undated else ""
+    undated = len(corpus["meetings"]) - len(meetings)
+    note = f"{count(undated, 'meeting')} whose day has no bounds on both sides not drawn." if undated else ""
     return finish(title, figure, corpus, meetings["document"], note)
-
-
-def spread_kinds(kinds: list[str]) -> dict[str, float]:
-    """A small vertical shift a kind, so that meetings of one day stay apart."""
-    step = 0.5 / max(len(kinds), 1)
-    return {kind: (number - (len(kinds) - 1) / 2) * step for number, kind in enumerate(kinds)}
 
 
 def add_meetings(figure: go.Figure, part: pd.DataFrame, kind: str, levels: list[float], texts: pd.Series[str]) -> None:
@@ -63,7 +58,6 @@ def add_meetings(figure: go.Figure, part: pd.DataFrame, kind: str, levels: list[
     colour, symbol = style_kind(part["body_type"].iloc[0])
     first, last = pd.to_datetime(part["held_start"]), pd.to_datetime(part["held_end"])
     middle = first + (last - first) / 2
-    half = ((last - first) / 2).dt.total_seconds() * 1000
     words = [
         hover(
             f"{row.city}: {kind}" + (f", no. {row.ordinal}" if not pd.isna(row.ordinal) else ""),
@@ -73,6 +67,16 @@ def add_meetings(figure: go.Figure, part: pd.DataFrame, kind: str, levels: list[
         for row, start, end in zip(iter_rows(part), first, last, strict=True)
     ]
     known = (first == last).tolist()
+    bars = [(a, b, level) for a, b, level, exact in zip(first, last, levels, known, strict=True) if not exact]
+    figure.add_scatter(
+        x=[x for a, b, _ in bars for x in (f"{a:%Y-%m-%d}", f"{b:%Y-%m-%d}", None)],
+        y=[y for _, _, level in bars for y in (level, level, None)],
+        mode="lines+markers",
+        line={"color": colour, "width": 2},
+        marker={"symbol": "line-ns-open", "size": 9, "color": colour},
+        hoverinfo="skip",
+        showlegend=False,
+    )
     figure.add_scatter(
         x=[f"{day:%Y-%m-%d}" for day in middle],
         y=levels,
@@ -87,7 +91,6 @@ def add_meetings(figure: go.Figure, part: pd.DataFrame, kind: str, levels: list[
                 "color": ["#ffffff" if e else colour for e in known],
             },
         },
-        error_x={"type": "data", "array": half.tolist(), "color": colour, "thickness": 1.5, "width": 4},
         text=words,
         hovertemplate="%{text}<extra></extra>",
     )
@@ -139,7 +142,7 @@ def draw_lags(corpus: Corpus) -> Drawn:
     lags = measure_lags(corpus)
     if not len(lags):
         return nothing(title, corpus, "No relay in view has a known day on both sides.")
-    cities = sorted(lags["city"].unique())
+    cities = order_cities(lags["city"])
     figure = new_figure(title, 170 + ROW * max(len(cities), 3))
     rows = number_rows(figure, cities)
     middle = (lags["lag_min"] + lags["lag_max"]) / 2

@@ -17,8 +17,9 @@ async function openTables() {
   URL.revokeObjectURL(address);
   for (const table of document.querySelectorAll(".table > table")) {
     const facets = JSON.parse(table.dataset.facets);
-    const columns = table.tHead.rows[0].cells.length;
-    const rest = [...Array(columns).keys()].filter((column) => !facets.includes(column));
+    const links = [...table.tHead.rows[0].cells].flatMap((cell, column) => (cell.dataset.links ? [column] : []));
+    const columns = [...table.tHead.rows[0].cells].map((_, column) => column);
+    const rest = columns.filter((column) => !facets.includes(column) && !links.includes(column));
     new DataTable(table, {
       order: [],
       pageLength: 10,
@@ -26,6 +27,7 @@ async function openTables() {
       columnDefs: [
         { targets: facets, columnControl: [["searchList"]] },
         { targets: rest, columnControl: [["search"]] },
+        { targets: links, columnControl: [], orderable: false, searchable: false },
       ],
       layout: { topStart: "pageLength", topEnd: "search", bottomStart: "info", bottomEnd: "paging" },
     });

@@ -1,0 +1,127 @@
+"""When the meetings of a readout were held: the lead's day, or its bounds by the day of printing and what is relayed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from readouts.calendar import find_calendar_dates
+from readouts.compose import Body, Convening
+from readouts.dates import DateValue, hold_on
+from readouts.frame import Frame
+from readouts.mark import within
+from readouts.model import Held, Mention, Span
+
+_YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
+
+
+def hold_lead(frame: Frame) -> tuple[Held, str | None]:
+    """When the meetings were held and in which part of the day, by the lead's first day."""
+    marks = frame.marks
+    others = [g.mention for g in frame.others]
+    for sentence in marks.layout.sentences[:8]:
+        for date in within(marks.dates, sentence):
+            value = date.value
+            if not isinstance(value, DateValue) or value.day is None:
+                continue
+            if _belongs_elsewhere(frame, date, others, sentence):
+                continue
+            part = next((marks.text[h.start : h.end].lower() for h in within(marks.hits, sentence)
+                         if h.kind == "part-of-day" and abs(h.start - date.start) < 40), None)
+            end = Span(date.start, date.end)
+            return hold_on(value, end, frame.published, _years(frame), _not_before(frame)), part
+    relative = _relative_day(frame)
+    if relative:
+        return relative, None
+    return _bounded(frame), None
+
+
+def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sentence: Span) -> bool:
+    """Whether a day is another meeting's or an event's: after a relayed meeting's name, or in the dateline of an agency."""
+    text = frame.marks.text
+    dash = re.match(r"[^.\n]{0,40}\([A-Za-z ]+\)\s*[-–—]+", text[date.end : date.end + 50])
+    if dash or re.match(r"[ ]?\((?:Xinhua|CNS|China News)", text[date.end : date.end + 12]):
+        return True
+    before = [m for m in others if sentence.start <= m.start < date.start]
+    return bool(before) and not any(before[-1].end < m.start < date.start for m in frame.own)
+
+
+def _relative_day(frame: Frame) -> Held | None:
+    """A day given as yesterday, today or a weekday, counted from the day of printing."""
+    marks = frame.marks
+    for sentence in marks.layout.sentences[:4]:
+        for hit in within(marks.hits, sentence):
+            span = Span(hit.start, hit.end)
+            low = marks.text[hit.start : hit.end].lower()
+            if hit.kind == "relative-day" and frame.published and not low.startswith("the day before"):
+                day = frame.published - dt.timedelta(days=low.startswith("yesterday"))
+                return Held(day.isoformat(), day.isoformat(), day.isoformat(), "day", "derived: from the publication date", (span,))
+            if hit.kind == "weekday" and not any(g.mention.start < hit.start < g.mention.end for g in frame.others):
+                return _weekday(frame, low, span)
+    return None
+
+
+def _weekday(frame: Frame, name: str, span: Span) -> Held | None:
+    names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    if frame.published:
+        back = (frame.published.weekday() - names.index(name)) % 7
+        day = (frame.published - dt.timedelta(days=back)).isoformat()
+        return Held(day, day, day, "day", "derived: last such weekday not after the publication date", (span,))
+    agency = agency_day(frame)
+    if agency:
+        value, at = agency
+        return hold_on(value, at, None, _years(frame), _not_before(frame))
+    return None
+
+
+def agency_day(frame: Frame) -> tuple[DateValue, Span] | None:
+    """The day in a news agency's dateline (BEIJING, July 22 (Xinhua) --)."""
+    first = frame.marks.layout.sentences[:1]
+    for sentence in first:
+        for date in within(frame.marks.dates, sentence):
+            if isinstance(date.value, DateValue) and date.value.day and date.start - sentence.start < 45:
+                if re.match(r"[ ]?\([A-Z][A-Za-z ]+\)|[^.\n]{0,12}[-–—]{1,2}", frame.marks.text[date.end : date.end + 30]):
+                    return date.value, Span(date.start, date.end)
+    return None
+
+
+def _bounded(frame: Frame) -> Held:
+    """No day: after the latest relayed meeting, before the next of that series or the day of printing."""
+    dates = [d for g in frame.others if g.relation != "referred" for d in _calendar(g.mention, frame)]
+    vague = [h for h in frame.marks.of_kind("vague-day") if h.start < (frame.marks.layout.sentences or [Span(0, 0)])[0].end]
+    evidence = tuple(Span(h.start, h.end) for h in vague[:1])
+    if not dates and frame.published is None:
+        return Held(None, None, None, "unknown", "vague" if vague else "not-stated", evidence)
+    start = max(d for d, _ in dates).isoformat() if dates else None
+    latest = max(dates, default=None)
+    ends = [d for d in (frame.published, latest[1] if latest else None) if d]
+    return Held(None, start, min(ends).isoformat() if ends else None, "interval",
+                "reference: calendar of central meetings" if dates else "derived: not after the publication date", evidence)
+
+
+def _calendar(mention: Mention, frame: Frame) -> list[tuple[dt.date, dt.date | None]]:
+    value = mention.value
+    assert isinstance(value, Convening)
+    if value.level != "central":
+        return []
+    group = isinstance(value.body, Mention) and isinstance(value.body.value, Body) and value.body.value.head in {"leading-group", "group"}
+    return [hit for n in value.ordinals for hit in find_calendar_dates(value.body_type, value.term, n, group, frame.published)]
+
+
+def _years(frame: Frame) -> set[int]:
+    """The years that the text says it speaks in: anniversaries, "2025 is …", with this year's plan."""
+    out: set[int] = set()
+    marks = frame.marks
+    for hit in marks.of_kind("anniversary"):
+        before = [h for h in marks.hits if h.kind == "ordinal" and 0 <= hit.start - h.end <= 2]
+        if before and re.search(r"\b(?:this year|marks|is)\b[^.]{0,40}$", marks.text[max(0, hit.start - 70) : hit.start]):
+            out.add(int(hit.value["year"]) + int(before[0].value["number"]))  # type: ignore[index]
+    for match in _YEAR_IS.finditer(marks.text):
+        out.add(int(match[1]))
+    full = [d.value.year for d in marks.dates if isinstance(d.value, DateValue) and d.value.year and d.value.month and not marks.in_furniture(d.start)]
+    return out | set(full) if not out else out
+
+
+def _not_before(frame: Frame) -> dt.date | None:
+    dates = [d for g in frame.others for d, _ in _calendar(g.mention, frame)]
+    return max(dates, default=None)
