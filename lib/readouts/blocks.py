@@ -105,7 +105,9 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
         title = next((at for at in heads if words[at] >= 3), None)
     if title is None:
         return None, None
-    after = [at for at in heads if at > title and words[at] >= 3 and _shown(text, lines[at]) != _shown(text, lines[title])]
+    after = [
+        at for at in heads if at > title and words[at] >= 3 and _shown(text, lines[at]) != _shown(text, lines[title])
+    ]
     return title, after[0] if after else None
 
 
@@ -173,10 +175,10 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
         head = text[max(start, match.start() - 5) : match.start()]
         if match[0].startswith(";"):
             continue
-        if match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"')):
-            if match.end() < span.end:
-                continue
-        if match[0].startswith("...") and match.end() < span.end and text[match.end()] in '"”':
+        abbreviated = match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"'))
+        if abbreviated and match.end() < span.end:
+            continue
+        if match[0].startswith("...") and re.match(r"[\"”]?[ ]?[a-z]", text[match.end() : match.end() + 3]):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()

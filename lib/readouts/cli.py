@@ -224,9 +224,18 @@ def lab(notebooks: Path, no_browser: bool, more: tuple[str, ...]) -> None:
     """
     if not notebooks.is_dir():
         fail(f"{notebooks} is not a folder: run this in the project's folder or give --notebooks", USAGE)
-    settings = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    browser = ["--no-browser"] if no_browser else []
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebooks), *settings, *browser, *more])
+    # The folder holds labconfig/default_setting_overrides.json, which keeps JupyterLab from asking about its news.
+    paths = [str(Path(__file__).parent / "web"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+    words = [
+        "-m",
+        "jupyterlab",
+        str(notebooks),
+        "--LabApp.news_url=None",
+        *(["--no-browser"] if no_browser else []),
+        *more,
+    ]
+    os.execve(sys.executable, [sys.executable, *words], environment)
 
 
 @main.command()
@@ -250,10 +259,9 @@ def show(file: Path, as_html: bool) -> None:
         sys.exit(REFUSED)
     mentions = mentions_of(read)
     if as_html:
-        from readouts.evidence import Mark, render_page
+        from readouts.evidence import mark_mentions, render_page
 
-        marks = [Mark(m.start, m.end, m.kind, m.kind.replace("_", " ")) for m in mentions]
-        click.echo(render_page(file.name, read.text, sorted(marks, key=lambda m: (m.start, -m.end))), nl=False)
+        click.echo(render_page(file.name, read.text, mark_mentions(mentions)), nl=False)
     else:
         print_coloured(read, mentions)
 
@@ -263,14 +271,14 @@ def print_coloured(document: Document, mentions: list[Mention]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from readouts.evidence import colour_of
+    from readouts.evidence import STYLES, TERMINAL, mark_mentions
 
-    text = Text(document.text)
-    for mention in mentions:
-        text.stylize(colour_of(mention.kind), mention.start, mention.end)
+    text, marks = Text(document.text), mark_mentions(mentions)
+    for mark in marks:
+        text.stylize(TERMINAL.get(mark.kind, "underline"), mark.start, mark.end)
     legend = Text("Marked: ")
-    for kind in sorted({mention.kind for mention in mentions}):
-        legend.append(kind, style=colour_of(kind)).append("  ")
+    for kind in sorted({mark.kind for mark in marks} & set(TERMINAL)):
+        legend.append(STYLES[kind][0], style=TERMINAL[kind]).append("  ")
     console = Console(highlight=False, soft_wrap=True, force_terminal=True if os.environ.get("FORCE_COLOR") else None)
     console.print(text)
     console.print(legend)

@@ -77,7 +77,7 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
 
 
 def _month_date(text: str, hit: Mention) -> Mention | None:
-    month = int(hit.value["number"])  # type: ignore[index]
+    month = int(hit.value["number"])
     capital = text[hit.start].isupper()
     after = _DAY_AFTER.match(text, hit.end)
     before = _DAY_BEFORE.search(text, max(0, hit.start - 16), hit.start)

@@ -21,6 +21,7 @@ from readouts.evidence import collect_marks, render_legend, render_marks, render
 TABLE_TYPE = "application/vnd.readouts.table+json"
 HEADLESS_VARIABLE = "READOUTS_HEADLESS"
 MOST_TEXTS = 60
+MOST_ROWS = 3000
 FACETS = frozenset(
     {"city", "lang", "level", "body_type", "relation", "action", "kind", "roles", "state", "reason", "theme"}
     | {"canonical", "held_basis", "held_precision", "published_basis", "place_basis", "office_type", "upstream"}
@@ -59,19 +60,31 @@ def show_table(frame: pd.DataFrame, caption: str, columns: Sequence[str] = (), f
     """A table with search, sorting and a filter a column; a row with a key links to its evidence in the page."""
     if not len(frame):
         return show_sentences([f"{caption}: no rows."])
+    shown = frame.head(MOST_ROWS)
     chosen = [name for name in (columns or frame.columns) if name in frame.columns and name != "key"]
     heads = [name.replace("_", " ") for name in chosen]
-    rows = [[render_cell(value) for value in row] for row in frame[chosen].astype("object").itertuples(index=False)]
+    rows = [[render_cell(value) for value in row] for row in shown[chosen].astype("object").itertuples(index=False)]
     if "key" in frame.columns:
         heads.insert(0, "evidence")
-        links = [f'<a href="#e-{html.escape(key, quote=True)}">text</a>' for key in frame["key"]]
-        rows = [[link, *row] for row, link in zip(rows, links, strict=True)]
+        rows = [[link, *row] for row, link in zip(rows, link_evidence(shown), strict=True)]
     kept = [heads.index(name.replace("_", " ")) for name in chosen if name in FACETS or name in facets]
-    payload = {"caption": f"{caption}: {count(len(rows), 'row')}.", "heads": heads, "rows": rows, "facets": kept}
+    size = count(len(frame), "row")
+    if len(shown) < len(frame):
+        size = f"{len(shown):,} of {size}; all are in the Parquet files of the corpus"
+    payload = {"caption": f"{caption}: {size}.", "heads": heads, "rows": rows, "facets": kept}
     bundle: dict[str, Any] = {TABLE_TYPE: payload, "text/plain": payload["caption"]}
     if not os.environ.get(HEADLESS_VARIABLE):
         bundle["text/html"] = render_interactive(payload)
     return Shown(bundle)
+
+
+def link_evidence(frame: pd.DataFrame) -> list[str]:
+    """A link a row to its words in the texts of the page; nothing for a row without a place in the text."""
+    placed = frame["start"].notna() if "start" in frame.columns else pd.Series(True, index=frame.index)
+    return [
+        f'<a href="#e-{html.escape(key, quote=True)}">text</a>' if found else ""
+        for key, found in zip(frame["key"], placed, strict=True)
+    ]
 
 
 def render_cell(value: Any) -> str:
@@ -94,7 +107,14 @@ def render_interactive(payload: dict[str, Any]) -> str:
     open_itables()
     frame = pd.DataFrame(payload["rows"], columns=payload["heads"])
     shown: str = itables.to_html_datatable(
-        frame, payload["caption"], connected=False, allow_html=True, maxBytes=0, display_logo_when_loading=False
+        frame,
+        payload["caption"],
+        connected=False,
+        allow_html=True,
+        maxBytes=0,
+        display_logo_when_loading=False,
+        columnDefs=[{"className": "dt-left", "targets": "_all"}],
+        style="table-layout:auto;width:auto;caption-side:top",
     )
     return shown
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import pandas as pd
 
+from readouts.model import Mention
+
 # Colours that stay apart for colour-blind readers; the line below each is a second cue.
 STYLES = {
     "meetings": ("meeting", "#cfe3f5", "solid #0072b2"),
@@ -24,25 +26,39 @@ STYLES = {
     "time_references": ("time", "#d8f0f7", "dotted #006d8f"),
     "furniture": ("furniture", "#eeeeee", "solid #999999"),
     "documents": ("title or place", "#e6e6fa", "solid #555599"),
+    "utterances": ("verb or demand", "#f7e0e0", "dotted #8f2d2d"),
     "doubts": ("doubt", "#ffd6d6", "double #b00020"),
 }
+# Which of these styles a mention of the scan is shown in; other kinds are underlined only.
+FAMILIES = {
+    **dict.fromkeys(("name", "person"), "people"),
+    **dict.fromkeys(("office", "rank"), "offices"),
+    **dict.fromkeys(("body", "meeting", "organ", "party", "level", "convening", "ordinal"), "meetings"),
+    **dict.fromkeys(("date", "month", "deictic-year", "anniversary", "vague-day", "plan", "year"), "time_references"),
+    **dict.fromkeys(("quote", "formulation"), "formulations"),
+    **dict.fromkeys(("theme", "topic"), "themes"),
+    **dict.fromkeys(("verb", "demand"), "utterances"),
+    **dict.fromkeys(("spirit", "occasion"), "relays"),
+    "document-noun": "agenda",
+    "group": "groups",
+    "class-word": "groups",
+    "place": "documents",
+    "furniture": "furniture",
+}
 TERMINAL = {
-    "person": "bold yellow",
-    "office": "yellow",
-    "place": "bold cyan",
-    "body": "bold blue",
-    "meeting": "bold blue",
-    "relay": "bold magenta",
-    "date": "green",
-    "time": "green",
-    "number": "dim green",
-    "quotation": "magenta",
-    "formulation": "bold magenta",
-    "theme": "cyan",
-    "verb": "bold red",
+    "people": "bold yellow",
+    "offices": "yellow",
+    "meetings": "blue",
+    "time_references": "green",
+    "formulations": "magenta",
+    "themes": "cyan",
+    "utterances": "red",
+    "relays": "bold magenta",
+    "agenda": "bold green",
+    "groups": "bright_yellow",
+    "documents": "bold cyan",
     "furniture": "dim",
 }
-OTHER_COLOURS = ("red", "blue", "bright_green", "bright_cyan", "bright_magenta", "bright_blue", "bright_red")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +154,7 @@ def render_page(title: str, text: str, marks: Sequence[Mark]) -> str:
     )
 
 
-def colour_of(kind: str) -> str:
-    """The terminal style of a kind of mention; kinds without one of their own share the rest evenly."""
-    for name, style in TERMINAL.items():
-        if kind == name or kind.startswith(f"{name}-"):
-            return style
-    return OTHER_COLOURS[sum(kind.encode()) % len(OTHER_COLOURS)]
+def mark_mentions(mentions: Iterable[Mention]) -> list[Mark]:
+    """The marks of the scan's mentions, in the styles of the tables they feed."""
+    marks = [Mark(m.start, m.end, FAMILIES.get(m.kind, "other"), m.kind.replace("-", " ")) for m in mentions]
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind))

@@ -6,11 +6,15 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
-from readouts.compose import Body, Convening, Office
+
+from readouts.convenings import Convening
 from readouts.dates import DateValue, parse_day
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
+from readouts.organs import Body
+from readouts.parts import Part, attach_posts, read_parts
+from readouts.posts import Post
 
 _OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
 _SPIRIT_GAP = re.compile(
@@ -47,6 +51,7 @@ class Frame:
     level: str | None
     published: dt.date | None
     published_span: Span | None
+    parts: tuple[tuple[Span, tuple[Part, ...]], ...]
 
 
 def frame_readout(marks: Marks) -> Frame:
@@ -71,7 +76,18 @@ def frame_readout(marks: Marks) -> Frame:
     own, moved = _part_by_level(own, level)
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
-    return Frame(marks, tuple(own), tuple(others), level, published, published_span)
+    return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _sentence_parts(marks: Marks) -> tuple[tuple[Span, tuple[Part, ...]], ...]:
+    """The sentences, then the headlines, each with its parts, posts given to persons."""
+    heads = [b.span for b in marks.layout.blocks if b.kind in {"title", "subtitle"}]
+    rows = []
+    for sentence in (*marks.layout.sentences, *heads):
+        parts = read_parts(marks, sentence)
+        attach_posts(marks, parts)
+        rows.append((sentence, tuple(parts)))
+    return tuple(rows)
 
 
 def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
@@ -79,7 +95,12 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
     lead = _lead_end(marks)
     for governed in others:
         value = governed.mention.value
-        if governed.relation == "referred" and governed.mention.start < lead and isinstance(value, Convening) and value.body:
+        if (
+            governed.relation == "referred"
+            and governed.mention.start < lead
+            and isinstance(value, Convening)
+            and value.body
+        ):
             before = marks.text[max(0, governed.mention.start - 30) : governed.mention.start].lower()
             if not any(re.search(rf"\b{re.escape(mark)} (?:the )?$", before) for mark in grammar_words("since_marks")):
                 return [governed.mention]
@@ -88,7 +109,8 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
 
 def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention], list[Mention]]:
     """Meetings of another level than the readout's are not its own, whatever the verb."""
-    kept, moved = [], []
+    kept: list[Mention] = []
+    moved: list[Mention] = []
     for meeting in own:
         said = meeting.value.level if isinstance(meeting.value, Convening) else None
         (kept if said in (None, level) or level is None else moved).append(meeting)
@@ -116,7 +138,7 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
             return Governed(meeting, before[-1].relation, before[-1].relation_span)
     hits = [h for h in within(marks.hits, (sentence.start, meeting.start)) if h.kind in {"spirit", "verb"}]
     spirits = [h for h in hits if h.kind == "spirit"]
-    verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]  # type: ignore[operator]
+    verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
     anchor = meeting.start
     if spirits:
         gap = text[spirits[-1].end : meeting.start]
@@ -128,7 +150,7 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
                     return Governed(meeting, before[-1].relation, before[-1].relation_span)
             return _governing_verb(marks, verbs, chained, meeting)
     close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
-    if close and str(close[-1].value["relation"]) != "studied":  # type: ignore[index]
+    if close and str(close[-1].value["relation"]) != "studied":
         return _governing_verb(marks, verbs, anchor, meeting)
     return None
 
@@ -163,7 +185,7 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
     if not reach and inner:
         reach = inner[:1]
     parted = reach and any(
-        h.kind == "demand" or (h.kind == "verb" and "say" in h.value)  # type: ignore[operator]
+        h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
         for h in within(marks.hits, (reach[-1].end, anchor))
     )
     if not reach or parted or _bare_of_name(text, meeting):
@@ -172,7 +194,7 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
     while at > 0 and _VERB_GAP.fullmatch(text[reach[at - 1].end : reach[at].start]):
         at -= 1
     first = reach[at]
-    return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))  # type: ignore[index]
+    return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))
 
 
 def _bare_of_name(text: str, meeting: Mention) -> bool:
@@ -242,7 +264,7 @@ def _own_level(marks: Marks, own: list[Mention]) -> str | None:
     votes: Counter[str] = Counter()
     for office in marks.offices:
         said = office.value
-        if isinstance(said, Office) and said.office_type not in {"general-secretary", "member"}:
+        if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
             if level and not marks.in_furniture(office.start):
                 votes[level] += 2

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 
 from readouts.calendar import find_calendar_dates
-from readouts.compose import Body, Convening
+from readouts.convenings import Convening
 from readouts.dates import DateValue, hold_on
 from readouts.frame import Frame
 from readouts.mark import within
 from readouts.model import Held, Mention, Span
+from readouts.organs import Body
 
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
@@ -26,8 +27,14 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
                 continue
             if _belongs_elsewhere(frame, date, others, sentence):
                 continue
-            part = next((marks.text[h.start : h.end].lower() for h in within(marks.hits, sentence)
-                         if h.kind == "part-of-day" and abs(h.start - date.start) < 40), None)
+            part = next(
+                (
+                    marks.text[h.start : h.end].lower()
+                    for h in within(marks.hits, sentence)
+                    if h.kind == "part-of-day" and abs(h.start - date.start) < 40
+                ),
+                None,
+            )
             end = Span(date.start, date.end)
             return hold_on(value, end, frame.published, _years(frame), _not_before(frame)), part
     relative = _relative_day(frame)
@@ -55,7 +62,14 @@ def _relative_day(frame: Frame) -> Held | None:
             low = marks.text[hit.start : hit.end].lower()
             if hit.kind == "relative-day" and frame.published and not low.startswith("the day before"):
                 day = frame.published - dt.timedelta(days=low.startswith("yesterday"))
-                return Held(day.isoformat(), day.isoformat(), day.isoformat(), "day", "derived: from the publication date", (span,))
+                return Held(
+                    day.isoformat(),
+                    day.isoformat(),
+                    day.isoformat(),
+                    "day",
+                    "derived: from the publication date",
+                    (span,),
+                )
             if hit.kind == "weekday" and not any(g.mention.start < hit.start < g.mention.end for g in frame.others):
                 return _weekday(frame, low, span)
     return None
@@ -76,27 +90,35 @@ def _weekday(frame: Frame, name: str, span: Span) -> Held | None:
 
 def agency_day(frame: Frame) -> tuple[DateValue, Span] | None:
     """The day in a news agency's dateline (BEIJING, July 22 (Xinhua) --)."""
-    first = frame.marks.layout.sentences[:1]
-    for sentence in first:
+    for sentence in frame.marks.layout.sentences[:1]:
         for date in within(frame.marks.dates, sentence):
-            if isinstance(date.value, DateValue) and date.value.day and date.start - sentence.start < 45:
-                if re.match(r"[ ]?\([A-Z][A-Za-z ]+\)|[^.\n]{0,12}[-–—]{1,2}", frame.marks.text[date.end : date.end + 30]):
-                    return date.value, Span(date.start, date.end)
+            after = frame.marks.text[date.end : date.end + 30]
+            agency = re.match(r"[ ]?\([A-Z][A-Za-z ]+\)|[^.\n]{0,12}[-–—]{1,2}", after)
+            if agency and isinstance(date.value, DateValue) and date.value.day and date.start - sentence.start < 45:
+                return date.value, Span(date.start, date.end)
     return None
 
 
 def _bounded(frame: Frame) -> Held:
     """No day: after the latest relayed meeting, before the next of that series or the day of printing."""
     dates = [d for g in frame.others if g.relation != "referred" for d in _calendar(g.mention, frame)]
-    vague = [h for h in frame.marks.of_kind("vague-day") if h.start < (frame.marks.layout.sentences or [Span(0, 0)])[0].end]
+    vague = [
+        h for h in frame.marks.of_kind("vague-day") if h.start < (frame.marks.layout.sentences or [Span(0, 0)])[0].end
+    ]
     evidence = tuple(Span(h.start, h.end) for h in vague[:1])
     if not dates and frame.published is None:
         return Held(None, None, None, "unknown", "vague" if vague else "not-stated", evidence)
     start = max(d for d, _ in dates).isoformat() if dates else None
     latest = max(dates, default=None)
     ends = [d for d in (frame.published, latest[1] if latest else None) if d]
-    return Held(None, start, min(ends).isoformat() if ends else None, "interval",
-                "reference: calendar of central meetings" if dates else "derived: not after the publication date", evidence)
+    return Held(
+        None,
+        start,
+        min(ends).isoformat() if ends else None,
+        "interval",
+        "reference: calendar of central meetings" if dates else "derived: not after the publication date",
+        evidence,
+    )
 
 
 def _calendar(mention: Mention, frame: Frame) -> list[tuple[dt.date, dt.date | None]]:
@@ -104,8 +126,16 @@ def _calendar(mention: Mention, frame: Frame) -> list[tuple[dt.date, dt.date | N
     assert isinstance(value, Convening)
     if value.level != "central":
         return []
-    group = isinstance(value.body, Mention) and isinstance(value.body.value, Body) and value.body.value.head in {"leading-group", "group"}
-    return [hit for n in value.ordinals for hit in find_calendar_dates(value.body_type, value.term, n, group, frame.published)]
+    group = (
+        isinstance(value.body, Mention)
+        and isinstance(value.body.value, Body)
+        and value.body.value.head in {"leading-group", "group"}
+    )
+    return [
+        hit
+        for n in value.ordinals
+        for hit in find_calendar_dates(value.body_type, value.term, n, group, frame.published)
+    ]
 
 
 def _years(frame: Frame) -> set[int]:
@@ -114,12 +144,18 @@ def _years(frame: Frame) -> set[int]:
     marks = frame.marks
     for hit in marks.of_kind("anniversary"):
         before = [h for h in marks.hits if h.kind == "ordinal" and 0 <= hit.start - h.end <= 2]
-        if before and re.search(r"\b(?:this year|marks|is)\b[^.]{0,40}$", marks.text[max(0, hit.start - 70) : hit.start]):
-            out.add(int(hit.value["year"]) + int(before[0].value["number"]))  # type: ignore[index]
+        if before and re.search(
+            r"\b(?:this year|marks|is)\b[^.]{0,40}$", marks.text[max(0, hit.start - 70) : hit.start]
+        ):
+            out.add(int(hit.value["year"]) + int(before[0].value["number"]))
     for match in _YEAR_IS.finditer(marks.text):
         out.add(int(match[1]))
-    full = [d.value.year for d in marks.dates if isinstance(d.value, DateValue) and d.value.year and d.value.month and not marks.in_furniture(d.start)]
-    return out | set(full) if not out else out
+    full = [
+        d.value.year
+        for d in marks.dates
+        if isinstance(d.value, DateValue) and d.value.year and d.value.month and not marks.in_furniture(d.start)
+    ]
+    return out if out else out | set(full)
 
 
 def _not_before(frame: Frame) -> dt.date | None:

@@ -9,8 +9,10 @@ the package as missing, and jsonschema then does without it. Whoever imported it
 from __future__ import annotations
 
 import sys
+from typing import Any
 
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+LOADED: dict[str, Any] = sys.modules
+LOADED.setdefault("rfc3987_syntax", None)
 
 import nbformat
 import papermill

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readouts.blocks import Layout, split_blocks
-from readouts.compose import Body, Convening, Office, find_bodies, find_meetings, find_offices
+from readouts.convenings import Convening, find_meetings
 from readouts.dates import find_dates
 from readouts.lexicon import load_lexicon
 from readouts.model import Document, Mention, Span
 from readouts.names import drop_reporters, find_aliases, find_names
+from readouts.organs import Body, find_bodies
+from readouts.posts import Post, find_offices
 from readouts.scan import scan_text
 
 _QUOTE = re.compile(r"“([^“”\n]{1,400})[”]|\"([^\"\n]{1,400})\"|「([^「」\n]{1,200})」|‘([^‘’\n]{2,60})’(?![a-z])")
@@ -74,7 +76,7 @@ class Marks:
 
 def within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:
     """The mentions that lie inside a span, in order."""
-    first = bisect_left(mentions, (span[0],))  # type: ignore[arg-type]
+    first = bisect_left(mentions, (span[0],))
     out = []
     for mention in mentions[first:]:
         if mention.start >= span[1]:
@@ -135,7 +137,7 @@ def body_of(mention: Mention) -> Body | None:
     value = mention.value
     if isinstance(value, Body):
         return value
-    if isinstance(value, Office):
+    if isinstance(value, Post):
         return value.body
     if isinstance(value, Convening) and value.body is not None and isinstance(value.body.value, Body):
         return value.body.value

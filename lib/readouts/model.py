@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 
 class Span(NamedTuple):
@@ -25,7 +25,7 @@ class Mention(NamedTuple):
     end: int
     kind: str
     entry: str
-    value: object = None
+    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)

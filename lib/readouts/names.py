@@ -89,7 +89,10 @@ def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
     for surname, bearers in full.items():
         if len({b.lower() for b in bearers}) != 1:
             continue
-        for match in re.finditer(rf"(?<![A-Za-z’'-]){re.escape(surname)}(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?<![A-Za-z’'-]){re.escape(surname)}(?=[’']s\b)", text):
+        for match in re.finditer(
+            rf"(?<![A-Za-z’'-]){re.escape(surname)}(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?<![A-Za-z’'-]){re.escape(surname)}(?=[’']s\b)",
+            text,
+        ):
             if match.start() not in starts:
                 out.append(Mention(match.start(), match.end(), "alias", next(iter(bearers))))
     return sorted(out)
@@ -100,9 +103,13 @@ def drop_reporters(text: str, names: list[Mention]) -> list[Mention]:
     title = re.compile(rf"\b(?:{'|'.join(grammar_words('reporters'))})\b", re.I)
     out = []
     for name in names:
-        opened = max(text.rfind("(", max(0, name.start - 90), name.start), text.rfind("（", max(0, name.start - 90), name.start))
+        opened = max(
+            text.rfind("(", max(0, name.start - 90), name.start), text.rfind("（", max(0, name.start - 90), name.start)
+        )
         closed = text.find(")", name.end, name.end + 90)
         bracket = text[opened:closed] if opened >= 0 and closed >= 0 and ")" not in text[opened : name.start] else ""
-        if not title.search(bracket) and not re.search(rf"(?:{title.pattern})[:：]?[ \u00a0]*$", text[max(0, name.start - 16) : name.start], re.I):
+        if not title.search(bracket) and not re.search(
+            rf"(?:{title.pattern})[:：]?[ \u00a0]*$", text[max(0, name.start - 16) : name.start], re.I
+        ):
             out.append(name)
     return out

@@ -151,7 +151,7 @@ def render_table(payload: Mapping[str, Any], number: int) -> str:
 
 def mark_width(rows: Sequence[Sequence[str]], column: int) -> str:
     """A class for columns of sentences, which need room, or of days, numbers and links, which do not."""
-    if all(row[column].startswith("<a ") for row in rows):
+    if all(row[column].startswith("<a ") or not row[column] for row in rows) and any(row[column] for row in rows):
         return ' class="short" data-links="yes"'
     longest = max((len(row[column]) for row in rows), default=0)
     return ' class="long"' if longest > LONG else ' class="short"' if longest <= SHORT else ""

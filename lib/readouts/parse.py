@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from readouts.extract import EXTRACTORS, doubts, people, places, titles
+from readouts.extract import EXTRACTORS, doubts, places, titles
 from readouts.frame import frame_readout
 from readouts.mark import mark_mentions
 from readouts.model import Document, Mention, Record
@@ -14,7 +14,6 @@ from readouts.model import Document, Mention, Record
 def parse_document(document: Document) -> Record:
     """The record of a document. Text content never raises; what cannot be had is null with a doubt row."""
     frame = frame_readout(mark_mentions(document))
-    persons, groups = people.extract(frame)
     record = Record(
         id=document.id,
         source=document.source,
@@ -24,9 +23,7 @@ def parse_document(document: Document) -> Record:
         title=titles.extract_title(frame),
         subtitle=titles.extract_subtitle(frame),
         published=titles.extract_published(frame),
-        people=persons,
-        groups=groups,
-        **{key: extract(frame) for key, extract in EXTRACTORS.items()},  # type: ignore[arg-type]
+        **{key: extract(frame) for key, extract in EXTRACTORS.items()},
     )
     return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text))
 

@@ -35,16 +35,19 @@ def scan_text(text: str, lexicon: Lexicon) -> list[Mention]:
     latin = lexicon.lang == "en"
     searched = f" {folded} " if latin else folded
     hits: list[Mention] = []
-    for index, start, end in lexicon.automaton.find_matches_as_indexes(searched):
-        if latin:
-            follow = searched[end]
-            if follow.isalnum() or (
-                follow == "'" and searched[end + 1].isalpha() and searched[end - 1 : end + 2] != "s's"
-            ):
-                if follow != "'" or searched[end + 1 : end + 3] not in ("s ", "s'"):
-                    continue
-            end -= 1
+    for index, start, after in lexicon.automaton.find_matches_as_indexes(searched):
+        if latin and not _ends_word(searched, after):
+            continue
+        end = after - latin
         first, last = (start, end) if offsets is None else (offsets[start], offsets[end - 1] + 1)
         for meaning in lexicon.meanings[index]:
             hits.append(Mention(first, last, meaning.kind, meaning.entry, meaning.value))
     return hits
+
+
+def _ends_word(searched: str, end: int) -> bool:
+    """Whether a word ends here: no letter or figure follows, nor an apostrophe with more than a possessive s."""
+    follow = searched[end]
+    if follow == "'":
+        return searched[end + 1 : end + 2] in ("s", " ")
+    return not follow.isalnum()

@@ -14,7 +14,9 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention, Span
 
-_SEPARATOR = re.compile(r"[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+")
+_SEPARATOR = re.compile(
+    r"[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
+)
 _ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _TAIL = re.compile(
@@ -51,7 +53,9 @@ def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
 
 
 def _says(hit: Mention) -> bool:
-    return hit.kind == "verb" and isinstance(hit.value, dict) and bool(hit.value.get("say")) and "agenda" not in hit.value
+    return (
+        hit.kind == "verb" and isinstance(hit.value, dict) and bool(hit.value.get("say")) and "agenda" not in hit.value
+    )
 
 
 def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[AgendaItem]:
@@ -87,7 +91,9 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if not _has_subject(marks, hit, sentence):
         return False
     surface = marks.text[hit.start : hit.end]
-    return not (surface[:1].isupper() and hit.start > sentence.start + 1 and before.strip()[-1:] not in (";", ":", "；", ","))
+    return not (
+        surface[:1].isupper() and hit.start > sentence.start + 1 and before.strip()[-1:] not in (";", ":", "；", ",")
+    )
 
 
 def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
@@ -98,7 +104,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if any(0 <= hit.start - m.end <= 6 for m in (*marks.meetings, *marks.names, *marks.bodies)):
         return True
     word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)*$", before)
-    return bool(word) and word[1].lower() in grammar_words("act_subjects")  # type: ignore[index]
+    return word is not None and word[1].lower() in grammar_words("act_subjects")
 
 
 def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tuple[list[Mention], int]]:
@@ -108,7 +114,11 @@ def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tup
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
         if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
             groups[-1].append(verb)
-        elif groups and not re.search(r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$", gap, re.I):
+        elif groups and not re.search(
+            r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$",
+            gap,
+            re.I,
+        ):
             continue
         else:
             groups.append([verb])
@@ -144,7 +154,13 @@ def _before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     stop = sentence.start + was.start()
     opened = [m.end for m in marks.meetings if sentence.start <= m.start and m.end < stop]
     opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
-    first = max([sentence.start, *opened, *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop]))])
+    first = max(
+        [
+            sentence.start,
+            *opened,
+            *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop])),
+        ]
+    )
     region = Span(first, stop)
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
@@ -165,15 +181,20 @@ def _clause_end(marks: Marks, start: int, end: int) -> int:
 def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> list[AgendaItem]:
     marks, text = frame.marks, frame.marks.text
     relayed = [
-        g for g in frame.others
+        g
+        for g in frame.others
         if region.start <= g.mention.start < region.end and g.relation_span and g.relation_span.start < region.start
     ]
     quotes = [q for q in within(marks.quotes, region) if _is_title(text, q)]
     if quotes:
         rows = [_item(text, action, Span(q.start, q.end), action_span, "document") for q in quotes]
-        rest = [p for p in _pieces(marks, region, action) if not any(p.start < q.end and q.start < p.end for q in quotes)]
+        rest = [
+            p for p in _pieces(marks, region, action) if not any(p.start < q.end and q.start < p.end for q in quotes)
+        ]
         nouns = [h for h in within(marks.hits, region) if h.kind == "document-noun"]
-        rows += [_item(text, action, p, action_span, None) for p in rest if any(p.start <= n.start < p.end for n in nouns)]
+        rows += [
+            _item(text, action, p, action_span, None) for p in rest if any(p.start <= n.start < p.end for n in nouns)
+        ]
         return [r for r in rows if _wanted(text, r)]
     if relayed:
         return []
@@ -193,7 +214,7 @@ def _is_title(text: str, quote: Mention) -> bool:
     if not words:
         return False
     capitals = sum(w[0].isupper() for w in words)
-    return len(words) >= 2 and capitals * 2 >= len(words) or len(words) > 8
+    return (len(words) >= 2 and capitals * 2 >= len(words)) or len(words) > 8
 
 
 def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
@@ -222,9 +243,7 @@ def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     return out
 
 
-def _opens_item(
-    text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str
-) -> bool:
+def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
     comma = "," in joint or ";" in joint
@@ -234,7 +253,11 @@ def _opens_item(
     noun_right = any(right.start <= n < piece_end for n in nouns)
     if ";" in joint or _OTHER.match(head):
         return True
-    if re.match(r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b", head, re.I):
+    if re.match(
+        r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b",
+        head,
+        re.I,
+    ):
         return noun_right or "report" in head.lower() or comma
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
         return comma or text.count(" ", left.start, left.end) >= 3
@@ -242,16 +265,16 @@ def _opens_item(
         return True
     if listed:
         return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
-    if noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() == "the "):
-        return True
-    return False
+    return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() == "the "))
 
 
 def _list_opener(text: str, start: int, end: int) -> int | None:
     """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
     heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
     openers = "|".join(map(re.escape, grammar_words("list_openers")))
-    match = re.compile(rf"[ \u00a0]*(?:[a-z’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(text, start, end)
+    match = re.compile(rf"[ \u00a0]*(?:[a-z’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(
+        text, start, end
+    )
     return match.end() if match else None
 
 
@@ -283,9 +306,9 @@ def _strip(text: str, start: int, end: int) -> Span | None:
     tail = _TAIL.search(text[start:end])
     if tail:
         end = start + tail.start()
-    while start < end and text[start] in " ,.:;“\"\u00a0":
+    while start < end and text[start] in ' ,.:;“"\u00a0':
         start += 1
-    while end > start and text[end - 1] in " ,.:;”\"\u00a0":
+    while end > start and text[end - 1] in ' ,.:;”"\u00a0':
         end -= 1
     return Span(start, end) if end - start > 2 else None
 
@@ -295,7 +318,12 @@ def _verbless(frame: Frame, sentence: Span) -> Iterator[AgendaItem]:
     marks = frame.marks
     first = next((b.span for b in marks.layout.blocks if b.kind == "paragraph"), None)
     opening = next((q for q in within(marks.quotes, sentence) if q.start - sentence.start <= 1), None)
-    if first is None or opening is None or not (first.start <= sentence.start < first.end) or not _is_title(marks.text, opening):
+    if (
+        first is None
+        or opening is None
+        or not (first.start <= sentence.start < first.end)
+        or not _is_title(marks.text, opening)
+    ):
         return
     yield _item(marks.text, "reviewed", Span(opening.start, opening.end), None, "document")
     after = re.compile(r"[”\"][ \u00a0]*(?:and|,)[ \u00a0]+").match(marks.text, opening.end, sentence.end)
@@ -311,9 +339,16 @@ def _item(text: str, action: str, span: Span, action_span: Span | None, kind: st
         low = title.lower()
         if action == "heard":
             kind = "report"
-        elif title[:1].isupper() and re.search(r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline)", title):
-            kind = "document"
-        elif re.search(r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b", low):
+        elif (
+            title[:1].isupper()
+            and re.search(
+                r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline)",
+                title,
+            )
+        ) or re.search(
+            r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b",
+            low,
+        ):
             kind = "document"
         else:
             kind = "reform" if "reform" in low else "other"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
-from readouts.compose import Body
 from readouts.frame import Frame
 from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
+from readouts.organs import Body
 
-_MODAL_GAP = re.compile(r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$")
-_TASK_END = re.compile(r",? and (?:the |all |each )?[a-z ]{3,60}? should |, (?:the |all |each )?[A-Za-z ]{3,60}? should |[;.]")
-_ELLIPTIC_ROW = re.compile(r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]")
+_MODAL_GAP = re.compile(
+    r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
+)
+_TASK_END = re.compile(
+    r",? and (?:the |all |each )?[a-z ]{3,60}? should |, (?:the |all |each )?[A-Za-z ]{3,60}? should |[;.]"
+)
+_ELLIPTIC_ROW = re.compile(
+    r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
+)
 _ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 
 
@@ -25,7 +31,9 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
         for modal in modals:
             task = _task(marks, modal, sentence)
             for actor in _actors(marks, edge, modal):
-                rows.append(Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task))
+                rows.append(
+                    Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task)
+                )
             edge = modal.end
     return tuple(rows)
 
@@ -77,4 +85,6 @@ def _opens_clause(text: str, edge: int, start: int) -> bool:
 def _named(body: Mention) -> bool:
     value = body.value
     assert isinstance(value, Body)
-    return value.named or (value.level is not None and value.body_type in {"deepening-reform-commission", "other", "leading-group"})
+    return value.named or (
+        value.level is not None and value.body_type in {"deepening-reform-commission", "other", "leading-group"}
+    )

@@ -9,7 +9,10 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Directive, Span
 
-_OPENING = re.compile(r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Finally|At the same time|Meanwhile|In addition|Moreover|Furthermore)(?:ly)?, ?)?", re.I)
+_OPENING = re.compile(
+    r"(?:(?:First|Second|Third|Fourth|Fifth|Sixth|Finally|At the same time|Meanwhile|In addition|Moreover|Furthermore)(?:ly)?, ?)?",
+    re.I,
+)
 _INFINITIVE = re.compile(r"To [a-z]+ [^.]{10,}, [a-z]+ [^.]{5,}")
 
 
@@ -49,14 +52,22 @@ def _false_cue(marks: Marks, start: int, end: int, sentence: Span) -> bool:
     if any(q.start <= start < q.end for q in within(marks.quotes, sentence)):
         return True
     surface = marks.text[start:end].lower()
-    return surface in {"needs of", "importance of", "need for", "required", "requested", "asked", "ordered"} and not re.match(
-        r"[ \u00a0]+(?:that|to|all|the|every|each)\b", marks.text[end : end + 12]
-    )
+    return surface in {
+        "needs of",
+        "importance of",
+        "need for",
+        "required",
+        "requested",
+        "asked",
+        "ordered",
+    } and not re.match(r"[ \u00a0]+(?:that|to|all|the|every|each)\b", marks.text[end : end + 12])
 
 
 def _speaker(marks: Marks, sentence: Span) -> str | None:
     """The meeting or person whose words a sentence and those after it are."""
-    says = [h for h in within(marks.hits, sentence) if h.kind == "verb" and isinstance(h.value, dict) and h.value.get("say")]
+    says = [
+        h for h in within(marks.hits, sentence) if h.kind == "verb" and isinstance(h.value, dict) and h.value.get("say")
+    ]
     if not says:
         return None
     names = [n for n in within(marks.names, sentence) if n.end <= says[0].start and says[0].start - n.end < 40]

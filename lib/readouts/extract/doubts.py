@@ -27,9 +27,21 @@ def find_doubts(record: Record, text: str) -> tuple[Doubt, ...]:
             out.append(Doubt("not-stated", meeting.held.evidence[0], f"held: no year is stated ({meeting.held.basis})"))
         if meeting.body_type == "other":
             out.append(Doubt("ambiguous", meeting.span, "meetings: the organ is not one of the known kinds"))
-    out.extend(Doubt("garbled", item.span, "agenda: the verb is lost; taken as reviewed") for item in record.agenda if item.action_span is None)
-    out.extend(Doubt("garbled", Span(*m.span()), "text: characters that a wrong decoding leaves") for m in _MOJIBAKE.finditer(text))
+    out.extend(
+        Doubt("garbled", item.span, "agenda: the verb is lost; taken as reviewed")
+        for item in record.agenda
+        if item.action_span is None
+    )
+    out.extend(
+        Doubt("garbled", Span(*m.span()), "text: characters that a wrong decoding leaves")
+        for m in _MOJIBAKE.finditer(text)
+    )
     tail = text.rstrip()
-    if tail and not _END.search(tail) and not any(f.span.end >= len(tail) for f in record.furniture) and len(tail) > 400:
+    if (
+        tail
+        and not _END.search(tail)
+        and not any(f.span.end >= len(tail) for f in record.furniture)
+        and len(tail) > 400
+    ):
         out.append(Doubt("truncated", Span(max(0, len(tail) - 60), len(tail)), "text: breaks off in mid-sentence"))
     return tuple(out)

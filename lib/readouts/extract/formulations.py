@@ -65,7 +65,10 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in marks.hits):
         return True
-    nouns = any(h.kind == "document-noun" and quote.start <= h.start < quote.end and marks.text[h.start].isupper() for h in marks.hits)
+    nouns = any(
+        h.kind == "document-noun" and quote.start <= h.start < quote.end and marks.text[h.start].isupper()
+        for h in marks.hits
+    )
     long = [w for w in words if len(w) > 3]
     capitals = sum(w[0].isupper() for w in long)
     titled = nouns and len(words) >= 3 and capitals * 2 > len(long)

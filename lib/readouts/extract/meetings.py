@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from readouts.compose import Convening
+from readouts.convenings import Convening
 from readouts.frame import Frame
 from readouts.held import hold_lead
 from readouts.mark import body_of
 from readouts.model import Held, Meeting, Mention, Span
+from readouts.organs import with_article
 
 _ENLARGED = "standing-committee-enlarged"
+MAX_HELD_GAP = 80
 
 
 def extract(frame: Frame) -> tuple[Meeting, ...]:
@@ -68,9 +70,9 @@ def _unnamed(frame: Frame) -> list[list[Mention]]:
     """The meeting that the text speaks of without naming its organ."""
     block = next((b.span for b in frame.marks.layout.blocks if b.kind in {"paragraph", "title"}), None)
     for mention in frame.marks.meetings:
-        if block and not frame.marks.in_furniture(mention.start) and isinstance(mention.value, Convening):
-            if not any(g.mention.start == mention.start for g in frame.others):
-                return [[mention]]
+        other = any(g.mention.start == mention.start for g in frame.others)
+        if block and not other and not frame.marks.in_furniture(mention.start) and isinstance(mention.value, Convening):
+            return [[mention]]
     return []
 
 
@@ -81,11 +83,14 @@ def _row(frame: Frame, group: list[Mention], number: int | None, held: Held, par
     values = [m.value for m in [first, *group] if isinstance(m.value, Convening)]
     kinds = [_kind(m) for m in [first, *group]]
     kind = next((k for k in kinds if k == _ENLARGED), next((k for k in kinds if k != "other"), "other"))
+    kind = "other" if kind == "political-bureau" else kind
     bodies = [v.body for v in values if v.body is not None]
     terms = [v.term for v in values if v.term]
     level = next((v.level for v in values if v.level), None) or frame.level
     body = bodies[0] if bodies else None
-    start = min(first.start, body.start) if body is not None and body.end <= first.start and first.start - body.end < 80 else first.start
+    start = first.start
+    if body is not None and body.end <= start and start - body.end < MAX_HELD_GAP:
+        start = with_article(text, body.start)
     return Meeting(
         body_type=kind,
         body=text[body.start : body.end] if body else None,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from readouts.compose import Body, Convening
+from readouts.convenings import Convening
 from readouts.frame import Frame
 from readouts.model import Mention, Place, Span
+from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place, load_gazetteer
 
 
@@ -28,7 +29,7 @@ def extract(frame: Frame) -> Place:
             _count(text, value, level, votes, spans, 3, frame)
     for hit in marks.hits:
         if hit.kind == "place" and not marks.in_furniture(hit.start) and not _dateline(frame, hit):
-            entry = hit.value["place"]  # type: ignore[index]
+            entry = hit.value["place"]
             if _fits(entry, level):
                 name = text[hit.start : hit.end]
                 votes[name] += 1
@@ -38,7 +39,13 @@ def extract(frame: Frame) -> Place:
         return _from_sidecar(frame)
     name = votes.most_common(1)[0][0]
     row = find_place(name, level)
-    return Place(name, spans[name], level or (row.level if row else None), row.adcode if row else None, row.province if row else None)
+    return Place(
+        name,
+        spans[name],
+        level or (row.level if row else None),
+        row.adcode if row else None,
+        row.province if row else None,
+    )
 
 
 def _country(frame: Frame) -> Place:
@@ -51,7 +58,13 @@ def _country(frame: Frame) -> Place:
 
 
 def _count(
-    text: str, body: Body | None, level: str | None, votes: Counter[str], spans: dict[str, Span], weight: int, frame: Frame
+    text: str,
+    body: Body | None,
+    level: str | None,
+    votes: Counter[str],
+    spans: dict[str, Span],
+    weight: int,
+    frame: Frame,
 ) -> None:
     if body is None or body.place_span is None or frame.marks.in_furniture(body.place_span[0]):
         return
@@ -79,5 +92,11 @@ def _from_sidecar(frame: Frame) -> Place:
     if not given:
         return Place(None, None, frame.level, None, None, "not-stated")
     row = load_gazetteer().get(given) or find_place(given, frame.level)
-    return Place(row.name if row and given == row.adcode else given, None, frame.level, row.adcode if row else None,
-                 row.province if row else None, "reference: sidecar")
+    return Place(
+        row.name if row and given == row.adcode else given,
+        None,
+        frame.level,
+        row.adcode if row else None,
+        row.province if row else None,
+        "reference: sidecar",
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from readouts.calendar import find_rows
-from readouts.compose import Body, Convening
+from readouts.convenings import Convening
 from readouts.frame import Frame, Governed
 from readouts.model import Held, Mention, Relay, Span
+from readouts.organs import Body, with_article
 
+MAX_HELD_GAP = 60
 RELAYED = ("conveyed", "studied", "implemented")
 
 
@@ -42,10 +44,15 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
     text = frame.marks.text
     body = value.body
     start = mention.start
-    if body is not None and body.end <= start and start - body.end < 60:
-        start = body.start
+    if body is not None and body.end <= start and start - body.end < MAX_HELD_GAP:
+        start = with_article(text, body.start)
     kind = value.body_type
-    if body is not None and isinstance(body.value, Body) and kind == "other" and body.value.body_type == "political-bureau":
+    if (
+        body is not None
+        and isinstance(body.value, Body)
+        and kind == "other"
+        and body.value.body_type == "political-bureau"
+    ):
         kind = "political-bureau"
     term = value.term
     if value.form == "party-congress":
@@ -67,7 +74,11 @@ def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held
     """The day of a central meeting by the calendar, where one meeting only can be meant."""
     if value.level != "central" or number is None:
         return None
-    group = isinstance(value.body, Mention) and isinstance(value.body.value, Body) and value.body.value.head in {"leading-group", "group"}
+    group = (
+        isinstance(value.body, Mention)
+        and isinstance(value.body.value, Body)
+        and value.body.value.head in {"leading-group", "group"}
+    )
     rows = find_rows(kind, value.term, number, group, frame.published)
     if not rows or (len(rows) > 1 and frame.published is None):
         return None

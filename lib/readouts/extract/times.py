@@ -62,7 +62,7 @@ def _word_row(frame: Frame, hit: Mention, year: int | None, day: str | None) -> 
         before = [h for h in frame.marks.hits if h.kind == "ordinal" and 0 < hit.start - h.end <= 2]
         if not before:
             return None
-        number = int(before[0].value["number"])  # type: ignore[index]
+        number = int(before[0].value["number"])
         start = PLAN_GAPS.get(number)
         norm = str(value["year"] + number) if hit.kind == "anniversary" else f"{start}/{start + 4}" if start else None
         whole = Span(before[0].start, hit.end)

@@ -9,7 +9,10 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span, Utterance
 
-_BETWEEN = re.compile(r"(?:,[^,.;]{0,120},)?[ \u00a0]+(?:also |further |then |clearly |repeatedly |particularly |especially |again |has |have |in (?:his|her) speech,? )*", re.I)
+_BETWEEN = re.compile(
+    r"(?:,[^,.;]{0,120},)?[ \u00a0]+(?:also |further |then |clearly |repeatedly |particularly |especially |again |has |have |in (?:his|her) speech,? )*",
+    re.I,
+)
 _LEAD = re.compile(r"(?:[^.;]{0,80}, ?)?(?:and |that |while )?", re.I)
 
 
@@ -35,14 +38,22 @@ def extract(frame: Frame) -> tuple[Utterance, ...]:
 def _row(marks: Marks, speaker: str, start: int, verb: Mention, sentence: Span) -> Utterance:
     that = re.compile(r"[ ,:]*(?:that[ ,]+)?[“\"]?").match(marks.text, verb.end, sentence.end)
     content = Span(that.end() if that else verb.end, sentence.end)
-    return Utterance(speaker, marks.text[verb.start : verb.end], Span(start, verb.end), content, Span(verb.start, verb.end))
+    return Utterance(
+        speaker, marks.text[verb.start : verb.end], Span(start, verb.end), content, Span(verb.start, verb.end)
+    )
 
 
-def _speaker(marks: Marks, sentence: Span, verb: Mention, names: list[Mention], last: str | None) -> tuple[str, int] | None:
+def _speaker(
+    marks: Marks, sentence: Span, verb: Mention, names: list[Mention], last: str | None
+) -> tuple[str, int] | None:
     """The speaker and where the subject begins; None where the verb has no subject at its side."""
     text = marks.text
     for name in reversed(names):
-        if name.end <= verb.start and _BETWEEN.fullmatch(text[name.end : verb.start]) and not text[name.end :].startswith(("'s", "’s")):
+        if (
+            name.end <= verb.start
+            and _BETWEEN.fullmatch(text[name.end : verb.start])
+            and not text[name.end :].startswith(("'s", "’s"))
+        ):
             return str(name.entry), name.start
     before = text[sentence.start : verb.start]
     for subject in grammar_words("meeting_subjects"):
@@ -60,7 +71,9 @@ def _subject(marks: Marks, sentence: Span, names: list[Mention]) -> str | None:
     """Whom a pronoun in the next sentence means: the first named person that is not only cited."""
     for name in names:
         before = marks.text[max(sentence.start, name.start - 30) : name.start].lower()
-        cited = re.search(r"(?:of|by|from|comrade|secretary) $", before) and not re.search(r"^[^a-z]*(?:deputy |party )?secretary $", before)
-        if not marks.text[name.end : name.end + 2] in ("'s", "’s") and not cited:
+        cited = re.search(r"(?:of|by|from|comrade|secretary) $", before) and not re.search(
+            r"^[^a-z]*(?:deputy |party )?secretary $", before
+        )
+        if marks.text[name.end : name.end + 2] not in ("'s", "’s") and not cited:
             return str(name.entry)
     return None

@@ -67,15 +67,8 @@ def add_meetings(figure: go.Figure, part: pd.DataFrame, kind: str, levels: list[
         for row, start, end in zip(iter_rows(part), first, last, strict=True)
     ]
     known = (first == last).tolist()
-    bars = [(a, b, level) for a, b, level, exact in zip(first, last, levels, known, strict=True) if not exact]
-    figure.add_scatter(
-        x=[x for a, b, _ in bars for x in (f"{a:%Y-%m-%d}", f"{b:%Y-%m-%d}", None)],
-        y=[y for _, _, level in bars for y in (level, level, None)],
-        mode="lines+markers",
-        line={"color": colour, "width": 2},
-        marker={"symbol": "line-ns-open", "size": 9, "color": colour},
-        hoverinfo="skip",
-        showlegend=False,
+    add_bounds(
+        figure, [(a, b, y) for a, b, y, exact in zip(first, last, levels, known, strict=True) if not exact], colour
     )
     figure.add_scatter(
         x=[f"{day:%Y-%m-%d}" for day in middle],
@@ -93,6 +86,19 @@ def add_meetings(figure: go.Figure, part: pd.DataFrame, kind: str, levels: list[
         },
         text=words,
         hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def add_bounds(figure: go.Figure, bars: list[tuple[pd.Timestamp, pd.Timestamp, float]], colour: str) -> None:
+    """A bar from the earliest to the latest possible day of each meeting without a known one."""
+    figure.add_scatter(
+        x=[x for start, end, _ in bars for x in (f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}", None)],
+        y=[y for _, _, level in bars for y in (level, level, None)],
+        mode="lines+markers",
+        line={"color": colour, "width": 2},
+        marker={"symbol": "line-ns-open", "size": 9, "color": colour},
+        hoverinfo="skip",
+        showlegend=False,
     )
 
 
@@ -166,8 +172,8 @@ def draw_lags(corpus: Corpus) -> Drawn:
         )  # fmt: skip
     figure.update_xaxes(title={"text": "days"}, rangemode="tozero")
     add_city_menu(figure, {city: (row, row) for city, row in rows.items()}, len(rows) - 1)
-    dated = len(lags)
-    note = f"{dated} of {count(len(corpus['relays']), 'relay')} have a day on both sides."
+    passed_on = int((corpus["relays"]["relation"] != "referred").sum())
+    note = f"{len(lags)} of {count(passed_on, 'relay')} have a day on both sides; mere mentions are not counted."
     return finish(title, figure, corpus, lags["document"], note)
 
 

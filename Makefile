@@ -1,0 +1,43 @@
+# Two commands do all set-up: `make report` and `make test`. RAW names another folder of readouts.
+RAW ?= data/raw/sample
+CORPUS ?= $(notdir $(patsubst %/,%,$(RAW)))
+JOBS ?= 2
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup report test lab lock clean help
+
+help:            ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "readouts needs Python 3.11 or newer; call make PYTHON=python3.12 …"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+setup: $(STAMP)  ## make .venv from the lock
+
+report: setup    ## parse RAW (the bundled sample) and write reports/index.html
+	$(BIN)/readouts build $(RAW) --corpus $(CORPUS) || test $$? -eq 1
+	$(BIN)/readouts report --corpus $(CORPUS) --jobs $(JOBS)
+
+test: setup      ## ruff, mypy, pytest
+	$(BIN)/ruff check lib tests
+	$(BIN)/ruff format --check lib tests
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lab: setup       ## open JupyterLab on the notebooks
+	$(BIN)/readouts lab
+
+lock:            ## pin every requirement with its hashes again
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra test --extra build \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock
+
+clean:           ## remove what can be made again
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .test-artifacts
+	find data/processed reports -mindepth 1 -not -name README.md -delete

@@ -1,0 +1,188 @@
+"""Organs put together from the hits of the scan, English grammar.
+
+A body is a chain of hits: "13th · Municipal · Party · Committee" and "Comprehensively Deepening Reform · Committee".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from readouts.model import Mention
+from readouts.names import count_syllables
+from readouts.places import PlaceEntry, places_by_english
+
+CHAIN_KINDS = frozenset({"ordinal", "level", "party", "organ", "topic", "place"})
+_LINK = re.compile(
+    r"[’']?s?[ \u00a0]+(?:of |for |on |in )?(?:the |its |our |new )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\((?=[A-Z])|\)[’']?s?[ \u00a0]+"
+)
+SPACE = re.compile(r"[’']?s?[ \u00a0]+")
+_OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
+_CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
+
+
+class Body(NamedTuple):
+    """What a chain says: kind of organ, its level, the committee's term, the place, and whether it is a named organ."""
+
+    body_type: str
+    level: str | None
+    term: int | None
+    place: PlaceEntry | str | None
+    place_span: tuple[int, int] | None
+    named: bool
+    head: str
+
+
+def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
+    """Every chain of hits that names an organ, longest first come, with what it says as value."""
+    out: list[Mention] = []
+    index = 0
+    while index < len(hits):
+        chain = _chain_from(text, hits, index)
+        if chain:
+            out.append(_body_mention(text, chain))
+            last = chain[-1]
+            while index < len(hits) and hits[index].start < last.end:
+                index += 1
+        else:
+            index += 1
+    return out
+
+
+def _chain_from(text: str, hits: Sequence[Mention], index: int) -> list[Mention] | None:
+    if hits[index].kind not in CHAIN_KINDS:
+        return None
+    chain = [hits[index]]
+    at = index + 1
+    while at < len(hits):
+        hit = hits[at]
+        if hit.start < chain[-1].end or hit.kind not in CHAIN_KINDS | {"meeting", "office"}:
+            if hit.start < chain[-1].end or (
+                hit.kind in {"theme", "spirit", "group"} and at + 1 < len(hits) and hits[at + 1].start == hit.start
+            ):
+                at += 1
+                continue
+            break
+        gap = text[chain[-1].end : hit.start]
+        if hit.kind not in CHAIN_KINDS or len(gap) > 14 or not _LINK.fullmatch(gap):
+            break
+        chain.append(hit)
+        at += 1
+    follows = hits[at] if at < len(hits) else None
+    return _trim_chain(text, chain, follows)
+
+
+def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> list[Mention] | None:
+    if follows is not None and follows.kind == "meeting" and chain[-1].kind == "ordinal":
+        chain = chain[:-1]
+    for at, hit in enumerate(chain[:-1]):
+        if hit.kind == "organ" and chain[at + 1].kind == "topic":
+            gap = text[hit.end : chain[at + 1].start].strip().split(" ")[0]
+            heads_after = any(c.kind == "organ" for c in chain[at + 2 :])
+            closed = hit.entry in {"central-committee", "state-council", "government", "political-bureau"}
+            if (gap == "on" and not heads_after) or (closed and not heads_after) or gap == "in":
+                chain = chain[: at + 1]
+                break
+        if hit.kind == "organ" and text[hit.end : chain[at + 1].start].strip().startswith("in"):
+            chain = chain[: at + 1]
+            break
+    while len(chain) > 1 and chain[0].kind == "topic" and not SPACE.fullmatch(text[chain[0].end : chain[1].start]):
+        chain = chain[1:]
+    while chain and (chain[-1].kind == "ordinal" or (chain[-1].kind == "party" and not _ends_of_party(text, chain))):
+        chain = chain[:-1]
+    organs = [at for at, hit in enumerate(chain) if hit.kind == "organ"]
+    if not organs:
+        return None
+    tail = chain[organs[-1] + 1 :]
+    if (
+        tail
+        and tail[0].kind == "topic"
+        and chain[organs[-1]].entry not in {"committee", "commission", "group", "leading-group", "department"}
+    ):
+        chain = chain[: organs[-1] + 1]
+    if tail and tail[0].kind in {"level", "place"} and not _OF.fullmatch(text[chain[organs[-1]].end : tail[0].start]):
+        chain = chain[: organs[-1] + 1]
+    if len(chain) == 1 and chain[0].entry in {"group", "committee", "department", "leading-group", "working-committee"}:
+        return chain if chain[0].entry != "department" else None
+    return chain
+
+
+def _ends_of_party(text: str, chain: list[Mention]) -> bool:
+    return len(chain) > 1 and chain[-2].kind == "organ" and bool(_OF.fullmatch(text[chain[-2].end : chain[-1].start]))
+
+
+def _body_mention(text: str, chain: list[Mention]) -> Mention:
+    start = chain[0].start
+    place, place_span = _place_of(text, chain)
+    if place_span and place_span[0] < start:
+        start = place_span[0]
+    levels = [hit.entry for hit in chain if hit.kind == "level"]
+    levels += [hit.value["level"] for hit in chain if hit.kind == "organ" and "level" in hit.value]
+    level = levels[0] if levels else None
+    if level is None and isinstance(place, PlaceEntry):
+        level = place.level
+    terms = [hit.value["number"] for hit in chain if hit.kind == "ordinal"]
+    entries = [hit.entry for hit in chain if hit.kind == "organ"]
+    named = any(hit.kind == "organ" and hit.value.get("named") for hit in chain) or any(
+        hit.kind == "topic" for hit in chain
+    )
+    body = Body(_body_type(chain, entries), level, terms[0] if terms else None, place, place_span, named, entries[-1])
+    return Mention(start, chain[-1].end, "body", body.body_type, body)
+
+
+def _body_type(chain: list[Mention], entries: list[str]) -> str:
+    """The kind of organ, by the organs and topics of the chain; the reform topic makes a commission of any head."""
+    topics = {hit.entry for hit in chain if hit.kind == "topic"}
+    heads = set(entries)
+    if "department" in heads and entries[0] == "department":
+        return "other"
+    if "reform" in topics and heads & {"committee", "commission", "group", "leading-group", "central-committee"}:
+        return "deepening-reform-commission"
+    for entry, kind in (
+        ("theory-study-group", "theory-study"),
+        ("party-group", "party-group"),
+        ("discipline-commission", "discipline-commission"),
+        ("peoples-congress", "peoples-congress"),
+        ("cppcc", "cppcc"),
+        ("political-bureau", "political-bureau"),
+        ("standing-committee", "standing-committee"),
+        ("leading-group", "leading-group"),
+        ("group", "leading-group"),
+        ("court", "other"),
+        ("supervision-commission", "other"),
+        ("working-committee", "party-committee"),
+        ("government", "government"),
+        ("state-council", "government"),
+        ("party-congress", "party-congress"),
+    ):
+        if entry in heads:
+            return kind
+    if topics:
+        return "other"
+    return "party-committee" if heads & {"committee", "central-committee"} else "other"
+
+
+def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None, tuple[int, int] | None]:
+    for hit in chain:
+        if hit.kind == "place":
+            return hit.value["place"], (hit.start, hit.end)
+    match = _CAPITAL_BEFORE.search(text, max(0, chain[0].start - 22), chain[0].start)
+    if match and (chain[0].kind in {"level", "party"} or chain[0].entry == "government"):
+        word = match[1].removesuffix("'s").removesuffix("’s")
+        if word.lower() in places_by_english() or (count_syllables(word) >= 2 and chain[0].kind == "level"):
+            return word, (match.start(1), match.start(1) + len(word))
+    return None, None
+
+
+def body_before(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
+    for width in (1, 2, 3):
+        body = ends.get(start - width)
+        if body and SPACE.fullmatch(text[start - width : start]):
+            return body
+    return None
+
+
+def with_article(text: str, start: int) -> int:
+    """Where a name begins with its article."""
+    return start - 4 if text[max(0, start - 4) : start].lower() == "the " else start

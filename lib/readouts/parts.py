@@ -1,0 +1,200 @@
+"""A sentence as a row of parts (names, posts, verbs), each post given to the person it stands with.
+
+A post right before a name, or after it and a comma, is that person's; a plural post is everybody's in the list that it
+follows or heads.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+from readouts.posts import Post
+
+COMMA_JOIN = re.compile(
+    r"[ \u00a0]*[,、][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|comrades?[ \u00a0]+)?",
+    re.I,
+)
+AND_JOIN = re.compile(
+    r"[ \u00a0]*,?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
+    re.I,
+)
+_ADJACENT = re.compile(r"[ \u00a0]*(?:comrades?[ \u00a0]+|\()?", re.I)
+_POST_JOINT = re.compile(r"[ \u00a0]*[(（]|,? (?:who )?(?:is )?(?:also |as )(?:the |a )?|,? (?:all|both) ")
+_OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
+
+
+@dataclass
+class Part:
+    """One part of a sentence: a name, post, group, or verb, with the mention behind it."""
+
+    kind: str
+    mention: Mention
+    posts: list[Mention] = field(default_factory=list)
+    shared: bool = False
+
+
+def read_parts(marks: Marks, sentence: Span) -> list[Part]:
+    """The names, posts and role verbs of a sentence in order; names inside formulations are no names."""
+    text = marks.text
+    fixed = [h for h in within(marks.hits, sentence) if h.kind == "formulation"]
+    quotes = within(marks.quotes, sentence)
+    parts = [
+        Part("name", m)
+        for m in within(marks.names, sentence)
+        if not any(f.start <= m.start < f.end for f in fixed) and not any(q.start <= m.start < q.end for q in quotes)
+    ]
+    parts += [Part("post", m) for m in within(marks.offices, sentence)]
+    for hit in within(marks.hits, sentence):
+        if hit.kind == "verb" and isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
+            if any(o.start <= hit.start < o.end for o in marks.offices):
+                continue
+            if hit.value.get("before_meeting") and not re.match(
+                r"[ \u00a0]+(?:over )?(?:the |a |an |it\b|its )", text[hit.end : hit.end + 8]
+            ):
+                continue
+            parts.append(Part("verb", hit))
+    parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
+    return _with_other_names(marks, parts, sentence)
+
+
+def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[Part]:
+    """Names that are no pinyin (Losang Jamcan, Erken Tuniyaz): capitals right after a post, or before a comma and a post."""
+    text = marks.text
+    known = [p.mention for p in parts]
+    taken = [*known, *within(marks.bodies, sentence), *within(marks.meetings, sentence)]
+    grammar_hits = [h for h in within(marks.hits, sentence) if h.kind not in {"theme", "class-word", "place"}]
+    for part in [p for p in parts if p.kind == "post"]:
+        post = part.mention
+        for at in (_after(text, post.end), _before(text, post.start)):
+            if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end):
+                continue
+            overlap = any(m.start < at[1] and at[0] < m.end for m in [*taken, *grammar_hits])
+            if not overlap and " " in text[at[0] : at[1]]:
+                mention = Mention(at[0], at[1], "name", text[at[0] : at[1]])
+                parts.append(Part("name", mention))
+                taken.append(mention)
+    return sorted(parts, key=lambda p: (p.mention.start, -p.mention.end))
+
+
+def _after(text: str, end: int) -> tuple[int, int] | None:
+    match = re.compile(r"[ \u00a0]+").match(text, end)
+    name = _OTHER_NAME.match(text, match.end()) if match else None
+    return (name.start(), name.end()) if name else None
+
+
+def _before(text: str, start: int) -> tuple[int, int] | None:
+    window = text[max(0, start - 44) : start]
+    match = re.search(r"(?:^|[,.;] |and )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$", window)
+    return (max(0, start - 44) + match.start(1), max(0, start - 44) + match.end(1)) if match else None
+
+
+def attach_posts(marks: Marks, parts: list[Part]) -> None:
+    """Give each post of a sentence to the person it stands with."""
+    used: set[int] = set()
+    for at, part in enumerate(parts):
+        if part.kind != "name":
+            continue
+        before: list[int] = []
+        back = at - 1
+        edge, joint = part.mention.start, _ADJACENT
+        while back >= 0 and parts[back].kind == "post" and back not in used:
+            gap = marks.text[parts[back].mention.end : edge]
+            if not joint.fullmatch(gap) and not (before and AND_JOIN.fullmatch(gap)):
+                break
+            before.insert(0, back)
+            edge, joint = parts[back].mention.start, COMMA_JOIN
+            back -= 1
+        if before:
+            before = _own_chain(marks, parts, before, back)
+            used.update(before)
+            part.posts.extend(parts[b].mention for b in before)
+            _share_forward(marks, parts, at, [parts[b].mention for b in before])
+        _posts_after(marks, parts, at, used)
+
+
+def _own_chain(marks: Marks, parts: list[Part], before: list[int], back: int) -> list[int]:
+    """The posts before a name that are its own: after a name without posts and a comma, only those joined by "and"."""
+    if back < 0 or parts[back].kind != "name" or (parts[back].posts and not parts[back].shared):
+        return before
+    gap = marks.text[parts[back].mention.end : parts[before[0]].mention.start]
+    if not COMMA_JOIN.fullmatch(gap):
+        return before
+    keep = before[-1:]
+    while len(keep) < len(before):
+        index = before[-len(keep) - 1]
+        if not AND_JOIN.fullmatch(marks.text[parts[index].mention.end : parts[index + 1].mention.start]):
+            break
+        keep = before[-len(keep) - 1 :]
+    return keep
+
+
+def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention]) -> None:
+    """Posts before a list, one of them plural, are everybody's in it."""
+    if not any(_is_group(post) for post in posts):
+        return
+    for before, here in zip(parts[at:], parts[at + 1 :], strict=False):
+        gap = marks.text[before.mention.end : here.mention.start]
+        if here.kind != "name" or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
+            break
+        here.posts.extend(posts)
+        here.shared = True
+
+
+def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> None:
+    """Posts that follow a name and a comma, to the next name or verb; those that lead up to another name are that one's."""
+    run = _run_after(marks, parts, at, used)
+    last = run[-1] + 1 if run else at
+    if (
+        run
+        and last < len(parts)
+        and parts[last].kind == "name"
+        and _ADJACENT.fullmatch(marks.text[parts[run[-1]].mention.end : parts[last].mention.start])
+    ):
+        keep = [] if parts[at].posts and not parts[at].shared else run[:-1]
+        while keep and AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start]):
+            keep = keep[:-1]
+        run = keep
+    if not run:
+        return
+    used.update(run)
+    taken = [parts[index].mention for index in run]
+    parts[at].posts.extend(taken)
+    plural = [post for post in taken if _is_group(post)]
+    shared = taken if len(plural) == len(taken) else plural
+    back = at - 1
+    while shared and back >= 0 and parts[back].kind == "name":
+        gap = marks.text[parts[back].mention.end : parts[back + 1].mention.start]
+        alone = not parts[back].posts or parts[back].shared or all(_is_group(p) for p in parts[back].posts)
+        if not alone or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
+            break
+        parts[back].posts.extend(shared)
+        back -= 1
+
+
+def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list[int]:
+    """The unbroken run of posts after a name, joined by commas and "and"."""
+    run: list[int] = []
+    edge = parts[at].mention.end
+    for ahead in range(at + 1, len(parts)):
+        part = parts[ahead]
+        gap = marks.text[edge : part.mention.start]
+        joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
+        if part.kind != "post" or ahead in used or not joined:
+            break
+        if run and _is_group(part.mention) and not _singular_list(parts, at) and not _is_group(parts[run[0]].mention):
+            break
+        run.append(ahead)
+        edge = part.mention.end
+    return run
+
+
+def _is_group(mention: Mention) -> bool:
+    return isinstance(mention.value, Post) and mention.value.plural
+
+
+def _singular_list(parts: list[Part], at: int) -> bool:
+    """Whether a name stands in a list of names that a plural post can close."""
+    return at > 0 and parts[at - 1].kind == "name" and not parts[at - 1].posts

@@ -1,0 +1,93 @@
+"""Posts put together from the hits of the scan, English grammar: ranks and a head word with the organ before or after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from readouts.model import Mention
+from readouts.organs import SPACE, Body, body_before
+
+_NAME_OF = re.compile(
+    r"[A-Z][\w’'&-]*(?:[ \u00a0]+(?:(?:of|and|for|on|in)[ \u00a0]+(?:the[ \u00a0]+)?)?[A-Z][\w’'&-]*)*"
+)
+_OFFICE_OF = re.compile(r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:the[ \u00a0]+)?|[ \u00a0]+(?=CPC ))")
+
+
+class Post(NamedTuple):
+    """What a post says: its type, whether several share it, and the organ it belongs to."""
+
+    office_type: str
+    plural: bool
+    body: Body | None
+
+
+def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) -> list[Mention]:
+    """Every post: ranks and head word, with the organ before or after it."""
+    starts = {body.start: body for body in bodies}
+    ends = {body.end: body for body in bodies}
+    out: list[Mention] = []
+    for at, hit in enumerate(hits):
+        if hit.kind != "office" or (out and hit.start < out[-1].end):
+            continue
+        start, end, value = hit.start, hit.end, hit.value
+        back = at - 1
+        deputy = False
+        while (
+            back >= 0
+            and hits[back].kind in {"rank", "party", "ordinal"}
+            and SPACE.fullmatch(text[hits[back].end : start])
+        ):
+            if hits[back].kind == "ordinal" and hits[back].entry != "rank-word":
+                break
+            deputy |= hits[back].entry == "deputy"
+            start = hits[back].start
+            back -= 1
+        body = body_before(text, start, ends)
+        start = body.start if body is not None else _level_before(text, hits, back, start)
+        end, after = _body_after(text, end, hits, starts)
+        owner = after or body
+        kind = ("deputy-" if deputy else "") + hit.entry
+        said = Post(kind, bool(value.get("plural")), owner.value if owner else None)
+        out.append(Mention(start, end, "office", kind, said))
+    return out
+
+
+def _level_before(text: str, hits: Sequence[Mention], back: int, start: int) -> int:
+    """Start of a post with its level or place before it: District Mayor, Municipal Party Secretary, Shenzhen Mayor."""
+    while (
+        back >= 0 and hits[back].kind in {"level", "place", "party"} and SPACE.fullmatch(text[hits[back].end : start])
+    ):
+        start = hits[back].start
+        back -= 1
+    return start
+
+
+def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, Mention]) -> tuple[int, Mention | None]:
+    match = _OFFICE_OF.match(text, end)
+    if not match:
+        return end, None
+    body = starts.get(match.end())
+    if body:
+        return body.end, body
+    inner = [hit for hit in hits if hit.start == match.end() and hit.kind in {"place", "level"}]
+    if inner:
+        last = inner[0]
+        for hit in hits:
+            if hit.start >= last.end and hit.kind in {"level", "place"} and SPACE.fullmatch(text[last.end : hit.start]):
+                last = hit
+        return last.end, None
+    name = _NAME_OF.match(text, match.end())
+    if name and name[0][0].isupper():
+        return _cut_name(text, match.end(), name.end(), starts)
+    return end, None
+
+
+def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
+    """End of a capitalised organ name that the vocabulary does not know; a known organ inside ends it."""
+    for at, body in starts.items():
+        if start < at < end and body.end >= end - 1:
+            return body.end, body
+    cut = re.search(r"[ \u00a0]and[ \u00a0]", text[start:end])
+    return (start + cut.start() if cut else end), None
