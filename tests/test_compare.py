@@ -1,4 +1,4 @@
-"""Comparison on hand-made rows: lags as bounds, silence only with a readout in hand"""
+"""Comparison on hand-made rows: lags as bounds, silence only with a readout in hand."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from readouts.model import Block, Span
 
 _LINE = re.compile(r"[^\n\r]+")
 _EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■"
-_NUMERIC_DATE = r"(?:19|20)\d\d[ ]?[-./年][ ]?\d{1,2}[ ]?[-./月][ ]?\d{1,2}日?(?:[ \u00a0T]+\d{1,2}:\d\d(?::\d\d)?)?"
+_CLOCK = r"(?:[ \u00a0T]+\d{1,2}:\d\d(?::\d\d)?)?"
+_NUMERIC_DATE = rf"(?:(?:19|20)\d\d[ ]?[-./年][ ]?\d{{1,2}}[ ]?[-./月][ ]?\d{{1,2}}日?|\d\d-\d\d-20\d\d){_CLOCK}"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
 _DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,70}}$")
@@ -56,7 +57,7 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a page's and not the readout's."""
     low = line.lower().replace("’", "'")
     words = low.count(" ") + 1
-    if not re.search(r"\w", line):
+    if not re.search(r"\w\w|[\u3400-\u9fff]", line):
         return True
     for match, form in furniture_signs():
         form = form.replace("’", "'")

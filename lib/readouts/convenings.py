@@ -10,6 +10,7 @@ from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.organs import SPACE, Body, body_before, with_article
 
+_OF_OFFICERS = re.compile(r"s?[’']s?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _ORDINAL_GAP = re.compile(r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}")
@@ -165,7 +166,7 @@ def _left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tup
         elif before.kind == "ordinal" and ordinals and len(gap) < 12 and _AND_GAP.fullmatch(gap):
             ordinals.insert(0, before.value["number"])
             start = before.start
-        else:
+        elif not (before.kind == "office" and _OF_OFFICERS.fullmatch(gap)):
             break
         back -= 1
     numbered = re.search(r"[Nn]o\.?[ \u00a0]?(\d{1,3})[ \u00a0]+$", text[max(0, start - 10) : start])
@@ -180,8 +181,16 @@ def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | 
     window = text[max(0, start - 60) : start]
     for match in _BODY_HELD.finditer(window):
         if match.end() == len(window):
-            return ends.get(max(0, start - 60) + match.start())
+            body = ends.get(max(0, start - 60) + match.start())
+            return _first_of_two(text, body, ends) if body else None
     return None
+
+
+def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention:
+    """Of two organs that hold a meeting together the first, unless that one is none that meets."""
+    joint = re.search(r"[ \u00a0]and[ \u00a0]+(?:the[ \u00a0]+)?$", text[max(0, body.start - 10) : body.start])
+    first = ends.get(body.start - len(joint[0])) if joint else None
+    return first if first is not None else body
 
 
 def _organ_of(

@@ -180,7 +180,7 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
 def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:
     """The relation of the verbs before a spirit word: the first of those joined to the nearest one."""
     text = marks.text
-    reach = [v for v in verbs if v.end <= anchor and anchor - v.end < SPIRIT_REACH]
+    reach = [v for v in verbs if v.end <= anchor and anchor - v.end < SPIRIT_REACH] or _passive_after(marks, meeting)
     inner = [v for v in verbs if v.start >= anchor]
     if not reach and inner:
         reach = inner[:1]
@@ -197,10 +197,33 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
     return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))
 
 
+def _passive_after(marks: Marks, meeting: Mention) -> list[Mention]:
+    """The verb of a passive: the spirit of the meetings was also conveyed."""
+    for hit in within(marks.hits, (meeting.end, meeting.end + 90)):
+        if hit.kind == "verb" and isinstance(hit.value, dict) and {"relation", "agenda"} & set(hit.value):
+            before = marks.text[meeting.end : hit.start]
+            if re.search(r"\b(?:was|were)[ \u00a0](?:also |then )?$", before) and not re.search(r"[.;]", before):
+                relation = hit.value.get("relation", hit.value.get("agenda"))
+                return [hit._replace(value={**hit.value, "relation": relation})]
+    return []
+
+
 def _bare_of_name(text: str, meeting: Mention) -> bool:
     """Whether a meeting is told by its level alone: relevant central meetings, provincial meetings."""
     value = meeting.value
-    named = isinstance(value, Convening) and (value.body or value.ordinals or value.form not in {"meeting", "plenum"})
+    if not isinstance(value, Convening) or value.ordinals:
+        return False
+    before = text[max(0, meeting.start - 24) : meeting.start].lower() + text[meeting.start : meeting.end].lower()
+    plural = re.search(r"\b(?:meetings|conferences|sessions)\b", text[meeting.start : meeting.end], re.I)
+    vague = any(re.search(rf"\b{re.escape(word)}\b", before) for word in grammar_words("vague_meetings"))
+    general = (
+        value.body is not None
+        and isinstance(value.body.value, Body)
+        and value.body.value.body_type == "party-committee"
+    )
+    if plural and vague and (value.body is None or general):
+        return True
+    named = value.body or value.form not in {"meeting", "plenum"}
     return not named and len(re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()) < 3
 
 

@@ -15,7 +15,7 @@ from readouts.places import PlaceEntry, places_by_english
 
 CHAIN_KINDS = frozenset({"ordinal", "level", "party", "organ", "topic", "place"})
 _LINK = re.compile(
-    r"[’']?s?[ \u00a0]+(?:of |for |on |in )?(?:the |its |our |new )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\((?=[A-Z])|\)[’']?s?[ \u00a0]+"
+    r"[’']?s?[ \u00a0]+(?:of |for |on |in )?(?:the |its |our |new )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\(|\)[’']?s?[ \u00a0]+"
 )
 SPACE = re.compile(r"[’']?s?[ \u00a0]+")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
@@ -101,7 +101,15 @@ def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> lis
         and chain[organs[-1]].entry not in {"committee", "commission", "group", "leading-group", "department"}
     ):
         chain = chain[: organs[-1] + 1]
-    if tail and tail[0].kind in {"level", "place"} and not _OF.fullmatch(text[chain[organs[-1]].end : tail[0].start]):
+    regional = (
+        tail and chain[organs[-1]].entry == "cppcc" and text[tail[0].start : tail[0].end].lower() == "autonomous region"
+    )
+    if (
+        tail
+        and not regional
+        and tail[0].kind in {"level", "place"}
+        and not _OF.fullmatch(text[chain[organs[-1]].end : tail[0].start])
+    ):
         chain = chain[: organs[-1] + 1]
     if len(chain) == 1 and chain[0].entry in {"group", "committee", "department", "leading-group", "working-committee"}:
         return chain if chain[0].entry != "department" else None

@@ -184,8 +184,10 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
         if part.kind != "post" or ahead in used or not joined:
             break
-        if run and _is_group(part.mention) and not _singular_list(parts, at) and not _is_group(parts[run[0]].mention):
-            break
+        leads = ahead + 1 < len(parts) and parts[ahead + 1].kind == "name"
+        if run and not leads and _is_group(part.mention) and not _singular_list(parts, at):
+            if not _is_group(parts[run[0]].mention):
+                break
         run.append(ahead)
         edge = part.mention.end
     return run

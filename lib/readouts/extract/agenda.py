@@ -20,12 +20,14 @@ _SEPARATOR = re.compile(
 _ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|[ ,]+and$|[ ,.;:]+$",
+    r"(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
+
+SAME_TITLE = 0.7
 
 
 def extract(frame: Frame) -> tuple[AgendaItem, ...]:
@@ -44,11 +46,11 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
 
 
 def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
-    seen: set[str] = set()
+    seen: list[set[str]] = []
     for row in rows:
-        key = re.sub(r"\W+", " ", row.title.lower()).strip()
-        if key not in seen:
-            seen.add(key)
+        words = set(re.findall(r"\w+", row.title.lower()))
+        if not any(len(words & known) * 2 >= SAME_TITLE * (len(words) + len(known)) for known in seen):
+            seen.append(words)
             yield row
 
 
@@ -114,10 +116,14 @@ def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tup
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
         if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
             groups[-1].append(verb)
-        elif groups and not re.search(
-            r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$",
-            gap,
-            re.I,
+        elif (
+            groups
+            and not _PASSIVE.search(gap)
+            and not re.search(
+                r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$",
+                gap,
+                re.I,
+            )
         ):
             continue
         else:
@@ -132,8 +138,13 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     text = marks.text
     acts = [v.value["agenda"] for v in group if isinstance(v.value, dict) and "agenda" in v.value]
     action_span = Span(group[0].start, group[-1].end)
+    relations = [v.value["relation"] for v in group if isinstance(v.value, dict) and "relation" in v.value]
+    if relations and set(acts) <= {"studied"}:
+        spirited = _spirit_items(frame, Span(group[-1].end, _clause_end(marks, group[-1].end, end)), action_span)
+        if spirited is not None:
+            return spirited
     if not acts:
-        if not any(isinstance(v.value, dict) and v.value.get("relation") == "conveyed" for v in group):
+        if "conveyed" not in relations:
             return []
         quoted = [q for q in within(marks.quotes, (group[-1].end, end)) if _is_title(text, q)]
         return [_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
@@ -145,6 +156,39 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         start = inverted.end() if inverted and group[0].start == sentence.start else group[-1].end
         region = Span(start, _clause_end(marks, start, end))
     return _cut_region(frame, region, action, action_span)
+
+
+def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaItem] | None:
+    """Speeches, instructions and letters among what is conveyed or studied; None where the object is no spirit of any.
+
+    The pieces that tell a higher meeting's spirit are relays and no items.
+    """
+    marks, text = frame.marks, frame.marks.text
+    words = "|".join(grammar_words("spirit_pieces"))
+    relayed = [g.mention for g in frame.others if region.start <= g.mention.start < region.end]
+    spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
+    if not spirits or text[region.start : spirits[0].start].count(" ") > 12:
+        return None
+    out = []
+    for start, end in _spirit_pieces(text, region):
+        told = any(start <= m.start < end for m in relayed)
+        if not told and re.search(rf"\b(?:{words})\b", text[start:end]):
+            row = _item(text, "studied", Span(start, end), action_span, "other")
+            if _wanted(text, row):
+                out.append(row)
+    return out
+
+
+def _spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
+    """A region cut where another spirit, speech or letter begins."""
+    opener = re.compile(
+        r"[ \u00a0]*(?:,|;|\band\b|\bas well as\b)[ \u00a0]*(?:and |as well as )?(?=(?:the |his |her )?(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement)))"
+    )
+    at = region.start
+    for match in opener.finditer(text, region.start, region.end):
+        yield at, match.start()
+        at = match.end()
+    yield at, region.end
 
 
 def _before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:

@@ -122,7 +122,7 @@ def _apply(
     span = Span(part.mention.start, part.mention.end)
     named = subjects
     if role in {"presided", "spoke", "deployed", "conveyed"} and len(named) > 1 and not _joined(marks, named):
-        named = named[-1:]
+        named = _joined_tail(marks, named)
     if said and speaker:
         for person in speaker:
             person.roles.setdefault(role, span)
@@ -136,6 +136,11 @@ def _apply(
     if not named and last and _continues(marks, sentence) and role in {"presided", "spoke"}:
         for person in last:
             person.roles.setdefault(role, span)
+
+
+def _joined_tail(marks: Marks, subjects: list[Part]) -> list[Part]:
+    """The longest tail of the names that is one subject."""
+    return next(subjects[at:] for at in range(len(subjects)) if _joined(marks, subjects[at:]))
 
 
 def _joined(marks: Marks, subjects: list[Part]) -> bool:
@@ -244,11 +249,21 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
         name, span = str(full.entry), Span(full.start, full.end)
     key = re.sub(r"[\s\u00a0]+", " ", name).lower()
     person = found.setdefault(key, Found(name, span))
-    have = {marks.text[p.start : p.end].lower() for p in person.posts}
+    have = {_post_key(marks, p) for p in person.posts}
+    first = not person.posts
     for post in part.posts:
-        if marks.text[post.start : post.end].lower() not in have:
+        key = _post_key(marks, post)
+        bare = key[1] is None and any(known[0] == key[0] for known in have)
+        if first or (key not in have and not bare):
             person.posts.append(post)
     return person
+
+
+def _post_key(marks: Marks, post: Mention) -> tuple[str, str | None]:
+    """What makes two surfaces one post: type and kind of organ; a post of no known organ is known by its surface."""
+    body = body_of(post)
+    kind = post.value.office_type if isinstance(post.value, Post) else post.entry
+    return kind, body.body_type if body else None
 
 
 def _row(marks: Marks, order: int, person: Found) -> Person:

@@ -24,15 +24,15 @@ def extract(frame: Frame) -> Place:
         value = body.value
         if isinstance(value, Convening):
             inner = value.body.value if value.body else None
-            _count(text, inner if isinstance(inner, Body) else None, level, votes, spans, 6, frame)
+            _count(text, inner if isinstance(inner, Body) else None, level, votes, spans, 12, frame)
         elif isinstance(value, Body):
-            _count(text, value, level, votes, spans, 3, frame)
+            _count(text, value, level, votes, spans, 6, frame)
     for hit in marks.hits:
         if hit.kind == "place" and not marks.in_furniture(hit.start) and not _dateline(frame, hit):
             entry = hit.value["place"]
             if _fits(entry, level):
                 name = text[hit.start : hit.end]
-                votes[name] += 1
+                votes[name] += 1 if text[hit.start - 2 : hit.start] == ", " else 2
                 if name not in spans or hit.start < spans[name].start:
                     spans[name] = Span(hit.start, hit.end)
     if not votes:
