@@ -84,6 +84,8 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
     body = starts.get(joint.end()) if joint else None
     if body is None or not isinstance(body.value, Body):
         return []
+    if value.body_type == "other" and body.value.body_type == "party-committee":
+        return []
     kind = value.body_type if body.value.body_type in {"party-committee", "other"} else body.value.body_type
     return [
         Mention(

@@ -22,7 +22,7 @@ _NUMERIC_DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)
 _NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
-    r"\b[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+[a-zA-Z]*\s?(?:meeting|session|plenary|conference))"
+    r"\b[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+[a-zA-Z]*\s?(?:[Mm]eeting|[Ss]ession|[Pp]lenary|[Cc]onference|[Pp]lenum))"
 )
 
 

@@ -28,6 +28,9 @@ _VERB_GAP = re.compile(
     r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
     re.I,
 )
+_XI_AT = re.compile(
+    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\bat (the [^,.;:]{0,70})$"
+)
 SPIRIT_REACH = 260
 LEAD_CHARS = 1400
 
@@ -59,7 +62,8 @@ def frame_readout(marks: Marks) -> Frame:
     published, published_span = _published(marks)
     own: list[Mention] = []
     others: list[Governed] = []
-    for meeting in marks.meetings:
+    for named in marks.meetings:
+        meeting = _where_xi_spoke(marks, named) or named
         if marks.in_furniture(meeting.start):
             continue
         governed = _relation_of(marks, meeting, others)
@@ -175,6 +179,19 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
         elif "agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided":
             return True
     return False
+
+
+def _where_xi_spoke(marks: Marks, meeting: Mention) -> Mention | None:
+    """A meeting known by its matter alone at which the General Secretary spoke: a central one, its matter in its name."""
+    if _is_specific(meeting) or not isinstance(meeting.value, Convening):
+        return None
+    match = _XI_AT.search(marks.text[max(0, meeting.start - 190) : meeting.start])
+    if not match:
+        return None
+    start = max(0, meeting.start - 190) + match.start(1)
+    matter = re.compile(r"[ \u00a0](?:on|of|for|marking)[ \u00a0][^,.;:()\n]{3,90}").match(marks.text, meeting.end)
+    end = matter.end() if matter else meeting.end
+    return meeting._replace(start=start, end=end, value=meeting.value._replace(level="central"))
 
 
 def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:

@@ -181,8 +181,9 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
 
 def _spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
+    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
     opener = re.compile(
-        r"[ \u00a0]*(?:,|;|\band\b|\bas well as\b)[ \u00a0]*(?:and |as well as )?(?=(?:the |his |her )?(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement)))"
+        rf"[ \u00a0]*(?:[,;][ ](?:and )?(?:the |his |her )?(?={head})|\b(?:and|as well as)[ ](?=(?:the |his |her ){head})|\band[ ](?=spirit of))"
     )
     at = region.start
     for match in opener.finditer(text, region.start, region.end):
@@ -345,6 +346,8 @@ def _in_brackets(text: str, start: int, at: int) -> bool:
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in " \u00a0":
+        start += 1
     while article := _ARTICLE.match(text, start, end):
         start = article.end()
     tail = _TAIL.search(text[start:end])

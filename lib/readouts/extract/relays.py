@@ -25,6 +25,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             row = _row(frame, governed, value, number)
             if row.level is None or (row.level, row.body_type, row.ordinal) in own:
                 continue
+            if row.ordinal is None and row.level == frame.level and row.body_type in {kind for _, kind, _ in own}:
+                continue
             at = next((i for i, known in enumerate(rows) if _same(known, row)), None)
             if at is None:
                 rows.append(row)
