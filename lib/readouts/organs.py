@@ -152,6 +152,8 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
         ("party-group", "party-group"),
         ("discipline-commission", "discipline-commission"),
         ("peoples-congress", "peoples-congress"),
+        ("national-peoples-congress", "peoples-congress"),
+        ("national-cppcc", "cppcc"),
         ("cppcc", "cppcc"),
         ("political-bureau", "political-bureau"),
         ("standing-committee", "standing-committee"),

@@ -185,9 +185,9 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         if part.kind != "post" or ahead in used or not joined:
             break
         leads = ahead + 1 < len(parts) and parts[ahead + 1].kind == "name"
-        if run and not leads and _is_group(part.mention) and not _singular_list(parts, at):
-            if not _is_group(parts[run[0]].mention):
-                break
+        mixed = bool(run) and _is_group(part.mention) and not _is_group(parts[run[0]].mention)
+        if mixed and not leads and not _singular_list(parts, at):
+            break
         run.append(ahead)
         edge = part.mention.end
     return run

@@ -86,8 +86,9 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
 
 def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
     """End of a capitalised organ name that the vocabulary does not know; a known organ inside ends it."""
+    cut = re.search(r"[ \u00a0]and[ \u00a0]", text[start:end])
+    end = start + cut.start() if cut else end
     for at, body in starts.items():
         if start < at < end and body.end >= end - 1:
             return body.end, body
-    cut = re.search(r"[ \u00a0]and[ \u00a0]", text[start:end])
-    return (start + cut.start() if cut else end), None
+    return end, None

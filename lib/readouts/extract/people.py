@@ -249,18 +249,18 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
         name, span = str(full.entry), Span(full.start, full.end)
     key = re.sub(r"[\s\u00a0]+", " ", name).lower()
     person = found.setdefault(key, Found(name, span))
-    have = {_post_key(marks, p) for p in person.posts}
+    have = {_post_key(p) for p in person.posts}
     first = not person.posts
     for post in part.posts:
-        key = _post_key(marks, post)
-        bare = key[1] is None and any(known[0] == key[0] for known in have)
-        if first or (key not in have and not bare):
+        kind = _post_key(post)
+        bare = kind[1] is None and any(known[0] == kind[0] for known in have)
+        if first or (kind not in have and not bare):
             person.posts.append(post)
     return person
 
 
-def _post_key(marks: Marks, post: Mention) -> tuple[str, str | None]:
-    """What makes two surfaces one post: type and kind of organ; a post of no known organ is known by its surface."""
+def _post_key(post: Mention) -> tuple[str, str | None]:
+    """What makes two surfaces one post: its type and the kind of its organ."""
     body = body_of(post)
     kind = post.value.office_type if isinstance(post.value, Post) else post.entry
     return kind, body.body_type if body else None
