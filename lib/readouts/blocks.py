@@ -26,6 +26,8 @@ _NOT_END = re.compile(
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?)", re.I)
+_MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]*\|[ ]*\S[^|]*\|")
+MENU_WORDS = 9
 _MAX_TITLE = 330
 
 
@@ -56,7 +58,9 @@ def furniture_signs() -> tuple[Sign, ...]:
 def is_furniture(line: str) -> bool:
     """Whether a line is a page's and not the readout's."""
     low = line.lower().replace("’", "'")
-    words = low.count(" ") + 1
+    words = len(re.findall(r"\w+", low))
+    if words <= MENU_WORDS and _MENU.search(line):
+        return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
         return True
     for match, form in furniture_signs():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from readouts.lexicon import grammar_words
 from readouts.model import Mention
+from readouts.numerals import english_ordinals
 from readouts.organs import SPACE, Body, body_before, with_article
 
 _OF_OFFICERS = re.compile(r"s?[’']s?[ \u00a0]")
@@ -41,6 +42,9 @@ class Convening(NamedTuple):
     form: str
 
 
+_MET = Mention(0, 0, "meeting", "meeting", {})
+
+
 def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) -> list[Mention]:
     """Every meeting named: head word with its ordinals, manner and organ before, after, or as the subject of "held"."""
     starts = {body.start: body for body in bodies}
@@ -57,7 +61,29 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             found = _occasion_at(text, hits, at, ends, starts)
             if found:
                 out.append(found)
-    return out
+    return _with_gatherings(text, bodies, out)
+
+
+def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention]) -> list[Mention]:
+    """The meetings named, and those of organs that are said to have met."""
+    verbs = "|".join(grammar_words("gathered"))
+    gathered = re.compile(
+        rf"[ \u00a0]+(?:has |have |had |recently |today |yesterday )?(?:{verbs})\b(?! (?:with|the|a|an|their|its)\b)"
+    )
+    taken = [(m.start, m.end) for m in named]
+    out = list(named)
+    for body in bodies:
+        if gathered.match(text, body.end) and not any(a < body.end and body.start < b for a, b in taken):
+            kind, level, term, organ = _organ_of(_MET, body, None, None)
+            times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
+            ordinals = _times(times[1]) if times else ()
+            value = Convening(kind, ordinals, level, term, organ, False, "meeting")
+            out.append(Mention(with_article(text, body.start), body.end, "convening", kind, value))
+    return sorted(out, key=lambda m: m.start)
+
+
+def _times(word: str) -> tuple[int, ...]:
+    return tuple(number for form, number in english_ordinals() if form == word.lower())[:1]
 
 
 def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Mention] | None:

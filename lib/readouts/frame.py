@@ -31,6 +31,7 @@ _VERB_GAP = re.compile(
 _XI_AT = re.compile(
     r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\bat (the [^,.;:]{0,70})$"
 )
+MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 SPIRIT_REACH = 260
 LEAD_CHARS = 1400
 
@@ -73,6 +74,8 @@ def frame_readout(marks: Marks) -> Frame:
             own.append(meeting)
         elif _is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
+    own, doubtful = _part_by_sentence(marks, own)
+    others.extend(Governed(m, "referred", None) for m in doubtful)
     if not any(_is_specific(meeting) for meeting in own):
         own.extend(_fallback(marks, others))
         others = [g for g in others if g.mention not in own]
@@ -108,7 +111,31 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
             before = marks.text[max(0, governed.mention.start - 30) : governed.mention.start].lower()
             if not any(re.search(rf"\b{re.escape(mark)} (?:the )?$", before) for mark in grammar_words("since_marks")):
                 return [governed.mention]
-    return []
+    return _headline_organ(marks)
+
+
+def _headline_organ(marks: Marks) -> list[Mention]:
+    """The meeting of the organ that opens the headline, where a meeting is spoken of and nothing else names its organ."""
+    title = marks.layout.title
+    body = next((b for b in marks.bodies if title and title.start <= b.start <= title.start + 4), None)
+    value = body.value if body else None
+    if body is None or not isinstance(value, Body) or value.body_type not in MEETING_ORGANS:
+        return []
+    said = Convening(value.body_type, (), value.level, value.term, body, False, "meeting")
+    return [Mention(body.start, body.end, "convening", value.body_type, said)]
+
+
+def _part_by_sentence(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """The meetings of the first sentence that reports one, with those of their kinds elsewhere; the others are not held."""
+    placed = [(marks.sentence_at(m.start), m) for m in own]
+    first = next((s for s, m in placed if s is not None and _is_specific(m)), None)
+    if first is None:
+        return own, []
+    kinds = {m.value.body_type for s, m in placed if s == first} - {"other"}
+    if not kinds:
+        return own, []
+    kept = [m for s, m in placed if s == first or m.value.body_type in kinds or not _is_specific(m)]
+    return kept, [m for m in own if m not in kept]
 
 
 def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention], list[Mention]]:
@@ -263,7 +290,7 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     if since and not re.search(r"\b(?:released|issued) after (?:the |a )?$", before):
         return False
     if kind in {"title", "subtitle"}:
-        return _is_specific(meeting) or value.body_type != "other"
+        return not _governed_in_title(marks, block, meeting) and (_is_specific(meeting) or value.body_type != "other")
     lead = _lead_end(marks)
     if meeting.start > lead:
         return False
@@ -282,6 +309,15 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     )
     subject = value.body is not None and value.body.end <= meeting.start and not attending
     return (held or attending or (subject and _is_specific(meeting))) and (_is_specific(meeting) or value.enlarged)
+
+
+def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:
+    """Whether a headline tells what is done with a meeting's spirit, or what prepares it, rather than that it was held."""
+    before = within(marks.hits, (block.start, meeting.start))
+    if any(h.kind == "spirit" or (h.kind == "verb" and "relation" in h.value) for h in before):
+        return True
+    words = "|".join(map(re.escape, grammar_words("prepares")))
+    return bool(re.search(rf"\b(?:{words}) (?:the )?$", marks.text[block.start : meeting.start], re.I))
 
 
 def _lead_end(marks: Marks) -> int:

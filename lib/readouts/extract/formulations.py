@@ -6,7 +6,7 @@ import re
 
 from readouts.frame import Frame
 from readouts.lexicon import load_formulations
-from readouts.mark import Marks
+from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_WORDS = 12
@@ -71,8 +71,19 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     )
     long = [w for w in words if len(w) > 3]
     capitals = sum(w[0].isupper() for w in long)
+    if len(words) >= 3 and capitals * 2 > len(long) and _on_agenda(marks, quote):
+        return False
     titled = nouns and len(words) >= 3 and capitals * 2 > len(long)
     return not titled and not (len(words) >= 6 and capitals * 3 >= len(long) * 2)
+
+
+def _on_agenda(marks: Marks, quote: Mention) -> bool:
+    """Whether a capitalised quotation is the object of reviewing or hearing: a title."""
+    sentence = marks.sentence_at(quote.start)
+    hits = within(marks.hits, (sentence.start, quote.start)) if sentence else []
+    if any(h.kind == "demand" or (h.kind == "verb" and "say" in h.value) for h in hits):
+        return False
+    return any(h.kind == "verb" and h.value.get("agenda") in {"reviewed", "heard"} for h in hits)
 
 
 def extract_programmes(frame: Frame) -> tuple[Programme, ...]:

@@ -39,7 +39,7 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     for sentence, parts in frame.parts:
         if any(part.kind == "verb" for part in parts) or (last and _continues(marks, sentence)):
             last = _give_roles(frame, sentence, list(parts), found, last)
-    people = [f for f in found.values() if f.roles or f.speaks]
+    people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
 
 
@@ -100,12 +100,20 @@ def _give_roles(
     return [f for f in acting if f] or (last if _continues(marks, sentence) else [])
 
 
+def _only_cited(frame: Frame, person: Found) -> bool:
+    """Whether a leader of the country stands in a text of a lower level: cited, not present."""
+    posts = {p.value.office_type for p in person.posts if isinstance(p.value, Post)}
+    return (
+        frame.level != "central" and bool(posts & set(grammar_words("cited_posts"))) and "presided" not in person.roles
+    )
+
+
 def _speaks(frame: Frame, part: Part) -> bool:
     """Whether someone who is only said to stress or say takes part: a leader above the readout's level is cited."""
     if frame.level == "central":
         return True
-    heads = [p.value.office_type for p in part.posts if isinstance(p.value, Post)]
-    return not {"general-secretary", "president", "premier"} & set(heads) and part.mention.kind == "name"
+    heads = {p.value.office_type for p in part.posts if isinstance(p.value, Post)}
+    return not heads & set(grammar_words("cited_posts")) and part.mention.kind == "name"
 
 
 def _apply(
@@ -235,6 +243,8 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
     span = Span(verb.mention.start, verb.mention.end)
     if role == "attended" and "attended-nonvoting" in person.roles:
         return
+    if role == "attended-nonvoting" and "attended" in person.roles and span.start - person.roles["attended"].end < 60:
+        del person.roles["attended"]
     person.roles.setdefault(role, span)
     if role == "presided" and "address" in text:
         person.roles.setdefault("spoke", span)

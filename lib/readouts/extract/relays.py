@@ -18,7 +18,10 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
     """The relays in order of their first mention; a meeting named again adds nothing but its relation."""
     rows: list[Relay] = []
     own = {key for meeting in frame.own for key in _keys(frame, meeting)}
+    paragraphs = any(b.kind == "paragraph" for b in frame.marks.layout.blocks)
     for governed in frame.others:
+        if paragraphs and frame.marks.sentence_at(governed.mention.start) is None:
+            continue
         value = governed.mention.value
         assert isinstance(value, Convening)
         for number in value.ordinals or (None,):
