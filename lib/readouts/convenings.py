@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
 from readouts.numerals import english_ordinals
 from readouts.organs import SPACE, Body, body_before, with_article
 
+_LEVEL_AND = re.compile(r"\b([A-Za-z]+)[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
+_MATTER = re.compile(
+    r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?[A-Z][^.;:()\n]{2,90}?(?=,? and the |,? and [a-z]+ed\b|[,.;:]|$)"
+)
 _OF_OFFICERS = re.compile(r"s?[’']s?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
@@ -55,12 +59,12 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             continue
         if hit.kind == "meeting":
             meeting = _meeting_at(text, hits, at, starts, ends)
-            out.extend(_joined_session(text, out, meeting) or [meeting])
+            out.extend(_joined_session(text, out, meeting) or [*_second_level(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
-            found = _occasion_at(text, hits, at, ends, starts)
+            found = _occasion_at(text, hits, at, ends)
             if found:
-                out.append(found)
+                out.extend([*_second_level(text, found), found])
     return _with_gatherings(text, bodies, out)
 
 
@@ -84,6 +88,11 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
 
 def _times(word: str) -> tuple[int, ...]:
     return tuple(number for form, number in english_ordinals() if form == word.lower())[:1]
+
+
+def _numbers_meeting(text: str, left: Mention) -> bool:
+    """Whether the number before an organ counts its meetings: the 38th central deep reform group meeting."""
+    return text[left.start].isdigit() and "committee" not in text[left.start : left.end].lower()
 
 
 def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Mention] | None:
@@ -151,12 +160,14 @@ def _meeting_at(
         and left is not None
         and isinstance(left.value, Body)
         and left.value.term
-        and left.value.level is None
+        and (left.value.level is None or _numbers_meeting(text, left))
     ):
         ordinals = (left.value.term,)
         term = right.value.term if right is not None and isinstance(right.value, Body) else None
     if body is None and not ordinals:
         start, level = _loose_level(text, hits, back, start)
+        matter = _MATTER.match(text, end) if level else None
+        end = matter.end() if matter else end
     start = with_article(text, start)
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)
@@ -277,22 +288,25 @@ def _loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> t
     return start, None
 
 
-def _occasion_at(
-    text: str, hits: Sequence[Mention], at: int, ends: dict[int, Mention], starts: dict[int, Mention]
-) -> Mention | None:
+def _occasion_at(text: str, hits: Sequence[Mention], at: int, ends: dict[int, Mention]) -> Mention | None:
+    """A meeting that goes by a name of its own (two sessions, a congress, an economic work conference)."""
     hit = hits[at]
     start, end, ordinals, _, back = _left_of(text, hits, at)
     level = None
+    quoted = start - 1 if text[start - 1] in '“"' else start
+    body = body_before(text, quoted, ends)
+    if body is not None and isinstance(body.value, Body) and hit.kind == "occasion":
+        start, level = body.start, body.value.level
     while (
         back >= 0
         and hits[back].kind in {"level", "party", "place", "ordinal"}
-        and SPACE.fullmatch(text[hits[back].end : start])
+        and SPACE.fullmatch(text[hits[back].end : min(start, quoted)])
     ):
         if hits[back].kind == "level":
             level = hits[back].entry
         if hits[back].kind == "ordinal" and not ordinals:
             ordinals = (hits[back].value["number"],)
-        start = hits[back].start
+        start = quoted = hits[back].start
         back -= 1
     if hit.kind == "organ":
         if not ordinals and "national" not in text[start:end].lower():
@@ -301,6 +315,29 @@ def _occasion_at(
         end += of_party.end() if of_party else 0
         named = re.match(r"(?:provincial|municipal)", text[hit.start : hit.end], re.I)
         level = level or (named[0].lower() if named else "central")
-    start = with_article(text, start)
+    elif level is None:
+        end, level = _level_after(text, hits, at)
     value = Convening("other", ordinals, level, None, None, False, hit.entry)
-    return Mention(start, end, "convening", "other", value)
+    return Mention(with_article(text, start), end, "convening", "other", value)
+
+
+def _level_after(text: str, hits: Sequence[Mention], at: int) -> tuple[int, str | None]:
+    """End and level of an occasion whose level follows it: the two sessions of the province."""
+    end = hits[at].end
+    follows = hits[at + 1] if at + 1 < len(hits) else None
+    if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0]of (?:the |our )?", text[end : follows.start]):
+        return end, None
+    return (follows.end, follows.entry) if follows.kind == "level" else (end, None)
+
+
+def _second_level(text: str, found: Mention) -> list[Mention]:
+    """The other level's meeting in "the central and provincial rural work conferences": one surface, two meetings."""
+    value = found.value
+    if not isinstance(value, Convening) or value.body is not None or value.ordinals or value.level is None:
+        return []
+    before = _LEVEL_AND.search(text[max(0, found.start - 30) : found.start])
+    level = level_of(before[1]) if before else None
+    if before is None or level is None:
+        return []
+    start = with_article(text, max(0, found.start - 30) + before.start())
+    return [found._replace(start=start, value=value._replace(level=level))]

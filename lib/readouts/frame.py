@@ -267,7 +267,7 @@ def _bare_of_name(text: str, meeting: Mention) -> bool:
     )
     if plural and vague and (value.body is None or general):
         return True
-    named = value.body or value.form not in {"meeting", "plenum"}
+    named = value.body or value.form not in {"meeting", "plenum"} or " on " in text[meeting.start : meeting.end]
     return not named and len(re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()) < 3
 
 

@@ -61,6 +61,15 @@ def grammar_words(key: str, lang: str = "en") -> tuple[str, ...]:
 
 
 @cache
+def level_of(word: str) -> str | None:
+    """The level that a word names, None for a word that names none."""
+    for entry in load_entries():
+        if entry["kind"] == "level" and word.lower() in {form.lower() for form in entry["en"]}:
+            return str(entry["id"])
+    return None
+
+
+@cache
 def load_entries() -> tuple[dict[str, Any], ...]:
     """Every vocabulary entry, in the order that settles ties: files as listed, then lines."""
     entries: list[dict[str, Any]] = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -111,7 +112,8 @@ LINKED: tuple[Table, ...] = (PERSONS, PERSON_LINKS, TENURES, BODIES, BODY_LINKS)
 
 def linked_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a linked table, with the notes that give pandas its nullable integers."""
-    return columns.make_schema(table.columns)
+    schema = pa.schema([pa.field(c.name, c.type, metadata={"note": c.note}) for c in table.columns])
+    return schema.with_metadata({b"pandas": json.dumps(columns._pandas_notes(table.columns)).encode()})
 
 
 def read_frame(tables: Tables, name: str, wanted: Sequence[str]) -> pd.DataFrame:
@@ -131,6 +133,11 @@ def as_words(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column of strings and None."""
     plain = column.astype("object")
     return plain.where(plain.notna(), None)
+
+
+def keep_none(values: Iterable[Any]) -> pd.Series[Any]:
+    """A column of objects in which an empty cell is None and stays so."""
+    return pd.Series(list(values), dtype="object")
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:

@@ -27,6 +27,7 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |bo
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 
+_BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 SAME_TITLE = 0.7
 
 
@@ -34,15 +35,34 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
     """The items in order of the text, each once."""
     marks = frame.marks
     rows: list[AgendaItem] = []
+    opened: AgendaItem | None = None
     for block in marks.layout.blocks:
         if block.kind != "paragraph":
             continue
+        bullet = _BULLET.match(marks.text, block.span.start, block.span.end)
+        if bullet and opened:
+            rows.append(_item(marks.text, opened.action, Span(bullet.end(), block.span.end), opened.action_span, None))
+            continue
+        opened = None
         in_speech = False
         for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
             rows.extend(_sentence_items(frame, sentence, in_speech))
+            opened = _opened(frame, sentence) or opened
             says = [h for h in within(marks.hits, sentence) if _says(h)]
             in_speech = in_speech or bool(says)
     return tuple(_once(rows))
+
+
+def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
+    """The act of a sentence that ends in a colon: its items stand one a line below."""
+    marks = frame.marks
+    if marks.text[sentence.end - 1] not in ":：":
+        return None
+    verbs = [h for h in within(marks.hits, sentence) if _acts(marks, h, sentence) and "agenda" in h.value]
+    if not verbs:
+        return None
+    action = "reviewed" if any(v.value["agenda"] == "reviewed" for v in verbs) else verbs[-1].value["agenda"]
+    return AgendaItem(action, "other", "", sentence, Span(verbs[0].start, verbs[-1].end))
 
 
 def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:

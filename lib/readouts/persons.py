@@ -1,0 +1,225 @@
+"""Rows of people to persons: one a name and place, unless offices or dates contradict; every joint a row."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from typing import Any
+
+import pandas as pd
+
+from readouts.linked import PERSON_LINKS, PERSONS, Tables, bound_seen, gather_surfaces, keep_none, make_id, read_frame
+from readouts.seats import Home, Seat, homes_of, is_kind, level_of_post, load_rules, settle
+
+OFFICE_COLUMNS = ("person", "document", "text", "office_type", "body_type", "level")
+
+
+def read_offices(tables: Tables, homes: dict[str, Home]) -> pd.DataFrame:
+    """The rows of offices, each with the level its post has (pull) and the basis of that level."""
+    offices = read_frame(tables, "offices", OFFICE_COLUMNS)
+    triples = list(zip(offices["office_type"], offices["level"], map_level(offices["document"], homes), strict=True))
+    known = {triple: level_of_post(*triple) for triple in set(triples)}
+    return offices.assign(pull=keep_none(known[t][0] for t in triples), basis=[known[t][1] for t in triples])
+
+
+def map_level(documents: pd.Series[Any], homes: dict[str, Home]) -> list[str | None]:
+    """The level of each row's document."""
+    return [homes[document].level for document in documents]
+
+
+def read_days(tables: Tables) -> pd.DataFrame:
+    """One row a document: the bounds of its first meeting as start and end."""
+    days = read_frame(tables, "meetings", ("document", "held_start", "held_end")).drop_duplicates("document")
+    return days.rename(columns={"held_start": "start", "held_end": "end"})
+
+
+def place_people(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of people with folded name, seat and day bounds, and the rows of offices with their levels."""
+    homes = homes_of(read_frame(tables, "documents", ("document", "level", "adcode", "place", "place_basis")))
+    offices = read_offices(tables, homes)
+    people = read_frame(tables, "people", ("key", "document", "name"))
+    seats = keep_none(seat_people(people, offices, homes))
+    people = people.assign(folded=[fold_name(name) for name in people["name"]], seat=seats)
+    return people.merge(read_days(tables), on="document", how="left"), offices
+
+
+def seat_people(people: pd.DataFrame, offices: pd.DataFrame, homes: dict[str, Home]) -> list[Seat]:
+    """Where each row's person serves: the document's place, unless every post is of a higher or of a lower level."""
+    rules = load_rules()
+    telling = [not any(is_kind(office, plain) for plain in rules.no_seat) for office in offices["office_type"]]
+    posts: dict[str, list[tuple[str | None, str]]] = {}
+    for person, pull, text in offices.loc[telling, ["person", "pull", "text"]].itertuples(index=False):
+        posts.setdefault(person, []).append((pull, text))
+    return [
+        seat_person(homes[document], posts.get(key, []))
+        for key, document in zip(people["key"], people["document"], strict=True)
+    ]
+
+
+def seat_person(home: Home, posts: list[tuple[str | None, str]]) -> Seat:
+    """The seat that posts give: the document's, or that of the post nearest to the document's level."""
+    rules = load_rules()
+    own = rules.rank_of(home.level)
+    ranks = [rules.rank_of(level) for level, _ in posts]
+    if not posts or own is None or any(rank is None or rank == own for rank in ranks):
+        return settle(home, None, "")
+    steps = [rank - own for rank in ranks if rank is not None]
+    if min(steps) < 0 < max(steps):
+        return settle(home, None, "")
+    level, words = min(posts, key=lambda post: abs((rules.rank_of(post[0]) or 0) - own))
+    return settle(home, level, words)
+
+
+def fold_name(name: str) -> str:
+    """A name for comparing: width, case, hyphens and apostrophes set aside; spaces too between Chinese characters."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = re.sub(r"[-‐‑'’·•]", "", folded)
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", re.sub(r"\s+", " ", folded)).strip()
+
+
+def join_people(people: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
+    """The rows of people, each with its person, the rule that joined it or kept it apart, and the detail."""
+    keys = [seat.key for seat in people["seat"]]
+    group = [
+        f"{n}|{k}" if k else f"{n}||{row}" for n, k, row in zip(people["folded"], keys, people["key"], strict=True)
+    ]
+    rows = people.assign(group=group, placed=[key is not None for key in keys], part="", clash="")
+    rows = rows.sort_values(["group", "start", "key"], na_position="last", ignore_index=True)
+    for name, clash in find_clashes(rows, offices).items():
+        inside = rows[rows["group"] == name]
+        parts = part_rows(inside, offices[offices["person"].isin(inside["key"])], clash)
+        rows.loc[inside.index, "part"] = [parts[key] for key in inside["key"]]
+        rows.loc[inside.index, "clash"] = clash.reason
+    return name_rules(rows)
+
+
+class Clash:
+    """Why the rows of one name and place are not one person: posts that exclude one another, or a document with two."""
+
+    def __init__(self, reason: str, pairs: frozenset[frozenset[str]] = frozenset()) -> None:
+        self.reason, self.pairs = reason, pairs
+
+
+def find_clashes(rows: pd.DataFrame, offices: pd.DataFrame) -> dict[str, Clash]:
+    """By name and place: the contradiction in its rows, where there is one."""
+    placed = rows[rows["placed"]]
+    twice = placed.loc[placed.duplicated(["group", "document"]), "group"].unique()
+    out = {group: Clash("twice in one document") for group in twice}
+    held = name_posts(rows, offices)
+    several = held.groupby("group")["post"].nunique()
+    for group in several.index[several > 1]:
+        pairs = find_overlaps(held[held["group"] == group])
+        if pairs:
+            words = "; ".join(sorted(" and ".join(sorted(pair)) for pair in pairs))
+            out[str(group)] = Clash(f"offices contradict: {words} at overlapping dates", frozenset(pairs))
+    return out
+
+
+def name_posts(rows: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
+    """The rows of offices that one person at a time holds at the seat, with group and day bounds."""
+    rules = load_rules()
+    kinds = zip(offices["office_type"], offices["body_type"], strict=True)
+    posts = offices.assign(post=keep_none(rules.posts.get((office or "", body or "")) for office, body in kinds))
+    posts = posts[posts["post"].notna()].drop(columns=["document"])
+    joined = posts.merge(rows[["key", "group", "seat", "start", "end"]], left_on="person", right_on="key")
+    here = [p is None or p == s.level for p, s in zip(joined["pull"], joined["seat"], strict=True)]
+    return joined[here]
+
+
+def find_overlaps(held: pd.DataFrame) -> set[frozenset[str]]:
+    """The pairs of exclusive posts that were certainly held across one another and never stand in one text together."""
+    out = set()
+    for pair in load_rules().exclusive:
+        one, other = (held[held["post"] == post] for post in sorted(pair))
+        if set(one["key"]) & set(other["key"]):
+            continue
+        if one["end"].min() < other["start"].max() and other["end"].min() < one["start"].max():
+            out.add(pair)
+    return out
+
+
+def part_rows(inside: pd.DataFrame, offices: pd.DataFrame, clash: Clash) -> dict[str, str]:
+    """By row key: the smallest key of its part. Rows are joined by a shared office only, never against the clash."""
+    rules = load_rules()
+    document = dict(zip(inside["key"], inside["document"], strict=True))
+    held: dict[str, set[tuple[str, str]]] = {key: set() for key in document}
+    for person, office, body in offices[["person", "office_type", "body_type"]].itertuples(index=False):
+        held[person].add((office or "", body or ""))
+    parts = {key: {key} for key in sorted(document)}
+    for one, other in itertools.combinations(sorted(document), 2):
+        if parts[one] is parts[other] or not (held[one] & held[other]):
+            continue
+        both = parts[one] | parts[other]
+        posts = {rules.posts.get(office) for key in both for office in held[key]}
+        if len({document[key] for key in both}) < len(both) or any(pair <= posts for pair in clash.pairs):
+            continue
+        for key in both:
+            parts[key] = both
+    return {key: min(part) for key, part in parts.items()}
+
+
+def name_rules(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with person, rule and detail, the first row of each person the one that the others join."""
+    whole = rows["group"] + "|" + rows["part"]
+    first = rows.groupby(whole, sort=False)["key"].transform("first")
+    alone = whole.groupby(whole, sort=False).transform("size") == 1
+    ids = {name: make_id("p", name) for name in whole.unique()}
+    out: dict[str, list[str]] = {"rule": [], "detail": []}
+    columns = (rows["key"], first, alone, rows["seat"], rows["placed"], rows["part"], rows["clash"])
+    for key, anchor, single, seat, placed, part, clash in zip(*columns, strict=True):
+        where = f"{seat.place or seat.level or 'no place'} {seat.adcode or ''}".strip() + f", {seat.basis}"
+        if part and (single or key == anchor):
+            rule = "apart: " + clash.split(":")[0]
+        elif part:
+            rule = "same name, place and office"
+        elif not placed:
+            rule = "apart: no place"
+        elif single or key == anchor:
+            rule = "first of its name and place"
+        else:
+            rule = "same name and place" if seat.adcode or seat.level == "central" else "same name and place name"
+        joined = "" if key == anchor else f"; joins {anchor}"
+        out["rule"].append(rule)
+        out["detail"].append(where + joined + (f"; {clash}" if clash else ""))
+    return rows.assign(person=[ids[name] for name in whole], **out)
+
+
+def keep_links(people: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The rows of people with the persons of links that were kept; a row without a link stands alone."""
+    kept = links.drop_duplicates("key").set_index("key")
+    rows = people.sort_values(["folded", "start", "key"], na_position="last", ignore_index=True)
+    linked = rows["key"].isin(kept.index)
+    own = [make_id("p", folded, key) for folded, key in zip(rows["folded"], rows["key"], strict=True)]
+    person = rows["key"].map(kept["person"]).where(linked, pd.Series(own, index=rows.index))
+    rule = rows["key"].map(kept["rule"]).where(linked, "apart: link dropped")
+    detail = rows["key"].map(kept["detail"]).where(linked, "no row in person_links")
+    return rows.assign(person=person, rule=rule, detail=detail)
+
+
+def describe_persons(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """One row a person, by name and place."""
+    out = bound_seen(rows, "person")
+    surfaces = gather_surfaces(rows, "person", "name")
+    seats = rows.groupby("person", sort=True)["seat"].first()
+    folded = rows.groupby("person", sort=True)["folded"].first()
+    out = out.assign(
+        surfaces=surfaces,
+        name=surfaces.str[0],
+        level=[seat.level for seat in seats],
+        adcode=[seat.adcode for seat in seats],
+        place=[names.get(seat.adcode or "", seat.place) for seat in seats],
+        namesakes=folded.map(folded.value_counts()) - 1,
+    )
+    return sort_frame(out.reset_index(), ["name", "adcode", "place", "person"], [c.name for c in PERSONS.columns])
+
+
+def describe_links(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a row of people, by person, then day."""
+    order = rows.sort_values(["person", "start", "key"], na_position="last")
+    return order[[column.name for column in PERSON_LINKS.columns]].reset_index(drop=True)
+
+
+def sort_frame(frame: pd.DataFrame, by: list[str], columns: list[str]) -> pd.DataFrame:
+    """The columns in order, the rows sorted, empty cells last."""
+    return frame.sort_values(by, na_position="last", ignore_index=True)[columns]
