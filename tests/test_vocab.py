@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -143,8 +144,7 @@ def test_a_numbered_series_runs_on() -> None:
             series.setdefault((row.kind, row.group, row.term), []).append(row.ordinal)
     assert series
     for key, numbers in series.items():
-        pairs = list(zip(numbers, numbers[1:], strict=False))
-        wrong = [(a, b) for a, b in pairs if b <= a and not (key[2] is None and b == 1 and a > 5)]
+        wrong = [(a, b) for a, b in itertools.pairwise(numbers) if b <= a and not (key[2] is None and b == 1 and a > 5)]
         assert not wrong, f"{key}: {wrong} follow one another by date"
 
 

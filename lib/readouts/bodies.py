@@ -6,12 +6,13 @@ import pandas as pd
 
 from readouts.calendar import load_calendar
 from readouts.lexicon import fold
-from readouts.linked import BODIES, BODY_LINKS, Tables, gather_surfaces, keep_none, make_id, read_frame
+from readouts.linked import BODIES, BODY_LINKS, Tables, keep_none, make_id, order_surfaces, read_frame
 from readouts.persons import sort_frame
 from readouts.seats import CENTRAL, Home, Seat, homes_of, load_rules, settle
 
 OTHER = "other"
 READ = ("key", "document", "body_type", "level", "term", "ordinal", "held_start")
+TALLIED = ["body", "body_type", "name", "level", "adcode", "place", "term", "table", "place_basis", "surface"]
 UNNAMED = "not resolved: no organ of a known kind is named"
 
 
@@ -79,31 +80,42 @@ def complete_terms(rows: pd.DataFrame) -> list[tuple[int | None, str]]:
     return out
 
 
-def describe_bodies(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """One row an organ, from the top, by kind, place and term."""
+def tally_bodies(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Times by organ, table, basis and surface, and readouts by organ: what describe_bodies adds up over shards."""
     rows = rows[rows["body"].notna()]
-    grouped = rows.groupby("body", sort=True)
-    first = rows.drop_duplicates("body").set_index("body").sort_index()
-    seats = first["seat"].tolist()
-    levels = load_rules().levels
-    out = pd.DataFrame(
-        {
-            "body_type": first["body_type"],
-            "name": first["name"],
-            "level": [seat.level for seat in seats],
-            "place": [names.get(seat.adcode or "", seat.place) for seat in seats],
-            "adcode": [seat.adcode for seat in seats],
-            "term": first["term"].astype("Int64"),
-            "place_basis": grouped["place_basis"].agg(pick_basis),
-            "meetings": grouped["table"].agg(lambda table: int((table == "meetings").sum())),
-            "relays": grouped["table"].agg(lambda table: int((table == "relays").sum())),
-            "readouts": grouped["document"].nunique(),
-            "surfaces": gather_surfaces(rows, "body", "surface"),
-            "rank": [levels.index(seat.level) if seat.level in levels else len(levels) for seat in seats],
-        },
-        index=first.index,
+    seats = rows["seat"].tolist()
+    rows = rows.assign(
+        level=keep_none(seat.level for seat in seats).to_numpy(),
+        adcode=keep_none(seat.adcode for seat in seats).to_numpy(),
+        place=keep_none(seat.place for seat in seats).to_numpy(),
     )
-    out["surfaces"] = [found if isinstance(found, list) else [] for found in out["surfaces"]]
+    times = rows.groupby(TALLIED, sort=True, dropna=False).size().rename("times").reset_index()
+    return times, rows.groupby("body", sort=True)["document"].nunique().reset_index()
+
+
+def describe_bodies(times: pd.DataFrame, readouts: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """One row an organ, from the top, by kind, place and term."""
+    times = times.astype({column: "object" for column in TALLIED if column != "times"})
+    times = times.where(times.notna(), None)
+    first = times.sort_values("level", kind="stable", na_position="last").drop_duplicates("body").set_index("body")
+    out = first.sort_index()[["body_type", "name", "level", "place", "adcode", "term"]]
+    by_table = times.groupby(["body", "table"])["times"].sum().unstack(fill_value=0)
+    levels = load_rules().levels
+    surfaces = order_surfaces(
+        times.groupby(["body", "surface"], sort=True)["times"].sum().reset_index(), "body", "surface"
+    )
+    out = out.assign(
+        place=keep_none(
+            names.get(code or "", place) for code, place in zip(out["adcode"], out["place"], strict=True)
+        ).to_numpy(),
+        place_basis=times.groupby("body")["place_basis"].agg(pick_basis),
+        meetings=by_table["meetings"] if "meetings" in by_table else 0,
+        relays=by_table["relays"] if "relays" in by_table else 0,
+        readouts=readouts.groupby("body")["document"].sum(),
+        surfaces=surfaces,
+        rank=[levels.index(level) if level in levels else len(levels) for level in out["level"]],
+    )
+    out["surfaces"] = keep_none(x if isinstance(x, list) else [] for x in out["surfaces"]).to_numpy()
     order = ["rank", "body_type", "adcode", "place", "term", "body"]
     return sort_frame(out.reset_index(), order, [column.name for column in BODIES.columns])
 

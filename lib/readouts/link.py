@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from readouts.bodies import describe_bodies, describe_body_links, resolve_bodies
+from readouts.bodies import describe_bodies, describe_body_links, resolve_bodies, tally_bodies
 from readouts.linked import BODIES, BODY_LINKS, LINKED, PERSON_LINKS, PERSONS, TENURES, Tables, read_frame, to_arrow
-from readouts.persons import describe_links, describe_persons, join_people, keep_links, place_people
+from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
 from readouts.places import english_names, load_gazetteer
 from readouts.tenures import describe_tenures
 
@@ -21,24 +23,92 @@ NEEDED = {
     "meetings": ("key", "document", "body_type", "body", "level", "term", "ordinal", "held_start", "held_end"),
     "relays": ("key", "document", "body_type", "surface", "level", "term", "ordinal", "held_start"),
     "people": ("key", "document", "name"),
-    "offices": ("person", "document", "text", "office_type", "body_type", "level"),
+    "offices": ("person", "document", "name", "text", "office_type", "body_type", "level"),
 }
+REPEATED = ["body", "surface", "text", "name"]  # columns kept as dictionaries, because their words come again and again
+SHARD = 60_000  # documents whose rows are in memory as frames at a time
+ORDERS = {PERSONS.name: ("name", "adcode", "person"), TENURES.name: ("name", "person", "first_start", "key")}
 
 
-def link_tables(tables: Tables, links: pd.DataFrame | None = None) -> dict[str, pa.Table]:
+def link_tables(tables: Tables, links: pd.DataFrame | None = None, shard: int = SHARD) -> dict[str, pa.Table]:
     """The linked tables by name. With links, only the joints in them hold: a merge is undone by dropping its rows."""
-    names = name_places(read_frame(tables, "documents", ("lang", "place", "adcode")))
+    arrow = {name: as_arrow(tables[name], wanted) for name, wanted in NEEDED.items()}
+    names = name_places(read_frame(arrow, "documents", ("lang", "place", "adcode")))
+    shards = 1 + arrow["documents"].num_rows // shard
+    people = [link_people(part, names, links) for part in shard_by_name(arrow, shards)]
+    linked = {name: join_shards([part[name] for part in people], name) for name in people[0]}
+    return linked | link_bodies(shard_by_document(arrow, shards), names)
+
+
+def as_arrow(table: pd.DataFrame | pa.Table, wanted: tuple[str, ...]) -> pa.Table:
+    """The columns wanted as an Arrow table."""
+    if isinstance(table, pa.Table):
+        return table.select(list(wanted))
+    return pa.Table.from_pandas(table[list(wanted)], preserve_index=False)
+
+
+def shard_by_name(tables: Mapping[str, pa.Table], shards: int) -> Iterator[Mapping[str, pa.Table]]:
+    """The tables in parts that hold all rows of a name, the documents and meetings of these rows with them."""
+    if shards == 1:
+        yield tables
+        return
+    numbers = {
+        name: zlib.crc32(fold_name(name).encode("utf-8", "surrogateescape")) % shards
+        for name in pc.unique(tables["people"]["name"]).to_pylist()
+    }
+    for number in range(shards):
+        names = pa.array([name for name, own in numbers.items() if own == number], pa.string())
+        part = {table: keep_rows(tables[table], "name", names) for table in ("people", "offices")}
+        documents = pc.unique(part["people"]["document"])
+        yield part | {table: keep_rows(tables[table], "document", documents) for table in ("documents", "meetings")}
+
+
+def shard_by_document(tables: Mapping[str, pa.Table], shards: int) -> Iterator[Mapping[str, pa.Table]]:
+    """The documents, meetings and relays in parts of whole documents, in the order of the documents."""
+    size = tables["documents"].num_rows // shards + 1
+    for number in range(shards):
+        own = tables["documents"].slice(number * size, size)
+        found = own["document"].combine_chunks()
+        yield {"documents": own} | {name: keep_rows(tables[name], "document", found) for name in ("meetings", "relays")}
+
+
+def keep_rows(table: pa.Table, column: str, values: pa.Array) -> pa.Table:
+    """The rows of a table whose cell is among the values."""
+    cells = table[column]
+    plain = cells.cast(pa.string()) if pa.types.is_dictionary(cells.type) else cells
+    return table.filter(pc.is_in(plain, value_set=values.cast(plain.type)))
+
+
+def link_people(tables: Tables, names: dict[str, str], links: pd.DataFrame | None) -> dict[str, pa.Table]:
+    """The linked tables of the people in a part of the corpus that holds all rows of each name."""
     people, offices = place_people(tables)
     rows = join_people(people, offices) if links is None else keep_links(people, links)
-    bodies = resolve_bodies(tables)
     frames = {
         PERSONS: describe_persons(rows, names),
         PERSON_LINKS: describe_links(rows),
         TENURES: describe_tenures(rows, offices, names),
-        BODIES: describe_bodies(bodies, names),
-        BODY_LINKS: describe_body_links(bodies),
     }
     return {table.name: to_arrow(frame, table) for table, frame in frames.items()}
+
+
+def join_shards(parts: list[pa.Table], name: str) -> pa.Table:
+    """One table of the parts, in the table's own order."""
+    whole = pa.concat_tables(parts).unify_dictionaries()
+    order = [(column, "ascending") for column in ORDERS.get(name, ())]
+    return whole.sort_by(order).combine_chunks() if order and len(parts) > 1 else whole
+
+
+def link_bodies(parts: Iterator[Mapping[str, pa.Table]], names: dict[str, str]) -> dict[str, pa.Table]:
+    """The tables of organs: links part by part, and one row an organ from what the parts count."""
+    links, times, readouts = [], [], []
+    for part in parts:
+        rows = resolve_bodies(part)
+        links.append(to_arrow(describe_body_links(rows), BODY_LINKS))
+        counted, documents = tally_bodies(rows)
+        times.append(counted)
+        readouts.append(documents)
+    bodies = describe_bodies(pd.concat(times, ignore_index=True), pd.concat(readouts, ignore_index=True), names)
+    return {BODIES.name: to_arrow(bodies, BODIES), BODY_LINKS.name: join_shards(links, BODY_LINKS.name)}
 
 
 def name_places(documents: pd.DataFrame) -> dict[str, str]:
@@ -54,13 +124,11 @@ def name_places(documents: pd.DataFrame) -> dict[str, str]:
 
 def write_linked(folder: Path) -> dict[str, int]:
     """Rows by table: the linked tables of the Parquet files in a folder, written beside them."""
-    tables = {name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted)) for name, wanted in NEEDED.items()}
-    return dict(write_tables(link_tables(tables), folder))
-
-
-def write_tables(linked: dict[str, pa.Table], folder: Path) -> Iterator[tuple[str, int]]:
-    """Each table's name and rows, once its Parquet file is written."""
+    tables = {
+        name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted), read_dictionary=REPEATED)
+        for name, wanted in NEEDED.items()
+    }
+    linked = link_tables(tables)
     for table in LINKED:
-        rows = linked[table.name]
-        pq.write_table(rows, folder / f"{table.name}.parquet", compression="zstd")
-        yield table.name, rows.num_rows
+        pq.write_table(linked[table.name], folder / f"{table.name}.parquet", compression="zstd")
+    return {table.name: linked[table.name].num_rows for table in LINKED}

@@ -180,6 +180,13 @@ def bound_seen(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def gather_surfaces(rows: pd.DataFrame, by: str, words: str) -> pd.Series[Any]:
     """By each value of a column: the distinct words, the most frequent first, then in order of the alphabet."""
-    counted = rows.dropna(subset=[words]).groupby([by, words], sort=True).size().rename("times").reset_index()
+    return order_surfaces(rows.groupby([by, words], sort=True).size().rename("times").reset_index(), by, words)
+
+
+def order_surfaces(counted: pd.DataFrame, by: str, words: str) -> pd.Series[Any]:
+    """By each value of a column: the words as a list, those with more times first."""
     counted = counted.sort_values([by, "times", words], ascending=[True, False, True])
-    return counted.groupby(by, sort=True)[words].agg(list)
+    lists: dict[str, list[str]] = {}
+    for value, surface in zip(counted[by].tolist(), counted[words].tolist(), strict=True):
+        lists.setdefault(value, []).append(surface)
+    return pd.Series(lists, dtype="object")

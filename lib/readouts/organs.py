@@ -21,6 +21,9 @@ SPACE = re.compile(r"[’']?s?[ \u00a0]+")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
 _CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
 
+_OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?([A-Z][a-z’']+)[ \u00a0]+")
+MAX_GAP = 14
+
 
 class Body(NamedTuple):
     """What a chain says: kind of organ, its level, the committee's term, the place, and whether it is a named organ."""
@@ -51,26 +54,27 @@ def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
 
 
 def _chain_from(text: str, hits: Sequence[Mention], index: int) -> list[Mention] | None:
+    """The hits that hang together from one on, None where they name no organ."""
     if hits[index].kind not in CHAIN_KINDS:
         return None
     chain = [hits[index]]
-    at = index + 1
-    while at < len(hits):
+    for at in range(index + 1, len(hits)):
         hit = hits[at]
-        if hit.start < chain[-1].end or hit.kind not in CHAIN_KINDS | {"meeting", "office"}:
-            if hit.start < chain[-1].end or (
-                hit.kind in {"theme", "spirit", "group"} and at + 1 < len(hits) and hits[at + 1].start == hit.start
-            ):
-                at += 1
-                continue
-            break
-        gap = text[chain[-1].end : hit.start]
-        if hit.kind not in CHAIN_KINDS or len(gap) > 14 or not _LINK.fullmatch(gap):
-            break
+        if hit.start < chain[-1].end:
+            continue
+        if hit.kind not in CHAIN_KINDS or not _linked(text, chain[-1], hit):
+            return _trim_chain(text, chain, hit)
         chain.append(hit)
-        at += 1
-    follows = hits[at] if at < len(hits) else None
-    return _trim_chain(text, chain, follows)
+    return _trim_chain(text, chain, None)
+
+
+def _linked(text: str, before: Mention, hit: Mention) -> bool:
+    """Whether two hits belong to one name: a link word between, or a link word and the name of a county."""
+    gap = text[before.end : hit.start]
+    if len(gap) <= MAX_GAP and _LINK.fullmatch(gap):
+        return True
+    county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
+    return county is not None and count_syllables(county[1]) > 0
 
 
 def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> list[Mention] | None:
@@ -111,9 +115,8 @@ def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> lis
         and not _OF.fullmatch(text[chain[organs[-1]].end : tail[0].start])
     ):
         chain = chain[: organs[-1] + 1]
-    if len(chain) == 1 and chain[0].entry in {"group", "committee", "department", "leading-group", "working-committee"}:
-        return chain if chain[0].entry != "department" else None
-    return chain
+    bare = len(chain) == 1 and chain[0].entry == "department" and " " not in text[chain[0].start : chain[0].end]
+    return None if bare else chain
 
 
 def _ends_of_party(text: str, chain: list[Mention]) -> bool:
@@ -177,10 +180,12 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
     for hit in chain:
         if hit.kind == "place":
             return hit.value["place"], (hit.start, hit.end)
-    match = _CAPITAL_BEFORE.search(text, max(0, chain[0].start - 22), chain[0].start)
-    if match and (chain[0].kind in {"level", "party"} or chain[0].entry == "government"):
-        word = match[1].removesuffix("'s").removesuffix("’s")
-        if word.lower() in places_by_english() or (count_syllables(word) >= 2 and chain[0].kind == "level"):
+    for at, hit in enumerate(chain):
+        if hit.kind not in {"level", "party"} and hit.entry != "government":
+            continue
+        match = _CAPITAL_BEFORE.search(text, max(chain[at - 1].end if at else 0, hit.start - 22), hit.start)
+        word = match[1].removesuffix("'s").removesuffix("’s") if match else ""
+        if match and (word.lower() in places_by_english() or (count_syllables(word) >= 2 and hit.kind == "level")):
             return word, (match.start(1), match.start(1) + len(word))
     return None, None
 

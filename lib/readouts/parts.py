@@ -14,7 +14,7 @@ from readouts.model import Mention, Span
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|comrades?[ \u00a0]+)?",
+    r"[ \u00a0]*[,、][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(
@@ -182,7 +182,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         part = parts[ahead]
         gap = marks.text[edge : part.mention.start]
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
-        if part.kind != "post" or ahead in used or not joined:
+        grouped = not run and _is_group(part.mention) and re.search(r"\band\b", gap)
+        if part.kind != "post" or ahead in used or not joined or grouped:
             break
         leads = ahead + 1 < len(parts) and parts[ahead + 1].kind == "name"
         mixed = bool(run) and _is_group(part.mention) and not _is_group(parts[run[0]].mention)

@@ -27,8 +27,12 @@ _PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |bo
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 
+_REPORTERS = re.compile(
+    r"[^,.;]{0,110}?\b(?:[Gg]roups?|[Bb]ureaus?|[Dd]epartments?|[Cc]ommissions?|[Oo]ffices?|[Cc]ommittees?|[Uu]nits|[Dd]istricts|[Cc]ounties|[Cc]ities)[ ]on[ ]"
+)
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 SAME_TITLE = 0.7
+NEAR_NOUN = 32
 
 
 def extract(frame: Frame) -> tuple[AgendaItem, ...]:
@@ -110,7 +114,7 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     if re.search(r"\b(?:the|a|an|of|in|for|on|its|their|this|further|collective|s) $", before):
         return False
-    if not _has_subject(marks, hit, sentence):
+    if not _has_subject(marks, hit, sentence) and not _included(marks.text, sentence, [hit]):
         return False
     surface = marks.text[hit.start : hit.end]
     return not (
@@ -172,10 +176,24 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if _PASSIVE.search(text[sentence.start : group[0].start]):
         region = _before_passive(marks, sentence, group[0].start, end)
     else:
+        included = _included(text, sentence, group)
+        if included:
+            return _cut_region(frame, Span(included, end), action, action_span)
         inverted = _INVERTED.match(text, group[-1].end, end)
         start = inverted.end() if inverted and group[0].start == sentence.start else group[-1].end
         region = Span(start, _clause_end(marks, start, end))
     return _cut_region(frame, region, action, action_span)
+
+
+def _included(text: str, sentence: Span, group: list[Mention]) -> int | None:
+    """Where the items begin in "Documents approved at the meeting include …"."""
+    heads = "|".join(map(re.escape, grammar_words("list_heads")))
+    if not re.search(
+        rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$", text[sentence.start : group[0].start], re.I
+    ):
+        return None
+    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?include[sd]?[ \u00a0]+").match(text, group[-1].end, sentence.end)
+    return match.end() if match else None
 
 
 def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaItem] | None:
@@ -296,7 +314,7 @@ def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
-        if _opens_item(text, left, right, nouns, listed or action == "deployed", first_gerund, match[0]):
+        if _opens_item(text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
     out = []
@@ -308,7 +326,9 @@ def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     return out
 
 
-def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str) -> bool:
+def _opens_item(
+    text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str, action: str
+) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
     comma = "," in joint or ";" in joint
@@ -324,6 +344,11 @@ def _opens_item(text: str, left: Span, right: Span, nouns: list[int], listed: bo
         re.I,
     ):
         return noun_right or "report" in head.lower() or comma
+    near = [n for n in nouns if right.start <= n < right.start + NEAR_NOUN]
+    if near and re.match(r"(?:an?|the) ", head) and (noun_left or re.match(r"(?:an?|the) ", text[left.start :])):
+        return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
+    if comma and action in {"studied", "deployed"} and re.match(r"the ", head):
+        return True
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
         return comma or text.count(" ", left.start, left.end) >= 3
     if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
@@ -337,7 +362,7 @@ def _list_opener(text: str, start: int, end: int) -> int | None:
     """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
     heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
     openers = "|".join(map(re.escape, grammar_words("list_openers")))
-    match = re.compile(rf"[ \u00a0]*(?:[a-z’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(
+    match = re.compile(rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(
         text, start, end
     )
     return match.end() if match else None
@@ -354,6 +379,8 @@ def _skip_heads(text: str, start: int, end: int, action: str) -> int:
         for head in sorted(heads, key=len, reverse=True):
             if low.startswith(head + " ") and start + len(head) + 3 < end:
                 start += len(head) + 1
+                reporters = _REPORTERS.match(text, start, end) if head.endswith((" of", " from")) else None
+                start = reporters.end() if reporters else start
                 again = True
                 break
     return start

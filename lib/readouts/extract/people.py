@@ -108,12 +108,20 @@ def _only_cited(frame: Frame, person: Found) -> bool:
     )
 
 
+def _leads_country(posts: list[Mention]) -> bool:
+    """Whether one of the posts is a leader's of the country: general secretary, premier, a president of no lower organ."""
+    for post in posts:
+        body = body_of(post)
+        if post.entry in grammar_words("cited_posts") and (body is None or body.level == "central"):
+            return True
+    return False
+
+
 def _speaks(frame: Frame, part: Part) -> bool:
     """Whether someone who is only said to stress or say takes part: a leader above the readout's level is cited."""
     if frame.level == "central":
         return True
-    heads = {p.value.office_type for p in part.posts if isinstance(p.value, Post)}
-    return not heads & set(grammar_words("cited_posts")) and part.mention.kind == "name"
+    return not _leads_country(part.posts) and part.mention.kind == "name"
 
 
 def _apply(
