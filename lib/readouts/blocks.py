@@ -26,7 +26,7 @@ _NOT_END = re.compile(
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?)", re.I)
-_MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]*\|[ ]*\S[^|]*\|")
+_MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|")
 MENU_WORDS = 9
 _MAX_TITLE = 330
 

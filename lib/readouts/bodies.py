@@ -109,8 +109,8 @@ def describe_bodies(times: pd.DataFrame, readouts: pd.DataFrame, names: dict[str
             names.get(code or "", place) for code, place in zip(out["adcode"], out["place"], strict=True)
         ).to_numpy(),
         place_basis=times.groupby("body")["place_basis"].agg(pick_basis),
-        meetings=by_table["meetings"] if "meetings" in by_table else 0,
-        relays=by_table["relays"] if "relays" in by_table else 0,
+        meetings=by_table.get("meetings", 0),
+        relays=by_table.get("relays", 0),
         readouts=readouts.groupby("body")["document"].sum(),
         surfaces=surfaces,
         rank=[levels.index(level) if level in levels else len(levels) for level in out["level"]],

@@ -15,6 +15,7 @@ _LEVEL_AND = re.compile(r"\b([A-Za-z]+)[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?[A-Z][^.;:()\n]{2,90}?(?=,? and the |,? and [a-z]+ed\b|[,.;:]|$)"
 )
+_PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _OF_OFFICERS = re.compile(r"s?[’']s?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
@@ -216,12 +217,13 @@ def _left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tup
 
 
 def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
-    """The organ of "ORGAN held a … meeting"."""
-    window = text[max(0, start - 60) : start]
-    for match in _BODY_HELD.finditer(window):
-        if match.end() == len(window):
-            body = ends.get(max(0, start - 60) + match.start())
-            return _first_of_two(text, body, ends) if body else None
+    """The organ of "ORGAN held a … meeting", a few plain words allowed before the head word."""
+    first = max(0, start - 90)
+    for match in _BODY_HELD.finditer(text, first, start):
+        if match.end() == start or _PLAIN_WORDS.fullmatch(text, match.end(), start):
+            body = ends.get(match.start())
+            if body is not None:
+                return _first_of_two(text, body, ends)
     return None
 
 

@@ -35,12 +35,22 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
                 ),
                 None,
             )
+            value = _with_year_of_meeting(frame, value)
             end = Span(date.start, date.end)
             return hold_on(value, end, frame.published, _years(frame), _not_before(frame)), part
     relative = _relative_day(frame)
     if relative:
         return relative, None
     return _bounded(frame), None
+
+
+def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
+    """A day with the year that the meeting's own name gives: the first executive meeting in 2021."""
+    for meeting in frame.own if value.year is None and frame.published is None else ():
+        match = re.compile(r"[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b").match(frame.marks.text, meeting.end)
+        if match:
+            return value._replace(year=int(match[1]))
+    return value
 
 
 def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sentence: Span) -> bool:

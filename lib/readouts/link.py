@@ -26,7 +26,7 @@ NEEDED = {
     "offices": ("person", "document", "name", "text", "office_type", "body_type", "level"),
 }
 REPEATED = ["body", "surface", "text", "name"]  # columns kept as dictionaries, because their words come again and again
-SHARD = 60_000  # documents whose rows are in memory as frames at a time
+SHARD = 30_000  # documents whose rows are in memory as frames at a time
 ORDERS = {PERSONS.name: ("name", "adcode", "person"), TENURES.name: ("name", "person", "first_start", "key")}
 
 

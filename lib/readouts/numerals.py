@@ -79,6 +79,8 @@ def read_han(surface: str) -> int | None:
     """The value of a Chinese or Arabic numeral below 1,000 (二十七, 27, 一百零三), or None."""
     if surface.isascii() and surface.isdigit():
         return int(surface)
+    if not surface:
+        return None
     total, digit = 0, None
     if len(surface) > 1 and all(c in _HAN_DIGITS for c in surface):
         return int("".join(str(_HAN_DIGITS[c]) for c in surface))

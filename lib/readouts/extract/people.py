@@ -102,10 +102,7 @@ def _give_roles(
 
 def _only_cited(frame: Frame, person: Found) -> bool:
     """Whether a leader of the country stands in a text of a lower level: cited, not present."""
-    posts = {p.value.office_type for p in person.posts if isinstance(p.value, Post)}
-    return (
-        frame.level != "central" and bool(posts & set(grammar_words("cited_posts"))) and "presided" not in person.roles
-    )
+    return frame.level != "central" and _leads_country(person.posts) and "presided" not in person.roles
 
 
 def _leads_country(posts: list[Mention]) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from readouts.convenings import Convening
 from readouts.frame import Frame
 from readouts.model import Mention, Place, Span
+from readouts.names import count_syllables
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place, load_gazetteer
+
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{2,18})[ \u00a0]+$")
 
 
 def extract(frame: Frame) -> Place:
@@ -35,6 +40,10 @@ def extract(frame: Frame) -> Place:
                 votes[name] += 1 if text[hit.start - 2 : hit.start] == ", " else 2
                 if name not in spans or hit.start < spans[name].start:
                     spans[name] = Span(hit.start, hit.end)
+    for span in _named_districts(frame, level):
+        name = text[span.start : span.end]
+        votes[name] += 2
+        spans.setdefault(name, span)
     if not votes:
         return _from_sidecar(frame)
     name = votes.most_common(1)[0][0]
@@ -46,6 +55,22 @@ def extract(frame: Frame) -> Place:
         row.adcode if row else None,
         row.province if row else None,
     )
+
+
+def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
+    """Names right before a word of the readout's level (Tianhe District held …)."""
+    marks = frame.marks
+    for hit in marks.hits:
+        if (
+            hit.kind != "level"
+            or hit.entry != level
+            or marks.in_furniture(hit.start)
+            or not marks.text[hit.start].isupper()
+        ):
+            continue
+        match = _CAPITAL_BEFORE.search(marks.text, max(0, hit.start - 22), hit.start)
+        if match and count_syllables(match[1]) > 1:
+            yield Span(match.start(1), match.end(1))
 
 
 def _country(frame: Frame) -> Place:

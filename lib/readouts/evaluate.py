@@ -1,0 +1,318 @@
+"""Records against gold: precision, recall and F1 by table with intervals, exact records, cities seen and unseen.
+
+Intervals are Wilson's (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
+(1927), 209-212; recommended over the plain one by R. G. Newcombe, "Two-sided confidence intervals for the single
+proportion", Statistics in Medicine 17 (1998), 857-872, method 3). F1 is no proportion of one sample: its interval takes
+the mean of gold and found as the number of trials. Rows of one document are not independent, so all are somewhat narrow.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from readouts.matching import (
+    RECALLED,
+    TABLES,
+    VALUES,
+    Count,
+    Json,
+    Pairs,
+    Rows,
+    Value,
+    bare_place,
+    fold,
+    iter_spans,
+    pair_rows,
+    surface_of,
+)
+
+Z95 = 1.959963984540054
+ALLOWED_FALL = 0.015  # how far a headline may fall below an earlier run's
+SPLITS = ("all", "seen", "unseen")
+
+
+class EvaluationError(Exception):
+    """Why there is nothing to evaluate, in a sentence that says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One document: counts by table, its city and whether that is a seen one, and whether there was a record."""
+
+    counts: Mapping[str, Count]
+    recalled: Mapping[str, Count]
+    city: str | None
+    seen: bool | None
+    missing: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether every table is the gold's, row by row."""
+        return not self.missing and all(c.gold == c.found == c.hit for c in self.counts.values())
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Every document's counts; the sums are made from them."""
+
+    documents: Mapping[str, Scored] = field(default_factory=dict)
+
+    def narrow(self, split: str) -> Evaluation:
+        """Only the documents of seen, or of unseen cities; those without a place are in neither."""
+        if split == "all":
+            return self
+        kept = {stem: scored for stem, scored in self.documents.items() if scored.seen is (split == "seen")}
+        return Evaluation(kept)
+
+    @property
+    def tables(self) -> dict[str, Count]:
+        """The counts of each table over all documents, tables that nobody holds left out."""
+        return add_counts(scored.counts for scored in self.documents.values())
+
+    @property
+    def recalled(self) -> dict[str, Count]:
+        """The counts of what is judged by recall only."""
+        return add_counts(scored.recalled for scored in self.documents.values())
+
+    @property
+    def headline(self) -> float:
+        """The plain mean of the tables' F1."""
+        return mean([f1_of(count) for count in self.tables.values()])
+
+    @property
+    def exact(self) -> int:
+        """How many records are exact as a whole."""
+        return sum(scored.exact for scored in self.documents.values())
+
+
+def evaluate(
+    gold: Mapping[str, Json],
+    records: Mapping[str, Json],
+    texts: Mapping[str, str] | None = None,
+    is_seen: Callable[[str], bool] | None = None,
+) -> Evaluation:
+    """The counts of every gold document; one without a record counts as empty. With texts, spans are checked too."""
+    out = {}
+    for stem in sorted(gold):
+        record, text = records.get(stem), (texts or {}).get(stem)
+        city = surface_of(gold[stem].get("place")) or None
+        counts = count_document(gold[stem], record or {})
+        if record and text is not None:
+            counts["spans"] = count_spans(record, text)
+        seen = is_seen(city) if is_seen and city else None
+        out[stem] = Scored(counts, recall_document(gold[stem], record or {}), city, seen, record is None)
+    return Evaluation(out)
+
+
+def count_document(gold: Json, record: Json) -> dict[str, Count]:
+    """The counts of one document by table, in the order of the tables."""
+    counts: dict[str, Count] = {}
+    for value in VALUES:
+        compare_value(value, gold, record, counts)
+    for table in TABLES:
+        want = table.want(gold)
+        if want is not None:
+            count_rows(table, want, table.have(record), counts)
+    return counts
+
+
+def count_rows(table: Rows, want: Any, have: Any, counts: dict[str, Count]) -> None:
+    """The counts of a table and of what is compared over its matched rows, added to counts."""
+    pairs = pair_rows(want, have, table.likeness)
+    missed = set(range(len(want))) - {i for i, _ in pairs}
+    wrong = set(range(len(have))) - {j for _, j in pairs}
+    lines = [f"missed {brief(want[i])}" for i in sorted(missed)] + [f"wrong {brief(have[j])}" for j in sorted(wrong)]
+    counts[table.name] = Count(len(want), len(have), len(pairs), lines)
+    for i, j in pairs:
+        for value in table.pairs:
+            compare_value(value, want[i], have[j], counts)
+    if table.order:
+        counts[table.order] = count_order(pairs)
+
+
+def compare_value(value: Value, gold: Any, record: Any, counts: dict[str, Count]) -> None:
+    """One comparison added to counts; none where gold holds nothing to compare with."""
+    count = counts.setdefault(value.name, Count())
+    want = value.want(gold)
+    if not surface_of(want) and not (isinstance(want, dict) and value.name not in ("place", "title")):
+        return
+    have = value.have(record)
+    agrees = value.agrees(want, have)
+    count.gold, count.found, count.hit = count.gold + 1, count.found + 1, count.hit + agrees
+    if not agrees:
+        count.misses.append(f"want {brief(want)} have {brief(have)}")
+
+
+def count_order(pairs: Pairs) -> Count:
+    """How many neighbours in gold's order stand in that order in the record."""
+    places = [j for _, j in sorted(pairs)]
+    kept = [one < other for one, other in zip(places, places[1:], strict=False)]
+    return Count(len(kept), len(kept), sum(kept))
+
+
+def count_spans(record: Json, text: str) -> Count:
+    """How many spans of a record hold the surface beside them."""
+    held = [(fold(text[span[0] : span[1]]) == fold(surface), surface) for span, surface in iter_spans(record)]
+    return Count(len(held), len(held), sum(ok for ok, _ in held), [f"wrong {brief(s)}" for ok, s in held if not ok])
+
+
+def recall_document(gold: Json, record: Json) -> dict[str, Count]:
+    """What of gold's slogans, programmes and themes is in the record, in whatever words around it."""
+    texts = {fold(surface_of(x)) for key in ("formulations", "programmes") for x in record.get(key) or []}
+    themes = {x.get("theme") for x in record.get("themes") or []}
+    out = {}
+    for key in RECALLED:
+        items = gold.get(key) or []
+        if key == "themes":
+            hit = sum(item["theme"] in themes for item in items)
+        else:
+            hit = sum(any(contains(fold(surface_of(item)), text) for text in texts) for item in items)
+        out[key] = Count(len(items), len(items), hit)
+    return out
+
+
+def contains(one: str, other: str) -> bool:
+    """Whether one text holds the other, either way round."""
+    return one in other or bool(other and other in one)
+
+
+def brief(value: Any) -> str:
+    """A row in at most 160 characters."""
+    return json.dumps(value, ensure_ascii=False)[:160]
+
+
+def add_counts(parts: Iterable[Mapping[str, Count]]) -> dict[str, Count]:
+    """The sums by table, tables without a row on either side left out."""
+    out: dict[str, Count] = {}
+    for part in parts:
+        for name, count in part.items():
+            total = out.setdefault(name, Count())
+            total.gold, total.found, total.hit = (
+                total.gold + count.gold,
+                total.found + count.found,
+                total.hit + count.hit,
+            )
+    order = [v.name for v in VALUES] + [n for t in TABLES for n in (t.name, *(v.name for v in t.pairs), t.order) if n]
+    ranks = {name: number for number, name in enumerate([*order, "spans", *RECALLED])}
+    kept = {name: count for name, count in out.items() if count.gold or count.found}
+    return dict(sorted(kept.items(), key=lambda item: ranks[item[0]]))
+
+
+def f1_of(count: Count) -> float:
+    """F1 of a table; 1 where there was nothing to find and nothing was found."""
+    rows = count.gold + count.found
+    return 2 * count.hit / rows if rows else 1.0
+
+
+def mean(values: Collection[float]) -> float:
+    """The plain mean; 0 of nothing."""
+    return sum(values) / len(values) if values else 0.0
+
+
+def wilson_interval(hits: float, trials: float, z: float = Z95) -> tuple[float, float]:
+    """The bounds of a proportion by Wilson's score interval; 0 to 1 where nothing was tried."""
+    if trials <= 0:
+        return 0.0, 1.0
+    share, squared = hits / trials, z * z
+    middle = share + squared / (2 * trials)
+    half = z * math.sqrt(share * (1 - share) / trials + squared / (4 * trials * trials))
+    whole = 1 + squared / trials
+    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
+
+
+def frame_scores(evaluation: Evaluation) -> pd.DataFrame:
+    """One row a split (all, seen, unseen) and table: counts, and precision, recall and F1 with their intervals."""
+    rows = []
+    for split in SPLITS:
+        part = evaluation.narrow(split)
+        for name, count in part.tables.items():
+            row: dict[str, Any] = {"split": split, "table": name, "documents": len(part.documents)}
+            row |= {"gold": count.gold, "found": count.found, "hit": count.hit}
+            trials = {"precision": count.found, "recall": count.gold, "f1": (count.gold + count.found) / 2}
+            for figure, number in trials.items():
+                low, high = wilson_interval(count.hit, number)
+                share = count.hit / number if number else float("nan")
+                row |= {figure: share, f"{figure}_low": low, f"{figure}_high": high}
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def frame_summary(evaluation: Evaluation) -> pd.DataFrame:
+    """One row a split: documents, without a record, headline, exact records with their share and its interval."""
+    rows = []
+    for split in SPLITS:
+        part = evaluation.narrow(split)
+        number = len(part.documents)
+        low, high = wilson_interval(part.exact, number)
+        missing = sum(scored.missing for scored in part.documents.values())
+        rows.append((split, number, missing, part.headline, part.exact, part.exact / (number or 1), low, high))
+    names = ["split", "documents", "missing", "headline", "exact", "exact_rate", "exact_low", "exact_high"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def compare_runs(evaluation: Evaluation, earlier: Evaluation) -> pd.DataFrame:
+    """Gains and losses: one row a document and table whose F1 changed, the greatest loss first."""
+    rows = []
+    for stem, scored in evaluation.documents.items():
+        before = earlier.documents.get(stem)
+        for name in scored.counts if before else ():
+            if before and name in before.counts:
+                rows.append((stem, name, f1_of(before.counts[name]), f1_of(scored.counts[name])))
+    frame = pd.DataFrame(rows, columns=["document", "table", "before", "after"])
+    frame["change"] = frame["after"] - frame["before"]
+    changed = frame[frame["change"].abs() > 1e-9]
+    return changed.sort_values(["change", "document", "table"], ignore_index=True)
+
+
+def has_fallen(evaluation: Evaluation, earlier: Evaluation) -> bool:
+    """Whether the headline over the documents of both runs fell by more than is allowed."""
+    both = [stem for stem in evaluation.documents if stem in earlier.documents]
+    now, then = (Evaluation({stem: run.documents[stem] for stem in both}) for run in (evaluation, earlier))
+    return bool(both) and then.headline - now.headline > ALLOWED_FALL
+
+
+def evaluation_to_json(evaluation: Evaluation) -> Json:
+    """The evaluation as plain values: figures for reading, counts by document for the next comparison."""
+    tables = frame_scores(evaluation)
+    documents = {
+        stem: {
+            "city": scored.city,
+            "seen": scored.seen,
+            "missing": scored.missing,
+            "exact": scored.exact,
+            "tables": {name: [c.gold, c.found, c.hit] for name, c in scored.counts.items()},
+            "recalled": {name: [c.gold, c.found, c.hit] for name, c in scored.recalled.items()},
+        }
+        for stem, scored in evaluation.documents.items()
+    }
+    whole = tables[tables["split"] == "all"] if len(tables) else tables
+    figures = {row["table"]: {k: row[k] for k in ("gold", "found", "hit", "f1")} for row in whole.to_dict("records")}
+    return {"headline": evaluation.headline, "exact": evaluation.exact, "tables": figures, "documents": documents}
+
+
+def evaluation_from_json(saved: Json) -> Evaluation:
+    """The evaluation of a saved run."""
+    return Evaluation(
+        {
+            stem: Scored(
+                {name: Count(*counts) for name, counts in one["tables"].items()},
+                {name: Count(*counts) for name, counts in one["recalled"].items()},
+                one["city"],
+                one["seen"],
+                one["missing"],
+            )
+            for stem, one in saved["documents"].items()
+        }
+    )
+
+
+def load_evaluation(path: Path) -> Evaluation:
+    """The evaluation saved in a file."""
+    return evaluation_from_json(json.loads(path.read_text(encoding="utf-8")))
