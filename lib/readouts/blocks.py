@@ -65,7 +65,7 @@ def is_furniture(line: str) -> bool:
         return True
     for match, form in furniture_signs():
         form = form.replace("’", "'")
-        if match == "start" and low.startswith(form):
+        if match in {"start", "clock"} and low.startswith(form):
             return True
         if match == "short-start" and words <= 9 and low.startswith(form) and not line.rstrip().endswith("."):
             return True
