@@ -132,6 +132,8 @@ def _lines(text: str) -> Iterator[Span]:
 
 
 def _line_kind(line: str, seen_body: bool) -> str:
+    if any(line.lower().startswith(form) for match, form in furniture_signs() if match == "clock"):
+        return "furniture"
     words = line.count(" ") + 1
     if (
         words <= 14
