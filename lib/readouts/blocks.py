@@ -13,7 +13,9 @@ from readouts.model import Block, Span
 _LINE = re.compile(r"[^\n\r]+")
 _EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■"
 _CLOCK = r"(?:[ \u00a0T]+\d{1,2}:\d\d(?::\d\d)?)?"
-_NUMERIC_DATE = rf"(?:(?:19|20)\d\d[ ]?[-./年][ ]?\d{{1,2}}[ ]?[-./月][ ]?\d{{1,2}}日?|\d\d-\d\d-20\d\d){_CLOCK}"
+_NUMERIC_DATE = (
+    rf"(?:(?:19|20)\d\d[ ]?[-./年][ ]?\d{{1,2}}[ ]?[-./月][ ]?\d{{1,2}}日?|\d\d-\d\d-20\d\d|:\d{{4}}, 20\d\d){_CLOCK}"
+)
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
 _DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,70}}$")
@@ -25,7 +27,7 @@ _NOT_END = re.compile(
     r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
-_TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?)", re.I)
+_TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )", re.I)
 _MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|")
 MENU_WORDS = 9
 _MAX_TITLE = 330

@@ -26,7 +26,7 @@ _RIGHT_OF = re.compile(
     re.I,
 )
 _BODY_HELD = re.compile(
-    r"(?:[’']s?)?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
+    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0]city)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
     r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
@@ -54,6 +54,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     """Every meeting named: head word with its ordinals, manner and organ before, after, or as the subject of "held"."""
     starts = {body.start: body for body in bodies}
     ends = {body.end: body for body in bodies}
+    hits = _merge_plenary(text, hits)
     out: list[Mention] = []
     for at, hit in enumerate(hits):
         if out and hit.start < out[-1].end:
@@ -67,6 +68,26 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             if found:
                 out.extend([*_second_level(text, found), found])
     return _with_gatherings(text, bodies, out)
+
+
+def _merge_plenary(text: str, hits: Sequence[Mention]) -> list[Mention]:
+    """The hits with "Plenary (Enlarged) Meeting" as one head word."""
+    out: list[Mention] = []
+    for hit in hits:
+        if hit.kind == "meeting" and hit.entry == "meeting":
+            at = len(out) - 1
+            while at >= 0 and out[at].kind == "manner" and _MANNER_GAP.fullmatch(text[out[at].end : hit.start]):
+                at -= 1
+            plenary = out[at] if at >= 0 else None
+            if (
+                plenary is not None
+                and plenary.entry == "plenum"
+                and re.fullmatch(r"[ \u00a0]*\(?(?:\w+)?\)?[ \u00a0]*", text[plenary.end : hit.start])
+            ):
+                out[at:] = [plenary._replace(end=hit.end)]
+                continue
+        out.append(hit)
+    return out
 
 
 def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention]) -> list[Mention]:
@@ -156,6 +177,8 @@ def _meeting_at(
     if not left and not right:
         held_by = _subject_body(text, start, ends)
     body_type, level, term, body = _organ_of(hit, left, right, held_by)
+    if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
+        body_type = "party-group"
     if (
         not ordinals
         and left is not None

@@ -20,6 +20,7 @@ _NUMERIC = re.compile(
 )
 _NUMERIC_DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
 _NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
+_NUMERIC_RUN = re.compile(r"(?<=:)(\d\d)(\d\d), ((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
     r"\b[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+[a-zA-Z]*\s?(?:[Mm]eeting|[Ss]ession|[Pp]lenary|[Cc]onference|[Pp]lenum))"
@@ -63,7 +64,7 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
     for match in _NUMERIC_DAY_FIRST.finditer(text):
         value = DateValue(int(match[3]), int(match[2]), int(match[1]))
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
-    for match in _NUMERIC_MONTH_FIRST.finditer(text):
+    for match in (*_NUMERIC_MONTH_FIRST.finditer(text), *_NUMERIC_RUN.finditer(text)):
         value = DateValue(int(match[3]), int(match[1]), int(match[2]))
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
     for match in _DAY_ONLY.finditer(text):

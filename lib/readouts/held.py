@@ -15,6 +15,8 @@ from readouts.organs import Body
 
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
+MAX_DATELINE = 60
+
 
 def hold_lead(frame: Frame) -> tuple[Held, str | None]:
     """When the meetings were held and in which part of the day, by the lead's first day."""
@@ -59,6 +61,13 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
     dash = re.match(r"[^.\n]{0,40}\([A-Za-z ]+\)\s*[-–—]+", text[date.end : date.end + 50])
     if dash or re.match(r"[ ]?\((?:Xinhua|CNS|China News)", text[date.end : date.end + 12]):
         return True
+    later = [d for d in within(frame.marks.dates, sentence) if d.start > date.start and d.value.day]
+    if (
+        later
+        and date.start - sentence.start < MAX_DATELINE
+        and not re.search(r"\b(?:[Oo]n|of)\b", text[sentence.start : date.start])
+    ):
+        return date.start > sentence.start
     before = [m for m in others if sentence.start <= m.start < date.start]
     return bool(before) and not any(before[-1].end < m.start < date.start for m in frame.own)
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from readouts.bodies import describe_bodies, describe_body_links, resolve_bodies, tally_bodies
+from readouts.columns import table_schema
 from readouts.linked import BODIES, BODY_LINKS, LINKED, PERSON_LINKS, PERSONS, TENURES, Tables, read_frame, to_arrow
 from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
 from readouts.places import english_names, load_gazetteer
@@ -32,7 +33,7 @@ ORDERS = {PERSONS.name: ("name", "adcode", "person"), TENURES.name: ("name", "pe
 
 def link_tables(tables: Tables, links: pd.DataFrame | None = None, shard: int = SHARD) -> dict[str, pa.Table]:
     """The linked tables by name. With links, only the joints in them hold: a merge is undone by dropping its rows."""
-    arrow = {name: as_arrow(tables[name], wanted) for name, wanted in NEEDED.items()}
+    arrow = {name: as_arrow(name, tables[name]) for name in NEEDED}
     names = name_places(read_frame(arrow, "documents", ("lang", "place", "adcode")))
     shards = 1 + arrow["documents"].num_rows // shard
     people = [link_people(part, names, links) for part in shard_by_name(arrow, shards)]
@@ -40,11 +41,13 @@ def link_tables(tables: Tables, links: pd.DataFrame | None = None, shard: int = 
     return linked | link_bodies(shard_by_document(arrow, shards), names)
 
 
-def as_arrow(table: pd.DataFrame | pa.Table, wanted: tuple[str, ...]) -> pa.Table:
-    """The columns wanted as an Arrow table."""
+def as_arrow(name: str, table: pd.DataFrame | pa.Table) -> pa.Table:
+    """The columns needed of a table, in the types that they are stored in."""
+    wanted = list(NEEDED[name])
     if isinstance(table, pa.Table):
-        return table.select(list(wanted))
-    return pa.Table.from_pandas(table[list(wanted)], preserve_index=False)
+        return table.select(wanted)
+    schema = pa.schema([table_schema(name).field(column) for column in wanted])
+    return pa.Table.from_pandas(table[wanted], schema=schema, preserve_index=False)
 
 
 def shard_by_name(tables: Mapping[str, pa.Table], shards: int) -> Iterator[Mapping[str, pa.Table]]:

@@ -146,7 +146,7 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
     """The kind of organ, by the organs and topics of the chain; the reform topic makes a commission of any head."""
     topics = {hit.entry for hit in chain if hit.kind == "topic"}
     heads = set(entries)
-    if "department" in heads and entries[0] == "department":
+    if entries[0] == "department" and entries[-1] not in {"theory-study-group", "party-group"}:
         return "other"
     if "reform" in topics and heads & {"committee", "commission", "group", "leading-group", "central-committee"}:
         return "deepening-reform-commission"

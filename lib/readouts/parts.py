@@ -22,7 +22,9 @@ AND_JOIN = re.compile(
     re.I,
 )
 _ADJACENT = re.compile(r"[ \u00a0]*(?:comrades?[ \u00a0]+|\()?", re.I)
-_POST_JOINT = re.compile(r"[ \u00a0]*[(（]|,? (?:who )?(?:is )?(?:also |as )(?:the |a )?|,? (?:all|both) ")
+_POST_JOINT = re.compile(
+    r"[ \u00a0]*[(（]|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a )?|,? (?:all|both) "
+)
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
 

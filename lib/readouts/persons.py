@@ -47,9 +47,9 @@ def place_people(tables: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
 def seat_people(people: pd.DataFrame, offices: pd.DataFrame, homes: dict[str, Home]) -> list[Seat]:
     """Where each row's person serves: the document's place, unless every post is of a higher or of a lower level."""
     rules = load_rules()
-    telling = [not any(is_kind(office, plain) for plain in rules.no_seat) for office in offices["office_type"]]
+    telling = keep_none(not any(is_kind(o, plain) for plain in rules.no_seat) for o in offices["office_type"])
     posts: dict[str, list[tuple[str | None, str]]] = {}
-    for person, pull, text in offices.loc[telling, ["person", "pull", "text"]].itertuples(index=False):
+    for person, pull, text in offices.loc[telling.astype("bool"), ["person", "pull", "text"]].itertuples(index=False):
         posts.setdefault(person, []).append((pull, text))
     return [
         seat_person(homes[document], posts.get(key, []))
@@ -81,10 +81,10 @@ def fold_name(name: str) -> str:
 def join_people(people: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
     """The rows of people, each with its person, the rule that joined it or kept it apart, and the detail."""
     keys = [seat.key for seat in people["seat"]]
-    group = [
-        f"{n}|{k}" if k else f"{n}||{row}" for n, k, row in zip(people["folded"], keys, people["key"], strict=True)
-    ]
-    rows = people.assign(group=group, placed=[key is not None for key in keys], part="", clash="")
+    names = zip(people["folded"], keys, people["key"], strict=True)
+    group = keep_none(f"{name}|{key}" if key else f"{name}||{row}" for name, key, row in names)
+    placed = keep_none(key is not None for key in keys).astype("bool")
+    rows = people.assign(group=group, placed=placed, part=group.map(lambda _: ""), clash="")
     rows = rows.sort_values(["group", "start", "key"], na_position="last", ignore_index=True)
     for name, clash in find_clashes(rows, offices).items():
         inside = rows[rows["group"] == name]
@@ -123,8 +123,8 @@ def name_posts(rows: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
     posts = offices.assign(post=keep_none(rules.posts.get((office or "", body or "")) for office, body in kinds))
     posts = posts[posts["post"].notna()].drop(columns=["document"])
     joined = posts.merge(rows[["key", "group", "seat", "start", "end"]], left_on="person", right_on="key")
-    here = [p is None or p == s.level for p, s in zip(joined["pull"], joined["seat"], strict=True)]
-    return joined[here]
+    here = keep_none(p is None or p == s.level for p, s in zip(joined["pull"], joined["seat"], strict=True))
+    return joined[here.astype("bool")]
 
 
 def find_overlaps(held: pd.DataFrame) -> set[frozenset[str]]:
@@ -187,7 +187,7 @@ def name_rules(rows: pd.DataFrame) -> pd.DataFrame:
 
 def keep_links(people: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The rows of people with the persons of links that were kept; a row without a link stands alone."""
-    kept = links.drop_duplicates("key").set_index("key")
+    kept = links[["key", "person", "rule", "detail"]].astype("object").drop_duplicates("key").set_index("key")
     rows = people.sort_values(["folded", "start", "key"], na_position="last", ignore_index=True)
     linked = rows["key"].isin(kept.index)
     own = [make_id("p", folded, key) for folded, key in zip(rows["folded"], rows["key"], strict=True)]

@@ -14,6 +14,10 @@ _NAME_OF = re.compile(
 )
 _OFFICE_OF = re.compile(r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:the[ \u00a0]+)?|[ \u00a0]+(?=CPC ))")
 
+_OF_ZONE = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){1,6}(?:Zone|Area|Park|Port)\b"
+)
+
 
 class Post(NamedTuple):
     """What a post says: its type, whether several share it, and the organ it belongs to."""
@@ -70,7 +74,8 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
         return end, None
     body = starts.get(match.end())
     if body:
-        return body.end, body
+        zone = _OF_ZONE.match(text, body.end)
+        return (zone.end() if zone else body.end), body
     inner = [hit for hit in hits if hit.start == match.end() and hit.kind in {"place", "level"}]
     if inner:
         last = inner[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import tomllib
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from readouts.lexicon import load_lists
+from readouts.lexicon import LANGUAGES, load_lists
 from readouts.model import Document, Refusal, Source
 
 TEXT_SUFFIXES = {".txt", ".md", ".text"}
@@ -18,6 +19,13 @@ HTML_SUFFIXES = {".html", ".htm", ".shtml", ".xhtml"}
 SIDECAR_SUFFIX = ".meta.toml"
 MAX_BYTES = 64 * 1024 * 1024
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_\-]+)", re.I)
+# Elements that begin a line of their own; cells of a table stand apart on one line.
+_BLOCKS = (
+    "p, div, li, dt, dd, tr, h1, h2, h3, h4, h5, h6, header, footer, nav, main, section, article, aside, blockquote, "
+    "figcaption, title, hr, pre, option"
+)
+_CELLS = "td, th"
+_BREAK = "\x1e"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -60,8 +68,11 @@ def _strict(raw: bytes, encoding: str) -> tuple[str, str] | None:
 
 
 def extract_html(markup: str) -> tuple[str, dict[str, str]]:
-    """The readable text of a page, a line a block, and what its head says (title, published)."""
-    tree = LexborHTMLParser(markup)
+    """The readable text of a page, a line a block, and what its head says (publisher, published).
+
+    Line ends of the markup are spaces, as in a browser; paragraphs, list items, table rows and <br> end a line.
+    """
+    tree = LexborHTMLParser(markup.replace(_BREAK, " "))
     meta: dict[str, str] = {}
     for node in tree.css("meta"):
         name = (node.attributes.get("name") or node.attributes.get("property") or "").lower()
@@ -72,24 +83,45 @@ def extract_html(markup: str) -> tuple[str, dict[str, str]]:
             meta.setdefault("publisher", content)
     for node in tree.css("script, style, noscript, template, svg"):
         node.decompose()
+    for node in tree.css("pre"):
+        node.replace_with(_BREAK + node.text(deep=True).replace("\n", _BREAK) + _BREAK)
     for node in tree.css("br"):
-        node.replace_with("\n")
-    for node in tree.css("p, div, li, tr, h1, h2, h3, h4, h5, h6, header, footer, nav, section, article, title"):
-        node.insert_before("\n")
-        node.insert_after("\n")
+        node.replace_with(_BREAK)
+    for node in tree.css(_BLOCKS):
+        node.insert_before(_BREAK)
+        node.insert_after(_BREAK)
+    for node in tree.css(_CELLS):
+        node.insert_after(" ")
     root = tree.body or tree.root
     text = root.text(deep=True) if root else ""
-    lines = (re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in text.split("\n"))
+    lines = (re.sub(r"[ \t\n\r\f\v]+", " ", line).strip() for line in text.split(_BREAK))
     return "\n".join(line for line in lines if line), meta
 
 
 def read_sidecar(path: Path) -> dict[str, str]:
-    """What the sidecar beside a document says (url, publisher, published, retrieved, place, lang, title)."""
+    """What the sidecar beside a document says (url, publisher, published, retrieved, place, lang, title).
+
+    Raises ValueError, in words that say how to mend it, where that cannot be used.
+    """
     sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
     if not sidecar.is_file():
         return {}
-    data = tomllib.loads(sidecar.read_text(encoding="utf-8"))
-    return {str(key): str(value) for key, value in data.items()}
+    try:
+        data = tomllib.loads(sidecar.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"is no TOML ({error})") from None
+    lists = [key for key, value in data.items() if isinstance(value, (list, dict))]
+    if lists:
+        raise ValueError(f"gives more than one value for {lists[0]}; write one in quotes")
+    known = {str(key): str(value) for key, value in data.items() if value != ""}
+    for key in {"published", "retrieved"} & set(known):
+        try:
+            known[key] = dt.date.fromisoformat(known[key][:10]).isoformat()
+        except ValueError:
+            raise ValueError(f"says {key} = {known[key]!r}, which is no day; write it as 2024-04-12") from None
+    if known.get("lang", "en") not in LANGUAGES:
+        raise ValueError(f"says lang = {known['lang']!r}; write one of {', '.join(LANGUAGES)}")
+    return known
 
 
 def detect_language(text: str) -> str:
@@ -112,8 +144,8 @@ def read_document(path: Path, root: Path | None = None) -> Document | Refusal:
         sidecar = read_sidecar(path)
     except OSError as error:
         return Refusal(shown, "unreadable", f"{shown}: {error.strerror or error}; check its permissions")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return Refusal(shown, "sidecar", f"{shown}: its {SIDECAR_SUFFIX} is no TOML ({error}); mend or remove it")
+    except ValueError as error:
+        return Refusal(shown, "sidecar", f"{shown}: its {SIDECAR_SUFFIX} {error}; mend or remove it")
     return document_from_bytes(raw, shown, path.suffix.lower(), sidecar)
 
 

@@ -15,12 +15,12 @@ from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention, Span
 
 _SEPARATOR = re.compile(
-    r"[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
+    r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _TAIL = re.compile(
-    r"(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
+    r",? (?:presented|delivered|submitted|given|issued|made|put forward) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
     re.I,
 )
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
@@ -30,7 +30,13 @@ _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _REPORTERS = re.compile(
     r"[^,.;]{0,110}?\b(?:[Gg]roups?|[Bb]ureaus?|[Dd]epartments?|[Cc]ommissions?|[Oo]ffices?|[Cc]ommittees?|[Uu]nits|[Dd]istricts|[Cc]ounties|[Cc]ities)[ ]on[ ]"
 )
+_BARE_NOUN = re.compile(r"[ ,\u00a0]*(?:an?|the)[ \u00a0][\w-]+[ \u00a0]+", re.I)
+_AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
+_SAID = re.compile(
+    r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
+)
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
+MAX_BEFORE_SPIRIT = 4
 SAME_TITLE = 0.7
 NEAR_NOUN = 32
 
@@ -88,7 +94,11 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     marks = frame.marks
     if in_speech and not _opens_with_meeting(marks, sentence):
         return []
-    stops = [h.start for h in within(marks.hits, sentence) if _says(h) or h.kind == "demand"]
+    stops = [
+        h.start
+        for h in within(marks.hits, sentence)
+        if h.kind == "demand" or (_says(h) and _SAID.match(marks.text, h.end))
+    ]
     limit = min(stops, default=sentence.end)
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(marks, h, sentence)]
     if not verbs:
@@ -205,16 +215,21 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
     words = "|".join(grammar_words("spirit_pieces"))
     relayed = [g.mention for g in frame.others if region.start <= g.mention.start < region.end]
     spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
-    if not spirits or text[region.start : spirits[0].start].count(" ") > 12:
+    if not spirits or _far_from_spirit(text[region.start : spirits[0].start]):
         return None
     out = []
     for start, end in _spirit_pieces(text, region):
         told = any(start <= m.start < end for m in relayed)
-        if not told and re.search(rf"\b(?:{words})\b", text[start:end]):
+        if not told and re.search(rf"\b(?:{words})\b", text[start:end], re.I):
             row = _item(text, "studied", Span(start, end), action_span, "other")
             if _wanted(text, row):
                 out.append(row)
     return out
+
+
+def _far_from_spirit(before: str) -> bool:
+    """Whether the words before a spirit word say that something else is the object."""
+    return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)
 
 
 def _spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
@@ -245,6 +260,8 @@ def _before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         ]
     )
     region = Span(first, stop)
+    if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
+        return Span(first, end)
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
     return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
@@ -304,7 +321,9 @@ def _pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     """A region cut into items."""
     text = marks.text
     opener = _list_opener(text, region.start, region.end)
-    listed = opener is not None
+    shown = text[region.start : region.end]
+    serial = action in {"studied", "deployed", "heard"} and ", and " in shown and shown.count(",") > 1
+    listed = opener is not None or serial
     start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
     cuts = [start]
@@ -336,7 +355,7 @@ def _opens_item(
     piece_end = end.start() if end else right.end
     noun_left = any(left.start <= n < left.end for n in nouns)
     noun_right = any(right.start <= n < piece_end for n in nouns)
-    if ";" in joint or _OTHER.match(head):
+    if ";" in joint or "along with" in joint or _OTHER.match(head):
         return True
     if re.match(
         r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b",

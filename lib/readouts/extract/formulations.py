@@ -61,6 +61,9 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if not words or len(words) > MAX_WORDS or _EVENT.search(text):
         return False
+    whole = [h for h in marks.hits if h.start == quote.start and h.end == quote.end]
+    if any(h.kind in {"occasion", "document-noun"} for h in whole):
+        return False
     if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and _SENTENCE.search(text)):
         return False
     if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in marks.hits):

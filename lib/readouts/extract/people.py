@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
-from readouts.mark import Marks, body_of
+from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Office, Person, Span
 from readouts.organs import Body
 from readouts.parts import AND_JOIN, COMMA_JOIN, Part
@@ -143,7 +143,7 @@ def _apply(
     for subject in named:
         if _meeting_between(marks, subject.mention.end, part.mention.start):
             continue
-        if role in TOLD and not _beside(marks, named[-1], part):
+        if role in TOLD and (not _beside(marks, named[-1], part) or _presided_before(marks, sentence, subject, part)):
             continue
         _note(marks, subject, part, found)
     if not named and last and _continues(marks, sentence) and role in {"presided", "spoke"}:
@@ -172,6 +172,12 @@ def _meeting_between(marks: Marks, start: int, end: int) -> bool:
     words = grammar_words("meeting_subjects")
     between = marks.text[start:end].lower().strip(" ,")
     return any(re.search(rf"(?:^|[,;] |and |that ){re.escape(word)}$", between) for word in words)
+
+
+def _presided_before(marks: Marks, sentence: Span, subject: Part, verb: Part) -> bool:
+    """Whether a subject presides earlier in the sentence: what follows is then the meeting's act."""
+    hits = within(marks.hits, (subject.mention.end, verb.mention.start))
+    return any(h.kind == "verb" and h.value.get("role") == "presided" for h in hits)
 
 
 def _beside(marks: Marks, subject: Part, verb: Part) -> bool:
