@@ -85,7 +85,7 @@ def split_blocks(text: str) -> Layout:
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
     titles = {_shown(text, lines[at]) for at in (title_at,) if at is not None}
     for at, kind in enumerate(kinds):
-        if kind == "headline":
+        if kind == "headline" or at == title_at:
             kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at else "furniture"
         elif kind == "paragraph" and _shown(text, lines[at]) in titles:
             kinds[at] = "furniture"
@@ -105,7 +105,7 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
     """The line that heads a readout, and the one beneath it; short lines before it are a site's menu."""
     heads = [at for at, kind in enumerate(kinds) if kind == "headline"]
     if not heads:
-        return None, None
+        return _breadcrumb_title(text, lines, kinds), None
     words = {at: len(_shown(text, lines[at]).split()) for at in heads}
     title = next((at for at in heads if words[at] >= 5), None)
     if title is None:
@@ -116,6 +116,20 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
         at for at in heads if at > title and words[at] >= 3 and _shown(text, lines[at]) != _shown(text, lines[title])
     ]
     return title, after[0] if after else None
+
+
+def _breadcrumb_title(text: str, lines: list[Span], kinds: list[str]) -> int | None:
+    """The way to the page (Home » …) where it is the only line that names the readout."""
+    for at, span in enumerate(lines[:3]):
+        bare = _TITLE_PREFIX.sub("", text[span.start : span.end])
+        if (
+            kinds[at] == "furniture"
+            and bare != text[span.start : span.end]
+            and bare.count(" ") >= MENU_WORDS // 2
+            and "»" not in bare
+        ):
+            return at
+    return None
 
 
 def _lines(text: str) -> Iterator[Span]:

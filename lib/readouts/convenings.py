@@ -334,12 +334,12 @@ def _occasion_at(text: str, hits: Sequence[Mention], at: int, ends: dict[int, Me
         start = quoted = hits[back].start
         back -= 1
     if hit.kind == "organ":
-        if not ordinals and "national" not in text[start:end].lower():
+        named = re.match(r"(?:national|provincial|municipal)", text[hit.start : hit.end], re.I)
+        if not ordinals and not named and (level is None or "party" not in text[start:end].lower()):
             return None
         of_party = re.match(r"[ \u00a0]+of the (?:CPC|Communist Party of China|Party)\b", text[end : end + 36])
         end += of_party.end() if of_party else 0
-        named = re.match(r"(?:provincial|municipal)", text[hit.start : hit.end], re.I)
-        level = level or (named[0].lower() if named else "central")
+        level = level or (level_of(named[0]) if named else None) or "central"
     elif level is None:
         end, level = _level_after(text, hits, at)
     value = Convening("other", ordinals, level, None, None, False, hit.entry)

@@ -29,7 +29,7 @@ _VERB_GAP = re.compile(
     re.I,
 )
 _XI_AT = re.compile(
-    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\bat (the [^,.;:]{0,70})$"
+    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\b(?:at|during) ((?:the )?[^,.;:]{0,70})$"
 )
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 SPIRIT_REACH = 260

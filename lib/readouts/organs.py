@@ -113,6 +113,7 @@ def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> lis
         and not regional
         and tail[0].kind in {"level", "place"}
         and not _OF.fullmatch(text[chain[organs[-1]].end : tail[0].start])
+        and not _OF_COUNTY.fullmatch(text[chain[organs[-1]].end : tail[0].start])
     ):
         chain = chain[: organs[-1] + 1]
     bare = len(chain) == 1 and chain[0].entry == "department" and " " not in text[chain[0].start : chain[0].end]

@@ -84,7 +84,7 @@ def join_people(people: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
     names = zip(people["folded"], keys, people["key"], strict=True)
     group = keep_none(f"{name}|{key}" if key else f"{name}||{row}" for name, key, row in names)
     placed = keep_none(key is not None for key in keys).astype("bool")
-    rows = people.assign(group=group, placed=placed, part=group.map(lambda _: ""), clash="")
+    rows = people.assign(group=group, placed=placed, part=keep_none("" for _ in keys), clash="")
     rows = rows.sort_values(["group", "start", "key"], na_position="last", ignore_index=True)
     for name, clash in find_clashes(rows, offices).items():
         inside = rows[rows["group"] == name]
