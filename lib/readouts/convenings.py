@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from readouts.lexicon import grammar_words, level_of
+from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.numerals import english_ordinals
-from readouts.organs import SPACE, Body, body_before, with_article
+from readouts.occasions import Convening, left_of, loose_level, occasion_at, second_level
+from readouts.organs import Body, body_before, with_article
 
-_LEVEL_AND = re.compile(r"\b([A-Za-z]+)[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?[A-Z][^.;:()\n]{2,90}?(?=,? and the |,? and [a-z]+ed\b|[,.;:]|$)"
 )
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
-_OF_OFFICERS = re.compile(r"s?[’']s?[ \u00a0]")
-_CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
-_ORDINAL_GAP = re.compile(r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}")
-_AND_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:and|&|,)?[ \u00a0]+(?:the[ \u00a0]+)?")
 _RIGHT_OF = re.compile(
     r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|held by|convened by|in)[ \u00a0]+(?:the |its |our )?",
     re.I,
@@ -31,21 +26,6 @@ _BODY_HELD = re.compile(
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
-
-MAX_NAME = 110
-
-
-class Convening(NamedTuple):
-    """What a meeting's name says: kind, ordinals, level, term, and the organ with its place in the text."""
-
-    body_type: str
-    ordinals: tuple[int, ...]
-    level: str | None
-    term: int | None
-    body: Mention | None
-    enlarged: bool
-    form: str
-
 
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
@@ -61,12 +41,12 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             continue
         if hit.kind == "meeting":
             meeting = _meeting_at(text, hits, at, starts, ends)
-            out.extend(_joined_session(text, out, meeting) or [*_second_level(text, meeting), meeting])
+            out.extend(_joined_session(text, out, meeting) or [*second_level(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
-            found = _occasion_at(text, hits, at, ends)
+            found = occasion_at(text, hits, at, ends)
             if found:
-                out.extend([*_second_level(text, found), found])
+                out.extend([*second_level(text, found), found])
     return _with_gatherings(text, bodies, out)
 
 
@@ -159,7 +139,7 @@ def _meeting_at(
     text: str, hits: Sequence[Mention], at: int, starts: dict[int, Mention], ends: dict[int, Mention]
 ) -> Mention:
     hit = hits[at]
-    start, end, ordinals, enlarged, back = _left_of(text, hits, at)
+    start, end, ordinals, enlarged, back = left_of(text, hits, at)
     left = body_before(text, start, ends) or _body_owning(text, start, ends)
     if left is None:
         of_ordinal = re.search(r"[ \u00a0]of the[ \u00a0]+$", text[max(0, start - 10) : start])
@@ -189,7 +169,7 @@ def _meeting_at(
         ordinals = (left.value.term,)
         term = right.value.term if right is not None and isinstance(right.value, Body) else None
     if body is None and not ordinals:
-        start, level = _loose_level(text, hits, back, start)
+        start, level = loose_level(text, hits, back, start)
         matter = _MATTER.match(text, end) if level else None
         end = matter.end() if matter else end
     start = with_article(text, start)
@@ -207,36 +187,6 @@ def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | N
         return None
     at = max(0, start - 50) + match.start()
     return ends.get(at) or ends.get(at + 2)
-
-
-def _left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tuple[int, ...], bool, int]:
-    start, end = hits[at].start, hits[at].end
-    ordinals: list[int] = []
-    enlarged = False
-    back = at - 1
-    while back >= 0:
-        before = hits[back]
-        if before.start >= start or before.end > start:
-            back -= 1
-            continue
-        gap = text[before.end : start]
-        if before.kind == "manner" and _MANNER_GAP.fullmatch(gap):
-            enlarged = True
-            start = before.start - (text[before.start - 1 : before.start] == "(")
-        elif before.kind == "ordinal" and not ordinals and _ORDINAL_GAP.fullmatch(gap):
-            ordinals.append(before.value["number"])
-            start = before.start
-        elif before.kind == "ordinal" and ordinals and len(gap) < 12 and _AND_GAP.fullmatch(gap):
-            ordinals.insert(0, before.value["number"])
-            start = before.start
-        elif not (before.kind == "office" and _OF_OFFICERS.fullmatch(gap)):
-            break
-        back -= 1
-    numbered = re.search(r"[Nn]o\.?[ \u00a0]?(\d{1,3})[ \u00a0]+$", text[max(0, start - 10) : start])
-    if numbered and not ordinals:
-        ordinals = [int(numbered[1])]
-        start -= len(numbered[0])
-    return start, end, tuple(ordinals), enlarged, back
 
 
 def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
@@ -293,76 +243,3 @@ def meeting_body_type(hit: Mention, kinds: Sequence[str]) -> str:
     if hit.entry == "executive-meeting" and not kinds:
         return "government-executive"
     return "other"
-
-
-def _loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tuple[int, str | None]:
-    """Start and level of a meeting known by a name alone: the National Conference, the provincial economic conference."""
-    while back >= 0 and start - hits[back].end < 70:
-        before = hits[back]
-        gap = text[before.end : start]
-        if re.search(r"[.,;:!?“”\"\n]", gap) or before.kind in {"verb", "meeting", "demand"}:
-            break
-        if before.kind == "level" and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
-            return before.start, before.entry
-        back -= 1
-    for hit in reversed(hits[: back + 1]):
-        if start - hit.end > MAX_NAME:
-            break
-        if hit.kind == "level" and text[hit.start].isupper() and _CAPITAL_RUN.fullmatch(text[hit.end : start]):
-            return hit.start, hit.entry
-    return start, None
-
-
-def _occasion_at(text: str, hits: Sequence[Mention], at: int, ends: dict[int, Mention]) -> Mention | None:
-    """A meeting that goes by a name of its own (two sessions, a congress, an economic work conference)."""
-    hit = hits[at]
-    start, end, ordinals, _, back = _left_of(text, hits, at)
-    level = None
-    quoted = start - 1 if text[start - 1] in '“"' else start
-    body = body_before(text, quoted, ends)
-    if body is not None and isinstance(body.value, Body) and hit.kind == "occasion":
-        start, level = body.start, body.value.level
-    while (
-        back >= 0
-        and hits[back].kind in {"level", "party", "place", "ordinal"}
-        and SPACE.fullmatch(text[hits[back].end : min(start, quoted)])
-    ):
-        if hits[back].kind == "level":
-            level = hits[back].entry
-        if hits[back].kind == "ordinal" and not ordinals:
-            ordinals = (hits[back].value["number"],)
-        start = quoted = hits[back].start
-        back -= 1
-    if hit.kind == "organ":
-        named = re.match(r"(?:national|provincial|municipal)", text[hit.start : hit.end], re.I)
-        if not ordinals and not named and (level is None or "party" not in text[start:end].lower()):
-            return None
-        of_party = re.match(r"[ \u00a0]+of the (?:CPC|Communist Party of China|Party)\b", text[end : end + 36])
-        end += of_party.end() if of_party else 0
-        level = level or (level_of(named[0]) if named else None) or "central"
-    elif level is None:
-        end, level = _level_after(text, hits, at)
-    value = Convening("other", ordinals, level, None, None, False, hit.entry)
-    return Mention(with_article(text, start), end, "convening", "other", value)
-
-
-def _level_after(text: str, hits: Sequence[Mention], at: int) -> tuple[int, str | None]:
-    """End and level of an occasion whose level follows it: the two sessions of the province."""
-    end = hits[at].end
-    follows = hits[at + 1] if at + 1 < len(hits) else None
-    if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0]of (?:the |our )?", text[end : follows.start]):
-        return end, None
-    return (follows.end, follows.entry) if follows.kind == "level" else (end, None)
-
-
-def _second_level(text: str, found: Mention) -> list[Mention]:
-    """The other level's meeting in "the central and provincial rural work conferences": one surface, two meetings."""
-    value = found.value
-    if not isinstance(value, Convening) or value.body is not None or value.ordinals or value.level is None:
-        return []
-    before = _LEVEL_AND.search(text[max(0, found.start - 30) : found.start])
-    level = level_of(before[1]) if before else None
-    if before is None or level is None:
-        return []
-    start = with_article(text, max(0, found.start - 30) + before.start())
-    return [found._replace(start=start, value=value._replace(level=level))]

@@ -7,42 +7,18 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from readouts.convenings import Convening
 from readouts.dates import DateValue, parse_day
+from readouts.governed import Governed, block_of, is_specific, relation_of, where_xi_spoke
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
+from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.parts import Part, attach_posts, read_parts
 from readouts.posts import Post
 
-_OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
-_SPIRIT_GAP = re.compile(
-    r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
-)
-_SERIES_GAP = re.compile(
-    r"[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:the )?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
-    re.I,
-)
-_VERB_GAP = re.compile(
-    r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
-    re.I,
-)
-_XI_AT = re.compile(
-    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\b(?:at|during) ((?:the )?[^,.;:]{0,70})$"
-)
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
-SPIRIT_REACH = 260
 LEAD_CHARS = 1400
-
-
-@dataclass(frozen=True)
-class Governed:
-    """A meeting that the text names, and the relation in which it stands to the readout's own."""
-
-    mention: Mention
-    relation: str
-    relation_span: Span | None
 
 
 @dataclass(frozen=True)
@@ -64,19 +40,19 @@ def frame_readout(marks: Marks) -> Frame:
     own: list[Mention] = []
     others: list[Governed] = []
     for named in marks.meetings:
-        meeting = _where_xi_spoke(marks, named) or named
+        meeting = where_xi_spoke(marks, named) or named
         if marks.in_furniture(meeting.start):
             continue
-        governed = _relation_of(marks, meeting, others)
+        governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
         elif _is_own(marks, meeting):
             own.append(meeting)
-        elif _is_specific(meeting):
+        elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
     own, doubtful = _part_by_sentence(marks, own)
     others.extend(Governed(m, "referred", None) for m in doubtful)
-    if not any(_is_specific(meeting) for meeting in own):
+    if not any(is_specific(meeting) for meeting in own):
         own.extend(_fallback(marks, others))
         others = [g for g in others if g.mention not in own]
     level = _own_level(marks, own)
@@ -128,13 +104,13 @@ def _headline_organ(marks: Marks) -> list[Mention]:
 def _part_by_sentence(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list[Mention]]:
     """The meetings of the first sentence that reports one, with those of their kinds elsewhere; the others are not held."""
     placed = [(marks.sentence_at(m.start), m) for m in own]
-    first = next((s for s, m in placed if s is not None and _is_specific(m)), None)
+    first = next((s for s, m in placed if s is not None and is_specific(m)), None)
     if first is None:
         return own, []
     kinds = {m.value.body_type for s, m in placed if s == first} - {"other"}
     if not kinds:
         return own, []
-    kept = [m for s, m in placed if s == first or m.value.body_type in kinds or not _is_specific(m)]
+    kept = [m for s, m in placed if s == first or m.value.body_type in kinds or not is_specific(m)]
     return kept, [m for m in own if m not in kept]
 
 
@@ -148,140 +124,10 @@ def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention]
     return (kept, moved) if kept else (own, [])
 
 
-def _is_specific(meeting: Mention) -> bool:
-    value = meeting.value
-    return isinstance(value, Convening) and bool(
-        value.body or value.ordinals or value.level or value.form == "two-sessions"
-    )
-
-
-def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Governed | None:
-    """What the text does with a meeting's spirit, or None where no spirit or verb governs it."""
-    if not _is_specific(meeting):
-        return None
-    text = marks.text
-    sentence = marks.sentence_at(meeting.start) or _block_of(marks, meeting.start)
-    if sentence is None:
-        return None
-    if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
-        gap = text[before[-1].mention.end : meeting.start]
-        if len(gap) < 60 and _SERIES_GAP.fullmatch(gap):
-            return Governed(meeting, before[-1].relation, before[-1].relation_span)
-    hits = [h for h in within(marks.hits, (sentence.start, meeting.start)) if h.kind in {"spirit", "verb"}]
-    spirits = [h for h in hits if h.kind == "spirit"]
-    verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
-    anchor = meeting.start
-    if spirits:
-        gap = text[spirits[-1].end : meeting.start]
-        if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
-            chained = _chained_spirits(text, spirits)
-            if before and before[-1].relation != "referred" and before[-1].mention.start >= sentence.start:
-                joint = text[before[-1].mention.end : chained] if chained > before[-1].mention.end else ","
-                if _SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
-                    return Governed(meeting, before[-1].relation, before[-1].relation_span)
-            return _governing_verb(marks, verbs, chained, meeting)
-    close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
-    if close and str(close[-1].value["relation"]) != "studied":
-        return _governing_verb(marks, verbs, anchor, meeting)
-    return None
-
-
-def _chained_spirits(text: str, spirits: list[Mention]) -> int:
-    """Start of the first of the spirit words that hang on one verb (the spirit of the important speech …)."""
-    at = len(spirits) - 1
-    while at > 0 and re.fullmatch(r"[^.;!?\n]{0,70}", text[spirits[at - 1].end : spirits[at].start]):
-        at -= 1
-    return spirits[at].start
-
-
-def _clause_break(marks: Marks, start: int, end: int) -> bool:
-    """Whether a verb of saying, hearing or reviewing parts a spirit word from a meeting named after it."""
-    for hit in within(marks.hits, (start, end)):
-        if hit.kind != "verb" or not isinstance(hit.value, dict):
-            continue
-        listed = re.search(r"[,;] (?:and )?(?:[a-z]+ly )?$", marks.text[max(start, hit.start - 18) : hit.start])
-        if "relation" in hit.value:
-            if listed:
-                return True
-        elif "agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided":
-            return True
-    return False
-
-
-def _where_xi_spoke(marks: Marks, meeting: Mention) -> Mention | None:
-    """A meeting known by its matter alone at which the General Secretary spoke: a central one, its matter in its name."""
-    if _is_specific(meeting) or not isinstance(meeting.value, Convening):
-        return None
-    match = _XI_AT.search(marks.text[max(0, meeting.start - 190) : meeting.start])
-    if not match:
-        return None
-    start = max(0, meeting.start - 190) + match.start(1)
-    matter = re.compile(r"[ \u00a0](?:on|of|for|marking)[ \u00a0][^,.;:()\n]{3,90}").match(marks.text, meeting.end)
-    end = matter.end() if matter else meeting.end
-    return meeting._replace(start=start, end=end, value=meeting.value._replace(level="central"))
-
-
-def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:
-    """The relation of the verbs before a spirit word: the first of those joined to the nearest one."""
-    text = marks.text
-    reach = [v for v in verbs if v.end <= anchor and anchor - v.end < SPIRIT_REACH] or _passive_after(marks, meeting)
-    inner = [v for v in verbs if v.start >= anchor]
-    if not reach and inner:
-        reach = inner[:1]
-    parted = reach and any(
-        h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
-        for h in within(marks.hits, (reach[-1].end, anchor))
-    )
-    if not reach or parted or _bare_of_name(text, meeting):
-        return Governed(meeting, "referred", None)
-    at = len(reach) - 1
-    while at > 0 and _VERB_GAP.fullmatch(text[reach[at - 1].end : reach[at].start]):
-        at -= 1
-    first = reach[at]
-    return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))
-
-
-def _passive_after(marks: Marks, meeting: Mention) -> list[Mention]:
-    """The verb of a passive: the spirit of the meetings was also conveyed."""
-    for hit in within(marks.hits, (meeting.end, meeting.end + 90)):
-        if hit.kind == "verb" and isinstance(hit.value, dict) and {"relation", "agenda"} & set(hit.value):
-            before = marks.text[meeting.end : hit.start]
-            if re.search(r"\b(?:was|were)[ \u00a0](?:also |then )?$", before) and not re.search(r"[.;]", before):
-                relation = hit.value.get("relation", hit.value.get("agenda"))
-                return [hit._replace(value={**hit.value, "relation": relation})]
-    return []
-
-
-def _bare_of_name(text: str, meeting: Mention) -> bool:
-    """Whether a meeting is told by its level alone: relevant central meetings, provincial meetings."""
-    value = meeting.value
-    if not isinstance(value, Convening) or value.ordinals:
-        return False
-    before = text[max(0, meeting.start - 24) : meeting.start].lower() + text[meeting.start : meeting.end].lower()
-    plural = re.search(r"\b(?:meetings|conferences|sessions)\b", text[meeting.start : meeting.end], re.I)
-    vague = any(re.search(rf"\b{re.escape(word)}\b", before) for word in grammar_words("vague_meetings"))
-    general = (
-        value.body is not None
-        and isinstance(value.body.value, Body)
-        and value.body.value.body_type == "party-committee"
-    )
-    if plural and vague and (value.body is None or general):
-        return True
-    named = value.body or value.form not in {"meeting", "plenum"} or " on " in text[meeting.start : meeting.end]
-    return not named and len(re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()) < 3
-
-
-def _block_of(marks: Marks, start: int) -> Span | None:
-    for block in marks.layout.blocks:
-        if block.span.start <= start < block.span.end:
-            return block.span
-    return None
-
-
 def _is_own(marks: Marks, meeting: Mention) -> bool:
     """Whether the readout reports this meeting: in the title, or in the lead as what was held, chaired, attended."""
     text, value = marks.text, meeting.value
-    block = _block_of(marks, meeting.start)
+    block = block_of(marks, meeting.start)
     if block is None or not isinstance(value, Convening):
         return False
     kind = next(b.kind for b in marks.layout.blocks if b.span == block)
@@ -290,7 +136,7 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     if since and not re.search(r"\b(?:released|issued) after (?:the |a )?$", before):
         return False
     if kind in {"title", "subtitle"}:
-        return not _governed_in_title(marks, block, meeting) and (_is_specific(meeting) or value.body_type != "other")
+        return not _governed_in_title(marks, block, meeting) and (is_specific(meeting) or value.body_type != "other")
     lead = _lead_end(marks)
     if meeting.start > lead:
         return False
@@ -308,7 +154,7 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
         for form in grammar_words("attending_before")
     )
     subject = value.body is not None and value.body.end <= meeting.start and not attending
-    return (held or attending or (subject and _is_specific(meeting))) and (_is_specific(meeting) or value.enlarged)
+    return (held or attending or (subject and is_specific(meeting))) and (is_specific(meeting) or value.enlarged)
 
 
 def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:
@@ -331,7 +177,7 @@ def _own_level(marks: Marks, own: list[Mention]) -> str | None:
     """The level whose organ meets: said of the meeting, else by the posts of those present, else by the organs named."""
     for meeting in own:
         if isinstance(meeting.value, Convening) and meeting.value.level:
-            block = _block_of(marks, meeting.start)
+            block = block_of(marks, meeting.start)
             if block and any(b.span == block and b.kind == "paragraph" for b in marks.layout.blocks):
                 return meeting.value.level
     for meeting in own:

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 
 from readouts.calendar import find_calendar_dates
-from readouts.convenings import Convening
 from readouts.dates import DateValue, hold_on
 from readouts.frame import Frame
 from readouts.mark import within
 from readouts.model import Held, Mention, Span
+from readouts.occasions import Convening
 from readouts.organs import Body
 
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readouts.blocks import Layout, split_blocks
-from readouts.convenings import Convening, find_meetings
+from readouts.convenings import find_meetings
 from readouts.dates import find_dates
 from readouts.lexicon import load_lexicon
 from readouts.model import Document, Mention, Span
 from readouts.names import drop_reporters, find_aliases, find_names
+from readouts.occasions import Convening
 from readouts.organs import Body, find_bodies
 from readouts.posts import Post, find_offices
 from readouts.scan import scan_text

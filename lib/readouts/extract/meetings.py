@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from readouts.convenings import Convening
 from readouts.frame import Frame
 from readouts.held import hold_lead
 from readouts.mark import body_of
 from readouts.model import Held, Meeting, Mention, Span
+from readouts.occasions import Convening
 from readouts.organs import with_article
 
 _ENLARGED = "standing-committee-enlarged"

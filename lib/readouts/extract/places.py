@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from readouts.convenings import Convening
 from readouts.frame import Frame
 from readouts.model import Mention, Place, Span
 from readouts.names import count_syllables
+from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place, load_gazetteer
 

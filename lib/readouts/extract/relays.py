@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from readouts.calendar import find_rows
-from readouts.convenings import Convening
-from readouts.frame import Frame, Governed
+from readouts.frame import Frame
+from readouts.governed import Governed
 from readouts.model import Held, Mention, Relay, Span
+from readouts.occasions import Convening
 from readouts.organs import Body, with_article
 
 MAX_HELD_GAP = 60

@@ -1,0 +1,168 @@
+"""What the text does with the other meetings it names: conveyed, studied, to be implemented, or only referred to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+from readouts.occasions import Convening
+from readouts.organs import Body
+
+_OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
+_SPIRIT_GAP = re.compile(
+    r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
+)
+_SERIES_GAP = re.compile(
+    r"[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:the )?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
+    re.I,
+)
+_VERB_GAP = re.compile(
+    r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
+    re.I,
+)
+_XI_AT = re.compile(
+    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\b(?:at|during) ((?:the )?[^,.;:]{0,70})$"
+)
+SPIRIT_REACH = 260
+
+
+@dataclass(frozen=True)
+class Governed:
+    """A meeting that the text names, and the relation in which it stands to the readout's own."""
+
+    mention: Mention
+    relation: str
+    relation_span: Span | None
+
+
+def is_specific(meeting: Mention) -> bool:
+    value = meeting.value
+    return isinstance(value, Convening) and bool(
+        value.body or value.ordinals or value.level or value.form == "two-sessions"
+    )
+
+
+def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Governed | None:
+    """What the text does with a meeting's spirit, or None where no spirit or verb governs it."""
+    if not is_specific(meeting):
+        return None
+    text = marks.text
+    sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
+    if sentence is None:
+        return None
+    if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
+        gap = text[before[-1].mention.end : meeting.start]
+        if len(gap) < 60 and _SERIES_GAP.fullmatch(gap):
+            return Governed(meeting, before[-1].relation, before[-1].relation_span)
+    hits = [h for h in within(marks.hits, (sentence.start, meeting.start)) if h.kind in {"spirit", "verb"}]
+    spirits = [h for h in hits if h.kind == "spirit"]
+    verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
+    anchor = meeting.start
+    if spirits:
+        gap = text[spirits[-1].end : meeting.start]
+        if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
+            chained = _chained_spirits(text, spirits)
+            if before and before[-1].relation != "referred" and before[-1].mention.start >= sentence.start:
+                joint = text[before[-1].mention.end : chained] if chained > before[-1].mention.end else ","
+                if _SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
+                    return Governed(meeting, before[-1].relation, before[-1].relation_span)
+            return _governing_verb(marks, verbs, chained, meeting)
+    close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
+    if close and str(close[-1].value["relation"]) != "studied":
+        return _governing_verb(marks, verbs, anchor, meeting)
+    return None
+
+
+def _chained_spirits(text: str, spirits: list[Mention]) -> int:
+    """Start of the first of the spirit words that hang on one verb (the spirit of the important speech …)."""
+    at = len(spirits) - 1
+    while at > 0 and re.fullmatch(r"[^.;!?\n]{0,70}", text[spirits[at - 1].end : spirits[at].start]):
+        at -= 1
+    return spirits[at].start
+
+
+def _clause_break(marks: Marks, start: int, end: int) -> bool:
+    """Whether a verb of saying, hearing or reviewing parts a spirit word from a meeting named after it."""
+    for hit in within(marks.hits, (start, end)):
+        if hit.kind != "verb" or not isinstance(hit.value, dict):
+            continue
+        listed = re.search(r"[,;] (?:and )?(?:[a-z]+ly )?$", marks.text[max(start, hit.start - 18) : hit.start])
+        if "relation" in hit.value:
+            if listed:
+                return True
+        elif "agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided":
+            return True
+    return False
+
+
+def where_xi_spoke(marks: Marks, meeting: Mention) -> Mention | None:
+    """A meeting known by its matter alone at which the General Secretary spoke: a central one, its matter in its name."""
+    if is_specific(meeting) or not isinstance(meeting.value, Convening):
+        return None
+    match = _XI_AT.search(marks.text[max(0, meeting.start - 190) : meeting.start])
+    if not match:
+        return None
+    start = max(0, meeting.start - 190) + match.start(1)
+    matter = re.compile(r"[ \u00a0](?:on|of|for|marking)[ \u00a0][^,.;:()\n]{3,90}").match(marks.text, meeting.end)
+    end = matter.end() if matter else meeting.end
+    return meeting._replace(start=start, end=end, value=meeting.value._replace(level="central"))
+
+
+def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:
+    """The relation of the verbs before a spirit word: the first of those joined to the nearest one."""
+    text = marks.text
+    reach = [v for v in verbs if v.end <= anchor and anchor - v.end < SPIRIT_REACH] or _passive_after(marks, meeting)
+    inner = [v for v in verbs if v.start >= anchor]
+    if not reach and inner:
+        reach = inner[:1]
+    parted = reach and any(
+        h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
+        for h in within(marks.hits, (reach[-1].end, anchor))
+    )
+    if not reach or parted or _bare_of_name(text, meeting):
+        return Governed(meeting, "referred", None)
+    at = len(reach) - 1
+    while at > 0 and _VERB_GAP.fullmatch(text[reach[at - 1].end : reach[at].start]):
+        at -= 1
+    first = reach[at]
+    return Governed(meeting, str(first.value["relation"]), Span(first.start, reach[-1].end))
+
+
+def _passive_after(marks: Marks, meeting: Mention) -> list[Mention]:
+    """The verb of a passive: the spirit of the meetings was also conveyed."""
+    for hit in within(marks.hits, (meeting.end, meeting.end + 90)):
+        if hit.kind == "verb" and isinstance(hit.value, dict) and {"relation", "agenda"} & set(hit.value):
+            before = marks.text[meeting.end : hit.start]
+            if re.search(r"\b(?:was|were)[ \u00a0](?:also |then )?$", before) and not re.search(r"[.;]", before):
+                relation = hit.value.get("relation", hit.value.get("agenda"))
+                return [hit._replace(value={**hit.value, "relation": relation})]
+    return []
+
+
+def _bare_of_name(text: str, meeting: Mention) -> bool:
+    """Whether a meeting is told by its level alone: relevant central meetings, provincial meetings."""
+    value = meeting.value
+    if not isinstance(value, Convening) or value.ordinals:
+        return False
+    before = text[max(0, meeting.start - 24) : meeting.start].lower() + text[meeting.start : meeting.end].lower()
+    plural = re.search(r"\b(?:meetings|conferences|sessions)\b", text[meeting.start : meeting.end], re.I)
+    vague = any(re.search(rf"\b{re.escape(word)}\b", before) for word in grammar_words("vague_meetings"))
+    general = (
+        value.body is not None
+        and isinstance(value.body.value, Body)
+        and value.body.value.body_type == "party-committee"
+    )
+    if plural and vague and (value.body is None or general):
+        return True
+    named = value.body or value.form not in {"meeting", "plenum"} or " on " in text[meeting.start : meeting.end]
+    return not named and len(re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()) < 3
+
+
+def block_of(marks: Marks, start: int) -> Span | None:
+    for block in marks.layout.blocks:
+        if block.span.start <= start < block.span.end:
+            return block.span
+    return None

@@ -1,0 +1,238 @@
+"""The object of an agenda verb cut into items: where lists open, where one item ends and the next begins, what is a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, within
+from readouts.model import AgendaItem, Mention, Span
+
+_SEPARATOR = re.compile(
+    r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
+)
+_ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
+_OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
+_TAIL = re.compile(
+    r",? (?:presented|submitted|issued) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
+    re.I,
+)
+PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
+_GERUND = re.compile(r"[A-Za-z]+ing\b")
+_REPORTERS = re.compile(
+    r"[^,.;]{0,110}?\b(?:[Gg]roups?|[Bb]ureaus?|[Dd]epartments?|[Cc]ommissions?|[Oo]ffices?|[Cc]ommittees?|[Uu]nits|[Dd]istricts|[Cc]ounties|[Cc]ities)[ ]on[ ]"
+)
+_BARE_NOUN = re.compile(r"[ ,\u00a0]*(?:an?|the)[ \u00a0][\w-]+[ \u00a0]+", re.I)
+_AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
+MAX_BEFORE_SPIRIT = 4
+NEAR_NOUN = 32
+
+
+def clause_end(marks: Marks, start: int, end: int) -> int:
+    """End of an object: a semicolon, or a new clause of another subject."""
+    text = marks.text
+    listed = list_opener(text, start, end) is not None
+    enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
+    orders = "|".join(grammar_words("imperatives"))
+    marks_of_end = "" if listed else "[;；]|"
+    stop = re.search(rf"{marks_of_end},? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )", text[start:end])
+    return start + stop.start() if stop else end
+
+
+def is_wanted(text: str, row: AgendaItem) -> bool:
+    if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
+        return False
+    return not _OTHER.match(row.title) or row.title.lower() == "other matters"
+
+
+def is_title(text: str, quote: Mention) -> bool:
+    """Whether a quotation is a title: capitals on its main words, or longer than a coined term."""
+    words = [w for w in re.findall(r"[A-Za-z][\w'’-]*", text[quote.start : quote.end]) if len(w) > 3]
+    if not words:
+        return False
+    capitals = sum(w[0].isupper() for w in words)
+    return (len(words) >= 2 and capitals * 2 >= len(words)) or len(words) > 8
+
+
+def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
+    """A region cut into items."""
+    text = marks.text
+    opener = list_opener(text, region.start, region.end)
+    shown = text[region.start : region.end]
+    serial = action in {"studied", "deployed", "heard"} and ", and " in shown and shown.count(",") > 1
+    listed = opener is not None or serial
+    start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
+    nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
+    cuts = [start]
+    first_gerund = bool(_GERUND.match(text, start))
+    inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
+    for match in _SEPARATOR.finditer(text, start, region.end):
+        if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
+            continue
+        left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
+        if _opens_item(text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action):
+            cuts.extend([match.start(), match.end()])
+    cuts.append(region.end)
+    out = []
+    for a, b in zip(cuts[::2], cuts[1::2], strict=True):
+        a = _skip_heads(text, a, b, action)
+        piece = _strip(text, a, b)
+        if piece:
+            out.append(piece)
+    return out
+
+
+def _opens_item(
+    text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str, action: str
+) -> bool:
+    """Whether the text after a separator is an item of its own rather than more of the one before."""
+    head = text[right.start : right.start + 60]
+    comma = "," in joint or ";" in joint
+    end = _SEPARATOR.search(text, right.start, right.end)
+    piece_end = end.start() if end else right.end
+    noun_left = any(left.start <= n < left.end for n in nouns)
+    noun_right = any(right.start <= n < piece_end for n in nouns)
+    if ";" in joint or "along with" in joint or _OTHER.match(head):
+        return True
+    if re.match(
+        r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b",
+        head,
+        re.I,
+    ):
+        return noun_right or "report" in head.lower() or comma
+    near = [n for n in nouns if right.start <= n < right.start + NEAR_NOUN]
+    if near and re.match(r"(?:an?|the) ", head) and (noun_left or re.match(r"(?:an?|the) ", text[left.start :])):
+        return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
+    if comma and action in {"studied", "deployed"} and re.match(r"the ", head):
+        return True
+    if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
+        return comma or text.count(" ", left.start, left.end) >= 3
+    if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
+        return True
+    if listed:
+        return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
+    return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() == "the "))
+
+
+def list_opener(text: str, start: int, end: int) -> int | None:
+    """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
+    heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
+    openers = "|".join(map(re.escape, grammar_words("list_openers")))
+    match = re.compile(rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(
+        text, start, end
+    )
+    return match.end() if match else None
+
+
+def _skip_heads(text: str, start: int, end: int, action: str) -> int:
+    heads = (*(grammar_words("report_heads") if action == "heard" else ()), *grammar_words("document_heads"))
+    again = True
+    while again:
+        again = False
+        while start < end and text[start] in " ,:;\u00a0":
+            start += 1
+        low = text[start : min(end, start + 60)].lower()
+        for head in sorted(heads, key=len, reverse=True):
+            if low.startswith(head + " ") and start + len(head) + 3 < end:
+                start += len(head) + 1
+                reporters = _REPORTERS.match(text, start, end) if head.endswith((" of", " from")) else None
+                start = reporters.end() if reporters else start
+                again = True
+                break
+    return start
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    opened = max(text.rfind("(", start, at), text.rfind("（", start, at))
+    closed = max(text.rfind(")", start, at), text.rfind("）", start, at))
+    return opened > closed
+
+
+def _strip(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in " \u00a0":
+        start += 1
+    while article := _ARTICLE.match(text, start, end):
+        start = article.end()
+    tail = _TAIL.search(text[start:end])
+    if tail:
+        end = start + tail.start()
+    while start < end and text[start] in ' ,.:;“"\u00a0':
+        start += 1
+    while end > start and text[end - 1] in ' ,.:;”"\u00a0':
+        end -= 1
+    return Span(start, end) if end - start > 2 else None
+
+
+def make_item(text: str, action: str, span: Span, action_span: Span | None, kind: str | None) -> AgendaItem:
+    stripped = _strip(text, span.start, span.end) or span
+    title = text[stripped.start : stripped.end]
+    if kind is None:
+        low = title.lower()
+        if action == "heard":
+            kind = "report"
+        elif (
+            title[:1].isupper()
+            and re.search(
+                r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline)",
+                title,
+            )
+        ) or re.search(
+            r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b",
+            low,
+        ):
+            kind = "document"
+        else:
+            kind = "reform" if "reform" in low else "other"
+    return AgendaItem(action, kind, title, stripped, action_span)
+
+
+def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None:
+    """Where the items begin in "Documents approved at the meeting include …"."""
+    heads = "|".join(map(re.escape, grammar_words("list_heads")))
+    if not re.search(
+        rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$", text[sentence.start : group[0].start], re.I
+    ):
+        return None
+    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?include[sd]?[ \u00a0]+").match(text, group[-1].end, sentence.end)
+    return match.end() if match else None
+
+
+def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
+    """The object of a passive: its subject, after what opens the sentence; of "work was arranged on …" what follows."""
+    was = PASSIVE.search(marks.text[sentence.start : start])
+    assert was is not None
+    stop = sentence.start + was.start()
+    opened = [m.end for m in marks.meetings if sentence.start <= m.start and m.end < stop]
+    opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
+    first = max(
+        [
+            sentence.start,
+            *opened,
+            *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop])),
+        ]
+    )
+    region = Span(first, stop)
+    if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
+        return Span(first, end)
+    bare = marks.text[region.start : region.end].strip(" ,").lower()
+    on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
+    return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
+
+
+def far_from_spirit(before: str) -> bool:
+    """Whether the words before a spirit word say that something else is the object."""
+    return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)
+
+
+def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
+    """A region cut where another spirit, speech or letter begins."""
+    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
+    opener = re.compile(
+        rf"[ \u00a0]*(?:[,;][ ](?:and )?(?:the |his |her )?(?={head})|\b(?:and|as well as)[ ](?=(?:the |his |her ){head})|\band[ ](?=spirit of))"
+    )
+    at = region.start
+    for match in opener.finditer(text, region.start, region.end):
+        yield at, match.start()
+        at = match.end()
+    yield at, region.end
