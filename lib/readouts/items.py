@@ -15,7 +15,7 @@ _SEPARATOR = re.compile(
 _ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _TAIL = re.compile(
-    r",? (?:presented|submitted|issued) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
+    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
     re.I,
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
@@ -93,6 +93,10 @@ def _opens_item(
     piece_end = end.start() if end else right.end
     noun_left = any(left.start <= n < left.end for n in nouns)
     noun_right = any(right.start <= n < piece_end for n in nouns)
+    if not listed and not re.search(r"\s", text[right.start : piece_end].strip()):
+        return False
+    if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
+        return True
     if ";" in joint or "along with" in joint or _OTHER.match(head):
         return True
     if re.match(
@@ -119,9 +123,10 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
     heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
     openers = "|".join(map(re.escape, grammar_words("list_openers")))
-    match = re.compile(rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:{heads})[ ,]+(?:{openers})[ :]+(?:the )?", re.I).match(
-        text, start, end
-    )
+    match = re.compile(
+        rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:(?:{heads})[ ,]+(?:{openers})|(?:work|tasks|affairs)[ ,]+(?:such as|including))[ :]+(?:the )?",
+        re.I,
+    ).match(text, start, end)
     return match.end() if match else None
 
 

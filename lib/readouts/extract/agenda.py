@@ -131,7 +131,9 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
 def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[sentence.start : hit.start]
-    if not before.strip() or re.search(r"[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before):
+    if not before.strip() or re.search(
+        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before
+    ):
         return True
     if any(0 <= hit.start - m.end <= 6 for m in (*marks.meetings, *marks.names, *marks.bodies)):
         return True
