@@ -36,6 +36,14 @@ Li Ming stressed "<img src=x onerror=document.title='pwned'>" and "</script><scr
 """
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says plainly what was left out for want of files, which a skip alone would hide."""
+    if not (ROOT.parent / "shared" / "seeds").is_dir():
+        terminalreporter.write_line(
+            "The seeds were left out: ../shared/seeds is not there. No score was taken.", yellow=True
+        )
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The small corpus as built and reported."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from readouts import __version__
+from readouts.columns import TABLES
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -102,6 +103,12 @@ def test_the_two_commands_are_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert {"report", "test", "lab"} <= set(re.findall(r"^make ([a-z]+)", text, re.M))
     assert re.search(r"^make report RAW=", text, re.M)
+
+
+def test_the_readme_has_a_line_for_every_table() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    missing = [table.name for table in TABLES if f"| `{table.name}` |" not in text]
+    assert not missing, f"README.md, The tables: no line for {missing}"
 
 
 def test_readouts_commands_in_prose_exist() -> None:

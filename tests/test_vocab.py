@@ -41,7 +41,7 @@ KIND_KEYS = {
     "theme": {"definition"},
     "verb": {"role", "agenda", "relation", "say", "passive", "noun", "before_meeting"},
 }
-MATCHES = {"start", "short-start", "site"}
+MATCHES = {"start", "short-start", "site", "clock"}
 LEVELS = {"central", "provincial", "municipal", "county"}
 ENTRIES = load_entries()
 TOML_ENTRIES = [

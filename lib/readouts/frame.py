@@ -130,7 +130,8 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     block = block_of(marks, meeting.start)
     if block is None or not isinstance(value, Convening):
         return False
-    kind = next(b.kind for b in marks.layout.blocks if b.span == block)
+    line = marks.block_at(meeting.start)
+    kind = line.kind if line else ""
     before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
     since = any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in grammar_words("since_marks"))
     if since and not re.search(r"\b(?:released|issued) after (?:the |a )?$", before):

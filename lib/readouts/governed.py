@@ -27,6 +27,7 @@ _XI_AT = re.compile(
     r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\b(?:at|during) ((?:the )?[^,.;:]{0,70})$"
 )
 SPIRIT_REACH = 260
+LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         gap = text[before[-1].mention.end : meeting.start]
         if len(gap) < 60 and _SERIES_GAP.fullmatch(gap):
             return Governed(meeting, before[-1].relation, before[-1].relation_span)
-    hits = [h for h in within(marks.hits, (sentence.start, meeting.start)) if h.kind in {"spirit", "verb"}]
+    hits = [h for h in within(marks.hits, (max(sentence.start, meeting.start - LOOK_BACK), meeting.start)) if h.kind in {"spirit", "verb"}]
     spirits = [h for h in hits if h.kind == "spirit"]
     verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
     anchor = meeting.start
@@ -162,7 +163,5 @@ def _bare_of_name(text: str, meeting: Mention) -> bool:
 
 
 def block_of(marks: Marks, start: int) -> Span | None:
-    for block in marks.layout.blocks:
-        if block.span.start <= start < block.span.end:
-            return block.span
-    return None
+    block = marks.block_at(start)
+    return block.span if block else None

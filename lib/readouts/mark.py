@@ -11,7 +11,7 @@ from readouts.blocks import Layout, split_blocks
 from readouts.convenings import find_meetings
 from readouts.dates import find_dates
 from readouts.lexicon import load_lexicon
-from readouts.model import Document, Mention, Span
+from readouts.model import Block, Document, Mention, Span
 from readouts.names import drop_reporters, find_aliases, find_names
 from readouts.occasions import Convening
 from readouts.organs import Body, find_bodies
@@ -63,9 +63,14 @@ class Marks:
 
     def in_furniture(self, start: int) -> bool:
         """Whether a place in the text belongs to a furniture line."""
-        return any(
-            block.kind == "furniture" and block.span.start <= start < block.span.end for block in self.layout.blocks
-        )
+        block = self.block_at(start)
+        return block is not None and block.kind == "furniture"
+
+    def block_at(self, start: int) -> Block | None:
+        """The line that holds a place in the text."""
+        at = bisect_left(self.layout.blocks, start + 1, key=lambda block: block.span.start) - 1
+        block = self.layout.blocks[at] if at >= 0 else None
+        return block if block is not None and start < block.span.end else None
 
     def sentence_at(self, start: int) -> Span | None:
         """The sentence that holds a place in the text."""
@@ -87,6 +92,24 @@ def within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:
     return out
 
 
+def overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether one of the mentions, which do not overlap one another, shares a character with a stretch of the text."""
+    at = bisect_left(mentions, (end,)) - 1
+    return at >= 0 and mentions[at].end > start
+
+
+def holds(mentions: Sequence[Mention], start: int) -> bool:
+    """Whether one of the mentions, which do not overlap one another, covers a place in the text."""
+    at = bisect_left(mentions, (start + 1,)) - 1
+    return at >= 0 and mentions[at].end > start
+
+
+def ends_before(mentions: Sequence[Mention], start: int, reach: int) -> bool:
+    """Whether one of the mentions ends right before a place in the text, at most so many characters away."""
+    at = bisect_left(mentions, (start,)) - 1
+    return at >= 0 and 0 <= start - mentions[at].end <= reach
+
+
 def mark_mentions(document: Document) -> Marks:
     """Everything that stands in a document, overlaps settled: posts over meetings over organs over names."""
     text = document.text
@@ -97,7 +120,7 @@ def mark_mentions(document: Document) -> Marks:
     grammar = [hit for hit in hits if hit.kind in GRAMMAR_KINDS and not (hit.kind == "ordinal" and hit.end in days)]
     bodies = find_bodies(text, grammar)
     offices = find_offices(text, grammar, bodies)
-    meetings = [m for m in find_meetings(text, grammar, bodies) if not _overlaps(m, offices)]
+    meetings = [m for m in find_meetings(text, grammar, bodies) if not overlaps(offices, m.start, m.end)]
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
     names = sorted([*found, *find_aliases(text, found)])
@@ -112,10 +135,6 @@ def mark_mentions(document: Document) -> Marks:
         tuple(dates),
         tuple(quotes),
     )
-
-
-def _overlaps(mention: Mention, others: Sequence[Mention]) -> bool:
-    return any(other.start < mention.end and mention.start < other.end for other in others)
 
 
 def find_quotes(text: str) -> list[Mention]:

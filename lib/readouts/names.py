@@ -62,7 +62,9 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
     while match := _NAME.search(text, at):
         first, given, third = match[1], match[2], match[3]
         at = match.end(1) + 1
-        if first.lower() not in surnames or (first.isupper() and given.isupper() and len(first + given) > 20):
+        if first.lower().replace("ü", "v") not in surnames or (
+            first.isupper() and given.isupper() and len(first + given) > 20
+        ):
             continue
         syllables = count_syllables(given)
         if not 0 < syllables <= 2 or (given.lower() in no_names and first.lower() in no_names):

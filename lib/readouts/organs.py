@@ -23,6 +23,7 @@ _CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
 
 _OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?([A-Z][a-z’']+)[ \u00a0]+")
 MAX_GAP = 14
+MAX_CHAIN = 24  # hits that one name can hold; a longer row is no name
 
 
 class Body(NamedTuple):
@@ -58,7 +59,7 @@ def _chain_from(text: str, hits: Sequence[Mention], index: int) -> list[Mention]
     if hits[index].kind not in CHAIN_KINDS:
         return None
     chain = [hits[index]]
-    for at in range(index + 1, len(hits)):
+    for at in range(index + 1, min(len(hits), index + MAX_CHAIN)):
         hit = hits[at]
         if hit.start < chain[-1].end:
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from readouts.mark import Marks, within
+from readouts.mark import Marks, holds, overlaps, within
 from readouts.model import Mention, Span
 from readouts.posts import Post
 
@@ -51,7 +51,7 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
     parts += [Part("post", m) for m in within(marks.offices, sentence)]
     for hit in within(marks.hits, sentence):
         if hit.kind == "verb" and isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
-            if any(o.start <= hit.start < o.end for o in marks.offices):
+            if holds(marks.offices, hit.start):
                 continue
             if hit.value.get("before_meeting") and not re.match(
                 r"[ \u00a0]+(?:over )?(?:the |a |an |it\b|its )", text[hit.end : hit.end + 8]
@@ -65,20 +65,16 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
 def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[Part]:
     """Names that are no pinyin (Losang Jamcan, Erken Tuniyaz): capitals right after a post, or before a comma and a post."""
     text = marks.text
-    known = [p.mention for p in parts]
-    taken = [*known, *within(marks.bodies, sentence), *within(marks.meetings, sentence)]
-    grammar_hits = [h for h in within(marks.hits, sentence) if h.kind not in {"theme", "class-word", "place"}]
-    for part in [p for p in parts if p.kind == "post"]:
-        post = part.mention
+    hits = [h for h in within(marks.hits, sentence) if h.kind not in {"theme", "class-word", "place"}]
+    rows = [[p.mention for p in parts], within(marks.bodies, sentence), within(marks.meetings, sentence), hits]
+    found: list[Part] = []
+    for post in [p.mention for p in parts if p.kind == "post"]:
         for at in (_after(text, post.end), _before(text, post.start)):
-            if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end):
+            if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end) or " " not in text[at[0] : at[1]]:
                 continue
-            overlap = any(m.start < at[1] and at[0] < m.end for m in [*taken, *grammar_hits])
-            if not overlap and " " in text[at[0] : at[1]]:
-                mention = Mention(at[0], at[1], "name", text[at[0] : at[1]])
-                parts.append(Part("name", mention))
-                taken.append(mention)
-    return sorted(parts, key=lambda p: (p.mention.start, -p.mention.end))
+            if not any(overlaps(row, *at) for row in rows) and (not found or found[-1].mention.end <= at[0]):
+                found.append(Part("name", Mention(at[0], at[1], "name", text[at[0] : at[1]])))
+    return sorted([*parts, *found], key=lambda p: (p.mention.start, -p.mention.end))
 
 
 def _after(text: str, end: int) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -13,10 +14,9 @@ from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
 
-# Generic endings of official Chinese place names, longest first, and the ethnic groups that stand before them.
-_GENERIC = re.compile(
-    r"(特别行政区|(?:[\u4e00-\u9fff]{1,2}族|维吾尔|各族)*自治[区州县旗]|地区|新区|林区|特区|省|市|县|区|盟|旗|州)$"
-)
+# Generic endings of official Chinese place names; the ethnic groups named before them come from the package too.
+_GENERIC = re.compile(r"(特别行政区|地区|新区|林区|特区|省|市|县|区|盟|旗|州)$")
+_AUTONOMOUS = re.compile(r"自治[区州县旗]$")
 _MUNICIPALITIES = {"110000", "120000", "310000", "500000"}
 
 
@@ -29,12 +29,12 @@ class PlaceEntry(NamedTuple):
     province: str | None
 
 
-def _gazetteer_path() -> Path:
-    """The package's own table. The package is found, not imported: its import asks for the retired pkg_resources."""
+def _resources() -> Path:
+    """The package's own tables. The package is found, not imported: its import asks for the retired pkg_resources."""
     spec = importlib.util.find_spec("cpca")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the gazetteer package cpca is not installed; run `make setup`")
-    return Path(next(iter(spec.submodule_search_locations))) / "resources" / "adcodes.csv"
+    return Path(next(iter(spec.submodule_search_locations))) / "resources"
 
 
 def _level(adcode: str) -> str:
@@ -45,10 +45,23 @@ def _level(adcode: str) -> str:
     return "municipal" if adcode.endswith("00") else "county"
 
 
+@cache
+def _peoples() -> tuple[str, ...]:
+    """The names of the ethnic groups, with and without their last character, longest first."""
+    with (_resources() / "56_nations.csv").open(encoding="utf-8") as handle:
+        names = {line.strip() for line in handle if line.strip()}
+    short = {name.removesuffix("族") for name in names if len(name) > len("某族")}
+    return tuple(sorted(names | short | {"各族"}, key=len, reverse=True))
+
+
 def strip_generic(name: str) -> str:
     """A Chinese place name without its generic ending (肥城市 → 肥城); two-character names keep theirs."""
-    if name.startswith("内蒙古"):
-        return "内蒙古"
+    autonomous = _AUTONOMOUS.search(name)
+    if autonomous:
+        bare = name[: autonomous.start()]
+        while people := next((p for p in _peoples() if bare.endswith(p) and len(bare) - len(p) > 1), None):
+            bare = bare.removesuffix(people)
+        return bare
     bare = _GENERIC.sub("", name)
     return bare if len(bare) > 1 else name
 
@@ -56,7 +69,7 @@ def strip_generic(name: str) -> str:
 @cache
 def load_gazetteer() -> dict[str, PlaceEntry]:
     """Every place to county level by its six-digit code."""
-    with _gazetteer_path().open(encoding="utf-8", newline="") as handle:
+    with (_resources() / "adcodes.csv").open(encoding="utf-8", newline="") as handle:
         names = {row["adcode"][:6]: row["name"] for row in csv.DictReader(handle)}
     out: dict[str, PlaceEntry] = {}
     for adcode, name in names.items():
@@ -67,9 +80,16 @@ def load_gazetteer() -> dict[str, PlaceEntry]:
     return out
 
 
+@cache
+def _readings() -> dict[str, str]:
+    """Characters that place names read otherwise than the dictionary's first reading."""
+    text = files("readouts").joinpath("vocab", "surnames.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["places"])
+
+
 def romanise(name: str) -> str:
     """A Chinese name in unmarked pinyin, one capitalised word, an apostrophe where syllables would run together."""
-    parts = lazy_pinyin(name, v_to_u=False)
+    parts = [_readings().get(char, part) for char, part in zip(name, lazy_pinyin(name), strict=False)]
     word = parts[0]
     for part in parts[1:]:
         word += ("'" if part[:1] in "aeo" else "") + part

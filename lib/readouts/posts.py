@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ _OFFICE_OF = re.compile(r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?
 _OF_ZONE = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){1,6}(?:Zone|Area|Park|Port)\b"
 )
+
+MAX_PLACE = 4  # hits that a place name and its level can hold
 
 
 class Post(NamedTuple):
@@ -76,12 +79,13 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
     if body:
         zone = _OF_ZONE.match(text, body.end)
         return (zone.end() if zone else body.end), body
-    inner = [hit for hit in hits if hit.start == match.end() and hit.kind in {"place", "level"}]
-    if inner:
-        last = inner[0]
-        for hit in hits:
-            if hit.start >= last.end and hit.kind in {"level", "place"} and SPACE.fullmatch(text[last.end : hit.start]):
-                last = hit
+    last: Mention | None = None
+    for hit in hits[(first := bisect_left(hits, (match.end(),))) : first + MAX_PLACE]:
+        joined = hit.start == match.end() if last is None else SPACE.fullmatch(text[last.end : hit.start])
+        if not joined or hit.kind not in {"place", "level"}:
+            break
+        last = hit
+    if last is not None:
         return last.end, None
     name = _NAME_OF.match(text, match.end())
     if name and name[0][0].isupper():
@@ -93,7 +97,8 @@ def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tu
     """End of a capitalised organ name that the vocabulary does not know; a known organ inside ends it."""
     cut = re.search(r"[ \u00a0]and[ \u00a0]", text[start:end])
     end = start + cut.start() if cut else end
-    for at, body in starts.items():
-        if start < at < end and body.end >= end - 1:
+    for at in range(start + 1, end):
+        body = starts.get(at)
+        if body is not None and body.end >= end - 1:
             return body.end, body
     return end, None

@@ -24,7 +24,7 @@ from readouts.items import (
     spirit_pieces,
 )
 from readouts.lexicon import grammar_words
-from readouts.mark import Marks, within
+from readouts.mark import Marks, ends_before, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
@@ -32,6 +32,7 @@ _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
+MAX_ADVERB = 6
 SAME_TITLE = 0.85
 
 
@@ -73,7 +74,11 @@ def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
 
 def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
     seen: list[set[str]] = []
-    for row in rows:
+    end = 0
+    for row in sorted(rows, key=lambda row: row.span):
+        if row.span.start < end:
+            continue
+        end = row.span.end
         words = set(re.findall(r"\w+", row.title.lower()))
         if not any(len(words & known) * 2 >= SAME_TITLE * (len(words) + len(known)) for known in seen):
             seen.append(words)
@@ -115,7 +120,7 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether a hit is an act on the agenda: an agenda verb, or conveying; no noun, no part of a name or a title."""
     if hit.kind != "verb" or not isinstance(hit.value, dict) or not ({"agenda", "relation"} & set(hit.value)):
         return False
-    if any(m.start <= hit.start < m.end for m in (*marks.meetings, *marks.bodies, *marks.offices, *marks.quotes)):
+    if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     if re.search(r"\b(?:the|a|an|of|in|for|on|its|their|this|further|collective|s) $", before):
@@ -135,7 +140,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
         r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before
     ):
         return True
-    if any(0 <= hit.start - m.end <= 6 for m in (*marks.meetings, *marks.names, *marks.bodies)):
+    if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
         return True
     word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)*$", before)
     return word is not None and word[1].lower() in grammar_words("act_subjects")

@@ -57,7 +57,8 @@ def _give_roles(
     before: Part | None = None
     speaker: list[Found] = []
     said = False
-    headline = any(b.span == sentence and b.kind != "paragraph" for b in marks.layout.blocks)
+    line = marks.block_at(sentence.start)
+    headline = line is not None and line.kind != "paragraph"
     for at, part in enumerate(parts):
         gap = text[(before.mention.end if before else sentence.start) : part.mention.start]
         if part.kind == "name":
