@@ -12,6 +12,7 @@ import pytest
 
 from readouts import __version__
 from readouts.columns import TABLES
+from readouts.linked import LINKED
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -107,7 +108,7 @@ def test_the_two_commands_are_in_the_readme() -> None:
 
 def test_the_readme_has_a_line_for_every_table() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    missing = [table.name for table in TABLES if f"| `{table.name}` |" not in text]
+    missing = [table.name for table in (*TABLES, *LINKED) if f"| `{table.name}` |" not in text]
     assert not missing, f"README.md, The tables: no line for {missing}"
 
 

@@ -9,8 +9,6 @@ import dataclasses
 import itertools
 import json
 import os
-import statistics
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -211,71 +209,20 @@ def test_a_real_text_cut_and_mended_at_random(path: Path, data: st.DataObject) -
     check_record(made)
 
 
-def seconds(text: str) -> float:
-    """The median time of five readings of a text."""
-    document, times = make_document(text), []
-    for _ in range(5):
-        start = time.perf_counter()
-        parse_document(document)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def longest_text() -> str:
-    texts = [read_document(path) for path in iter_inputs(SAMPLE)]
-    return max((document.text for document in texts if isinstance(document, Document)), key=len)
-
-
-def test_eight_readouts_take_at_most_twelve_times_as_long_as_one() -> None:
-    text = longest_text() + "\n"
-    ratios = [seconds(text * 8) / seconds(text) for _ in range(3)]
-    assert min(ratios) < 12, f"eight times the text takes {min(ratios):.1f} times as long"
-
-
-# Texts that no readout holds but a broken or hostile page may: one piece over and over.
-REPEATED = [
-    *("(", "“", '"', "'", " ", "\n", ".", "-", "|", "1 ", "\u00a0", "Aa", "a ", ", ", "; ", "A. "),
-    *(
-        "committee ",
-        "Committee of the ",
-        "Municipal ",
-        "Beijing ",
-        "Mayor ",
-        "deputy ",
-        "Li Ming, ",
-        "Li Ming, Mayor, ",
-    ),
-    *(
-        "attended by Li Ming, Mayor, ",
-        "Li Ming said. ",
-        "May 6, ",
-        "2024 ",
-        "two establishments ",
-        'documents such as "a", ',
-    ),
-    *(
-        "conveyed the spirit of the third meeting, ",
-        "The meeting stressed that we must act. ",
-        "reviewed the report on ",
-    ),
+# The smallest texts that once broke one of the rules above.
+BROKEN_ONCE = [
+    "nt.\nThe meeting affirmed",  # a verb of saying, and nothing said
+    "Second Meeting of Commission Reform\n3rd meeting of Reform Commission held meeting.",
+    "speech third session of Political Bureau studied meeting of Political Bureau third session",
+    "party group e PLENARY",
+    ",deployed were arrange.",
+    "on.\nPolitical Bureau Meeting;Committee meeting municipal held meeting studied spirit of meeting of Political Bureau",
 ]
 
 
-@pytest.mark.parametrize("piece", REPEATED)
-def test_one_piece_over_and_over_takes_time_in_proportion(piece: str) -> None:
-    """Eight times as much takes at most 20 times as long; in proportion to its square it would be 64 times."""
-    number = 2400 // len(piece)
-    ratios = []
-    for _ in range(3):
-        ratios.append(seconds_once(piece * number * 8) / seconds_once(piece * number))
-        if ratios[-1] < 20:
-            return
-    assert min(ratios) < 20, f"eight times {piece!r} takes {min(ratios):.0f} times as long"
-
-
-def seconds_once(text: str) -> float:
-    """The time of one reading, and at least two milliseconds, below which other work of the machine tells more."""
+@pytest.mark.parametrize("text", BROKEN_ONCE)
+def test_what_broke_once(text: str) -> None:
     document = make_document(text)
-    start = time.perf_counter()
-    parse_document(document)
-    return max(time.perf_counter() - start, 0.002)
+    check_record(document)
+    check_layout(text)
+    check_order(record_to_json(parse_document(document)))

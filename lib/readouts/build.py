@@ -18,6 +18,8 @@ from readouts import __version__, export
 from readouts.columns import BY_NAME, TABLES, table_schema
 from readouts.files import hash_file, hold_lock
 from readouts.lexicon import vocabulary_sha256
+from readouts.link import write_linked
+from readouts.linked import LINKED
 from readouts.model import CorpusManifest, Document, Refusal
 from readouts.parse import parse_document
 from readouts.source import iter_inputs, read_document
@@ -69,7 +71,7 @@ def build_corpus(
                     refusals.append(refusal)
                 if watch is not None:
                     watch(number, len(paths))
-        manifest = write_descriptions(beside, corpus, tally, tables.rows, with_csv)
+        manifest = write_descriptions(beside, corpus, tally, tables.rows | write_linked(beside), with_csv)
         replace_files(beside, folder)
     return Built(folder, manifest, tuple(refusals))
 
@@ -137,10 +139,10 @@ class ParquetSet:
 def write_descriptions(beside: Path, corpus: str, tally: Tally, rows: dict[str, int], with_csv: bool) -> CorpusManifest:
     """The manifest, written after CSV files, codebook and data package."""
     if with_csv:
-        for table in TABLES:
+        for table in (*TABLES, *LINKED):
             export.write_csv(beside / f"{table.name}.parquet", beside / f"{table.name}.csv")
     kinds = ("parquet", "csv") if with_csv else ("parquet",)
-    files = [(table, f"{table.name}.{kind}") for kind in kinds for table in TABLES]
+    files = [(table, f"{table.name}.{kind}") for kind in kinds for table in (*TABLES, *LINKED)]
     hashes = {path: hash_file(beside / path) for _, path in files}
     described = [(table, path, hashes[path]) for table, path in files]
     (beside / "CODEBOOK.md").write_text(export.render_codebook(corpus, rows), encoding="utf-8")
@@ -190,5 +192,5 @@ def replace_files(beside: Path, folder: Path) -> None:
     for name in sorted(names, key=lambda name: name == MANIFEST):
         os.replace(beside / name, folder / name)
     for stale in folder.glob("*.csv"):
-        if stale.name not in names and stale.stem in BY_NAME:
+        if stale.name not in names and stale.stem in {table.name for table in (*TABLES, *LINKED)}:
             stale.unlink()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from readouts import __version__
+from readouts.quality import doubts, evaluate
 
 if TYPE_CHECKING:
     from readouts.model import Document, Mention, Refusal
@@ -288,3 +289,7 @@ def fail(message: str, status: int) -> NoReturn:
     """One line on standard error and the exit status."""
     click.echo(message, err=True)
     sys.exit(status)
+
+
+main.add_command(evaluate)
+main.add_command(doubts)

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from readouts.columns import TABLES, table_schema
+from readouts.linked import LINKED, linked_schema
 
 FOLDER_VARIABLE = "READOUTS_PROCESSED"
 CENTRE = "Centre"
@@ -85,9 +86,16 @@ def read_tables(
     path = folder / "manifest.json"
     if not path.is_file():
         notes = [f"There are no tables of a corpus called {corpus!r}. {suggest(corpus, known, 'Built so far')}"]
-        return {}, add_cities({t.name: table_schema(t.name).empty_table().to_pandas() for t in TABLES}), notes
+        empty = {t.name: table_schema(t.name).empty_table().to_pandas() for t in TABLES}
+        empty |= {t.name: linked_schema(t).empty_table().to_pandas() for t in LINKED}
+        return {}, add_cities(empty), notes
     manifest = json.loads(path.read_text(encoding="utf-8"))
     tables = {table.name: pd.read_parquet(folder / f"{table.name}.parquet") for table in TABLES}
+    for linked in LINKED:
+        file = folder / f"{linked.name}.parquet"
+        tables[linked.name] = (
+            pd.read_parquet(file) if file.is_file() else linked_schema(linked).empty_table().to_pandas()
+        )
     notes = []
     if not len(tables["documents"]):
         notes.append(f"The corpus {corpus!r} is empty: none of its {manifest['inputs']} inputs gave a document.")

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from readouts.columns import TABLES, Table, name_type
+from readouts.linked import LINKED
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EMPTY_CELLS = (
@@ -46,7 +47,7 @@ def format_cell(value: Any) -> Any:
 def render_codebook(corpus: str, rows: dict[str, int]) -> str:
     """CODEBOOK.md: every table and column with type and meaning, from the row classes."""
     lines = [f"# Codebook of the corpus {corpus}", "", *_codebook_preface(), ""]
-    for table in TABLES:
+    for table in (*TABLES, *LINKED):
         lines += [f"## {table.name}", "", f"{table.note[0].upper()}{table.note[1:]}. Rows: {rows[table.name]}.", ""]
         lines += ["| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{c.name}` | {name_type(c.type)[1]} | {c.note} |" for c in table.columns]
@@ -89,6 +90,8 @@ def describe_resource(table: Table, path: str, sha256: str) -> dict[str, object]
         schema["primaryKey"] = "key"
     elif table.name in ("documents", "texts"):
         schema["primaryKey"] = "document"
+    elif table.name in ("persons", "bodies"):
+        schema["primaryKey"] = names[0]
     if "document" in names and table.name != "documents":
         reference = {"resource": "documents", "fields": "document"}
         schema["foreignKeys"] = [{"fields": "document", "reference": reference}]

@@ -58,7 +58,11 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         gap = text[before[-1].mention.end : meeting.start]
         if len(gap) < 60 and _SERIES_GAP.fullmatch(gap):
             return Governed(meeting, before[-1].relation, before[-1].relation_span)
-    hits = [h for h in within(marks.hits, (max(sentence.start, meeting.start - LOOK_BACK), meeting.start)) if h.kind in {"spirit", "verb"}]
+    hits = [
+        h
+        for h in within(marks.hits, (max(sentence.start, meeting.start - LOOK_BACK), meeting.start))
+        if h.kind in {"spirit", "verb"}
+    ]
     spirits = [h for h in hits if h.kind == "spirit"]
     verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
     anchor = meeting.start

@@ -196,7 +196,9 @@ def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None
     """Where the items begin in "Documents approved at the meeting include …"."""
     heads = "|".join(map(re.escape, grammar_words("list_heads")))
     if not re.search(
-        rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$", text[sentence.start : group[0].start], re.I
+        rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$",
+        text[max(sentence.start, group[0].start - 60) : group[0].start],
+        re.I,
     ):
         return None
     match = re.compile(r"[^.;,]{0,40}?\b(?:also )?include[sd]?[ \u00a0]+").match(text, group[-1].end, sentence.end)
@@ -205,9 +207,9 @@ def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None
 
 def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     """The object of a passive: its subject, after what opens the sentence; of "work was arranged on …" what follows."""
-    was = PASSIVE.search(marks.text[sentence.start : start])
+    was = PASSIVE.search(marks.text, max(sentence.start, start - 200), start)
     assert was is not None
-    stop = sentence.start + was.start()
+    stop = was.start()
     opened = [m.end for m in marks.meetings if sentence.start <= m.start and m.end < stop]
     opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
     first = max(

@@ -23,9 +23,16 @@ def parse_document(document: Document) -> Record:
         title=titles.extract_title(frame),
         subtitle=titles.extract_subtitle(frame),
         published=titles.extract_published(frame),
-        **{key: extract(frame) for key, extract in EXTRACTORS.items()},
+        **{key: in_order(key, extract(frame)) for key, extract in EXTRACTORS.items()},
     )
     return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text))
+
+
+def in_order(key: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The rows in the order of the text; people stay in the order of the lists, assignments go by the organ told."""
+    if key == "people":
+        return rows
+    return tuple(sorted(rows, key=lambda row: row.actor_span if key == "assignments" else row.span))
 
 
 def mentions_of(document: Document) -> list[Mention]:

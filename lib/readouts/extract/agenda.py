@@ -33,6 +33,7 @@ _SAID = re.compile(
 )
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 MAX_ADVERB = 6
+LOOK_BACK = 200
 SAME_TITLE = 0.85
 
 
@@ -135,7 +136,7 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
 
 def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
-    before = marks.text[sentence.start : hit.start]
+    before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if not before.strip() or re.search(
         r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before
     ):
@@ -186,7 +187,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         quoted = [q for q in within(marks.quotes, (group[-1].end, end)) if is_title(text, q)]
         return [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
     action = "reviewed" if "reviewed" in acts else acts[0]
-    if PASSIVE.search(text[sentence.start : group[0].start]):
+    if PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start]):
         region = before_passive(marks, sentence, group[0].start, end)
     else:
         included = included_from(text, sentence, group)

@@ -27,9 +27,8 @@ def extract(frame: Frame) -> tuple[Utterance, ...]:
             if verb.kind != "verb" or not isinstance(verb.value, dict) or not verb.value.get("say"):
                 continue
             found = _speaker(marks, sentence, verb, names, last_name)
-            if found:
-                speaker, start = found
-                rows.append(_row(marks, speaker, start, verb, sentence))
+            if found and verb.end < sentence.end:
+                rows.append(_row(marks, *found, verb, sentence))
                 break
         last_name = _subject(marks, sentence, names) or last_name
     return tuple(rows)
@@ -37,7 +36,7 @@ def extract(frame: Frame) -> tuple[Utterance, ...]:
 
 def _row(marks: Marks, speaker: str, start: int, verb: Mention, sentence: Span) -> Utterance:
     that = re.compile(r"[ ,:]*(?:that[ ,]+)?[“\"]?").match(marks.text, verb.end, sentence.end)
-    content = Span(that.end() if that else verb.end, sentence.end)
+    content = Span(that.end() if that and that.end() < sentence.end else verb.end, sentence.end)
     return Utterance(
         speaker, marks.text[verb.start : verb.end], Span(start, verb.end), content, Span(verb.start, verb.end)
     )
