@@ -12,7 +12,8 @@ from readouts.occasions import Convening, left_of, loose_level, occasion_at, sec
 from readouts.organs import Body, body_before, with_article
 
 _MATTER = re.compile(
-    r"[ \u00a0](?:on|for)[ \u00a0](?:the[ \u00a0])?[A-Z][^.;:()\n]{2,90}?(?=,? and the |,? and [a-z]+ed\b|[,.;:]|$)"
+    r"[ \u00a0](?:on|for)[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
+    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a) |,? and [a-z]+ed\b|[,.;:]|$)"
 )
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")

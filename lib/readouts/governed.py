@@ -16,7 +16,7 @@ _SPIRIT_GAP = re.compile(
     r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
 )
 _SERIES_GAP = re.compile(
-    r"[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:the )?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
+    r"[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of )?(?:the |an? )?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
     re.I,
 )
 _VERB_GAP = re.compile(
@@ -141,7 +141,9 @@ def _passive_after(marks: Marks, meeting: Mention) -> list[Mention]:
     for hit in within(marks.hits, (meeting.end, meeting.end + 90)):
         if hit.kind == "verb" and isinstance(hit.value, dict) and {"relation", "agenda"} & set(hit.value):
             before = marks.text[meeting.end : hit.start]
-            if re.search(r"\b(?:was|were)[ \u00a0](?:also |then )?$", before) and not re.search(r"[.;]", before):
+            if re.search(
+                r"\b(?:was|were|be|been|is|are)[ \u00a0](?:also |then |[a-z]+ly )?$", before
+            ) and not re.search(r"[.;]", before):
                 relation = hit.value.get("relation", hit.value.get("agenda"))
                 return [hit._replace(value={**hit.value, "relation": relation})]
     return []

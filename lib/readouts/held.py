@@ -59,6 +59,10 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
     """Whether a day is another meeting's or an event's: after a relayed meeting's name, or in the dateline of an agency."""
     text = frame.marks.text
     dash = re.match(r"[^.\n]{0,40}\([A-Za-z ]+\)\s*[-–—]+", text[date.end : date.end + 50])
+    block = frame.marks.block_at(date.start)
+    opening = block is not None and date.start - block.span.start < MAX_DATELINE
+    if opening and re.match(r"(?:, \d{4})?[ \u00a0]*(?:[-–—]{1,2}|\([A-Z])", text[date.end : date.end + 12]):
+        return True
     if dash or re.match(r"[ ]?\((?:Xinhua|CNS|China News)", text[date.end : date.end + 12]):
         return True
     later = [d for d in within(frame.marks.dates, sentence) if d.start > date.start and d.value.day]

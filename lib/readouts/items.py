@@ -27,6 +27,7 @@ _BARE_NOUN = re.compile(r"[ ,\u00a0]*(?:an?|the)[ \u00a0][\w-]+[ \u00a0]+", re.I
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
 MAX_BEFORE_SPIRIT = 4
 NEAR_NOUN = 32
+_COLON = re.compile(r"[^,:;“\"]{3,90}[:：][ \u00a0]*(?:the )?")
 
 
 def clause_end(marks: Marks, start: int, end: int) -> int:
@@ -123,6 +124,9 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
     heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
     openers = "|".join(map(re.escape, grammar_words("list_openers")))
+    colon = _COLON.match(text, start, end)
+    if colon:
+        return colon.end()
     match = re.compile(
         rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:(?:{heads})[ ,]+(?:{openers})|(?:work|tasks|affairs)[ ,]+(?:such as|including))[ :]+(?:the )?",
         re.I,

@@ -14,11 +14,11 @@ from readouts.model import Mention, Span
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
+    r"[ \u00a0]*[,、;；][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(
-    r"[ \u00a0]*,?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
+    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
     re.I,
 )
 _ADJACENT = re.compile(r"[ \u00a0]*(?:comrades?[ \u00a0]+|\()?", re.I)
@@ -36,6 +36,7 @@ class Part:
     mention: Mention
     posts: list[Mention] = field(default_factory=list)
     shared: bool = False
+    role: str | None = None
 
 
 def read_parts(marks: Marks, sentence: Span) -> list[Part]:
@@ -59,7 +60,18 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             parts.append(Part("verb", hit))
     parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
+    _echo_roles(parts)
     return _with_other_names(marks, parts, sentence)
+
+
+def _echo_roles(parts: list[Part]) -> None:
+    """Give "as did" the role of the verb before it."""
+    role: str | None = None
+    for part in parts:
+        if part.kind == "verb" and part.mention.value.get("echo"):
+            part.role = role
+        elif part.kind == "verb" and part.mention.value.get("role"):
+            role = part.mention.value["role"]
 
 
 def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[Part]:

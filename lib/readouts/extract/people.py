@@ -250,7 +250,7 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
 
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
     person = _person(marks, part, found)
-    role = verb.mention.value["role"]
+    role = verb.role or verb.mention.value["role"]
     text = marks.text[verb.mention.start : verb.mention.end].lower()
     span = Span(verb.mention.start, verb.mention.end)
     if role == "attended" and "attended-nonvoting" in person.roles:
