@@ -16,7 +16,7 @@ _SPIRIT_GAP = re.compile(
     r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
 )
 _SERIES_GAP = re.compile(
-    r"[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of )?(?:the |an? )?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
+    r"(?:[ \u00a0](?:held )?on (?:the )?[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?)?[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of |at |from |in )?(?:the |an? |that of (?:the )?)?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
     re.I,
 )
 _VERB_GAP = re.compile(

@@ -37,7 +37,10 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
     orders = "|".join(grammar_words("imperatives"))
     marks_of_end = "" if listed else "[;；]|"
-    stop = re.search(rf"{marks_of_end},? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )", text[start:end])
+    stop = re.search(
+        rf"{marks_of_end}, (?:which|who) |,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
+        text[start:end],
+    )
     return start + stop.start() if stop else end
 
 
@@ -97,6 +100,8 @@ def _opens_item(
     if not listed and not re.search(r"\s", text[right.start : piece_end].strip()):
         return False
     if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
+        return True
+    if action == "heard" and re.match(r"on ", head):
         return True
     if ";" in joint or "along with" in joint or _OTHER.match(head):
         return True
@@ -214,6 +219,9 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     was = PASSIVE.search(marks.text, max(sentence.start, start - 200), start)
     assert was is not None
     stop = was.start()
+    colon = re.compile(r"[^.;:：]{0,60}[:：][ \u00a0]*").match(marks.text, start, end)
+    if colon:
+        return Span(colon.end(), end)
     opened = [m.end for m in marks.meetings if sentence.start <= m.start and m.end < stop]
     opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
     first = max(

@@ -38,7 +38,7 @@ def load_surnames() -> frozenset[str]:
 
 @cache
 def count_syllables(word: str) -> int:
-    """The least number of pinyin syllables that spell a word, 0 where none do (Jiajun 2, Committee 0)."""
+    """The least number of pinyin syllables that spell a word, 0 where none do (Xiaoming 2, Committee 0)."""
     bare = re.sub(r"[’'-]", "", word.lower()).replace("ü", "v")
     if not bare.isascii() or len(bare) > 18:
         return 0
@@ -52,7 +52,7 @@ def count_syllables(word: str) -> int:
 
 
 def find_names(text: str, taken: list[Mention]) -> list[Mention]:
-    """Names of the form surname, given name (Yuan Jiajun, Ouyang Xiao, LI Qiang), outside of what is taken."""
+    """Names of the form surname, given name (Wang Xiaoming, Ouyang Xiao, LI Qiang), outside of what is taken."""
     surnames, no_names = load_surnames(), set(load_lists()["no_names"])
     covered = bytearray(len(text) + 1)
     for mention in taken:
