@@ -30,6 +30,8 @@ _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )", re.I)
 _MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|")
 MENU_WORDS = 9
+MAX_LABEL = 4  # words of a label such as "Font size:"
+MAX_SENTENCE_TITLE = 160
 _MAX_TITLE = 330
 
 
@@ -82,6 +84,7 @@ def split_blocks(text: str) -> Layout:
     kinds: list[str] = []
     for span in lines:
         kinds.append(_line_kind(text[span.start : span.end], "paragraph" in kinds))
+    _mark_sentence_title(lines, kinds)
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
     titles = {_shown(text, lines[at]) for at in (title_at,) if at is not None}
     for at, kind in enumerate(kinds):
@@ -94,6 +97,15 @@ def split_blocks(text: str) -> Layout:
     title = _bare_title(text, lines[title_at]) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _mark_sentence_title(lines: list[Span], kinds: list[str]) -> None:
+    """Take a short first sentence right above a date line for the headline, where no line is one."""
+    first = next((at for at, kind in enumerate(kinds) if kind != "furniture"), None)
+    if first is None or "headline" in kinds or kinds[first : first + 2] != ["paragraph", "dateline"]:
+        return
+    if lines[first].end - lines[first].start <= MAX_SENTENCE_TITLE:
+        kinds[first] = "headline"
 
 
 def _shown(text: str, span: Span) -> str:
@@ -159,6 +171,8 @@ def _line_kind(line: str, seen_body: bool) -> str:
     ):
         return "dateline"
     if is_furniture(line):
+        return "furniture"
+    if not seen_body and words <= MAX_LABEL and line.rstrip().endswith((":", "：")):
         return "furniture"
     ends = re.search(r"[.!?。；;:：][\"”’)）]*$", line)
     if ends or len(line) > _MAX_TITLE or seen_body:

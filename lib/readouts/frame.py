@@ -146,7 +146,10 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     ):
         return False
     after = text[meeting.end : meeting.end + 160].lower()
-    held = any(re.match(rf"[^.;]{{0,140}}?\b{re.escape(form)}\b", after) for form in grammar_words("held_after"))
+    held = any(
+        re.match(rf"[^.;]{{0,{140 if ' ' in form else 20}}}?\b{re.escape(form)}\b", after)
+        for form in grammar_words("held_after")
+    )
     attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or any(
         re.search(
             rf"\b{re.escape(form)}[ ,](?:the |a |an |its |their |over |and [a-z ]{{3,20}} )*(?:[a-z]+ )?$",

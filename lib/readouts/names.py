@@ -83,10 +83,10 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
 def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
     """Surnames that stand alone for a person named in full elsewhere (Xi stressed …), where one person only bears them."""
     full: dict[str, set[str]] = {}
+    inside = {at for name in names for at in range(name.start, name.end)}
     for name in names:
         words = text[name.start : name.end].split()
         full.setdefault(words[0].capitalize(), set()).add(str(name.entry))
-    starts = {name.start for name in names}
     out = []
     for surname, bearers in full.items():
         if len({b.lower() for b in bearers}) != 1:
@@ -95,7 +95,7 @@ def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
             rf"(?<![A-Za-z’'-]){re.escape(surname)}(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?<![A-Za-z’'-]){re.escape(surname)}(?=[’']s\b)",
             text,
         ):
-            if match.start() not in starts:
+            if match.start() not in inside:
                 out.append(Mention(match.start(), match.end(), "alias", next(iter(bearers))))
     return sorted(out)
 

@@ -22,6 +22,7 @@ _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
 _CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
 
 _OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?([A-Z][a-z’']+)[ \u00a0]+")
+_COUNTY = re.compile(r"[ \u00a0]+([A-Z][a-z’']+)[ \u00a0]+")
 MAX_GAP = 14
 MAX_CHAIN = 24  # hits that one name can hold; a longer row is no name
 
@@ -75,6 +76,8 @@ def _linked(text: str, before: Mention, hit: Mention) -> bool:
     if len(gap) <= MAX_GAP and _LINK.fullmatch(gap):
         return True
     county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
+    if county is None and before.kind == "ordinal" and hit.kind == "level":
+        county = _COUNTY.fullmatch(gap)
     return county is not None and count_syllables(county[1]) > 0
 
 

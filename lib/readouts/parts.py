@@ -6,6 +6,7 @@ follows or heads.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -23,9 +24,11 @@ AND_JOIN = re.compile(
 )
 _ADJACENT = re.compile(r"[ \u00a0]*(?:comrades?[ \u00a0]+|\()?", re.I)
 _POST_JOINT = re.compile(
-    r"[ \u00a0]*[(（]|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a )?|,? (?:all|both) "
+    r"[ \u00a0]*[(（]|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a )?|,? (?:all|both) |,? and other (?:the )?"
 )
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
+
+MAX_ADVERB = 14
 
 
 @dataclass
@@ -117,12 +120,30 @@ def attach_posts(marks: Marks, parts: list[Part]) -> None:
             before.insert(0, back)
             edge, joint = parts[back].mention.start, COMMA_JOIN
             back -= 1
+        if not before and _heads_sentence(marks, parts, at):
+            before = list(range(at))
         if before:
             before = _own_chain(marks, parts, before, back)
             used.update(before)
             part.posts.extend(parts[b].mention for b in before)
             _share_forward(marks, parts, at, [parts[b].mention for b in before])
         _posts_after(marks, parts, at, used)
+
+
+def _heads_sentence(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether posts alone stand before a name and a comma, and the verb right after it: Secretary of …, Che Jun presided."""
+    if (
+        at == 0
+        or any(part.kind != "post" for part in parts[:at])
+        or at + 1 >= len(parts)
+        or parts[at + 1].kind != "verb"
+    ):
+        return False
+    gaps = [marks.text[a.mention.end : b.mention.start] for a, b in itertools.pairwise(parts[: at + 1])]
+    return (
+        all(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap) for gap in gaps)
+        and parts[at + 1].mention.start - parts[at].mention.end < MAX_ADVERB
+    )
 
 
 def _own_chain(marks: Marks, parts: list[Part], before: list[int], back: int) -> list[int]:
@@ -192,7 +213,7 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         part = parts[ahead]
         gap = marks.text[edge : part.mention.start]
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
-        grouped = not run and _is_group(part.mention) and re.search(r"\band\b", gap)
+        grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)", gap)
         if part.kind != "post" or ahead in used or not joined or grouped:
             break
         leads = ahead + 1 < len(parts) and parts[ahead + 1].kind == "name"

@@ -77,7 +77,7 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     if len(words) >= 3 and capitals * 2 > len(long) and _on_agenda(marks, quote):
         return False
     titled = nouns and len(words) >= 3 and capitals * 2 > len(long)
-    return not titled and not (len(words) >= 6 and capitals * 3 >= len(long) * 2)
+    return not titled and not (len(words) >= 8 and capitals * 3 >= len(long) * 2)
 
 
 def _on_agenda(marks: Marks, quote: Mention) -> bool:
