@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
 from readouts.numerals import english_ordinals
 from readouts.occasions import Convening, left_of, loose_level, occasion_at, second_level
@@ -15,6 +15,7 @@ _MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
     r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a) |,? and [a-z]+ed\b|[,.;:]|$)"
 )
+_LEVEL_PAIR = re.compile(r"([A-Za-z]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _RIGHT_OF = re.compile(
@@ -44,6 +45,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             meeting = _meeting_at(text, hits, at, starts, ends)
             out.extend(_joined_session(text, out, meeting) or [*second_level(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
+            out.extend(_first_level(text, meeting))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
             found = occasion_at(text, hits, at, ends)
             if found:
@@ -111,6 +113,19 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     return [Mention(before.start, found.end, "convening", value.body_type, value)]
 
 
+def _first_level(text: str, found: Mention) -> list[Mention]:
+    """The other level's meeting in "the plenary sessions of the provincial and municipal commissions"."""
+    value = found.value
+    if not isinstance(value, Convening) or value.body is None or value.body.end > found.end:
+        return []
+    before = re.search(
+        r"\b([a-z]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$",
+        text[max(found.start, value.body.start - 24) : value.body.start],
+    )
+    level = level_of(before[1]) if before else None
+    return [found._replace(value=value._replace(level=level, ordinals=(), term=None))] if level else []
+
+
 def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:
     """The meeting of the second organ in "the meetings of A and B"."""
     value = found.value
@@ -149,6 +164,9 @@ def _meeting_at(
         start = left.start
     after = _RIGHT_OF.match(text, end)
     right = starts.get(after.end()) if after else None
+    if after and right is None:
+        pair = _LEVEL_PAIR.match(text, after.end())
+        right = starts.get(pair.end()) if pair and level_of(pair[1]) else None
     tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
     if tail:
         enlarged, end = True, end + tail.end()
@@ -227,7 +245,6 @@ def meeting_body_type(hit: Mention, kinds: Sequence[str]) -> str:
     if hit.entry == "plenum" and not {
         "deepening-reform-commission",
         "leading-group",
-        "government",
         "cppcc",
         "peoples-congress",
     } & set(kinds):

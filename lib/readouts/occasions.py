@@ -31,9 +31,6 @@ class Convening(NamedTuple):
     form: str
 
 
-_MET = Mention(0, 0, "meeting", "meeting", {})
-
-
 def left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tuple[int, ...], bool, int]:
     start, end = hits[at].start, hits[at].end
     ordinals: list[int] = []

@@ -76,7 +76,7 @@ def _linked(text: str, before: Mention, hit: Mention) -> bool:
     if len(gap) <= MAX_GAP and _LINK.fullmatch(gap):
         return True
     county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
-    if county is None and before.kind == "ordinal" and hit.kind == "level":
+    if county is None and before.kind in {"ordinal", "party", "place"} and hit.kind == "level":
         county = _COUNTY.fullmatch(gap)
     return county is not None and count_syllables(county[1]) > 0
 

@@ -61,10 +61,22 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 r"[ \u00a0]+(?:over )?(?:the |a |an |it\b|its )", text[hit.end : hit.end + 8]
             ):
                 continue
-            parts.append(Part("verb", hit))
+            parts.append(Part("verb", _with_agent(text, hit)))
     parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
     _echo_roles(parts)
     return _with_other_names(marks, parts, sentence)
+
+
+def _with_agent(text: str, hit: Mention) -> Mention:
+    """A verb of presiding or attending as a passive one where it is: was chaired on October 13 by …"""
+    if hit.value.get("role") not in {"presided", "attended"} or hit.value.get("passive"):
+        return hit
+    if not re.search(
+        r"\b(?:was|were|is|being)[ \u00a0](?:[a-z]+ly |also )?$", text[max(0, hit.start - 16) : hit.start]
+    ):
+        return hit
+    agent = re.compile(r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])").match(text, hit.end)
+    return hit._replace(end=agent.end() - 1, value={**hit.value, "passive": True}) if agent else hit
 
 
 def _echo_roles(parts: list[Part]) -> None:

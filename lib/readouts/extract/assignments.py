@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from readouts.frame import Frame
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
 from readouts.organs import Body
@@ -35,7 +36,26 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
                     Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task)
                 )
             edge = modal.end
+        rows.extend(_asked(marks, sentence))
     return tuple(rows)
+
+
+def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
+    """Organs that somebody asks, urges or requires to do a thing."""
+    rows = []
+    for body in within(marks.bodies, sentence):
+        before = marks.text[max(sentence.start, body.start - 24) : body.start]
+        to = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])").match(marks.text, body.end)
+        asked = any(
+            re.search(rf"\b{verb}[ \u00a0](?:the[ \u00a0])?$", before, re.I) for verb in grammar_words("asking")
+        )
+        if to and asked and _named(body):
+            stop = _TASK_END.search(marks.text, to.end(), sentence.end)
+            end = stop.start() if stop else sentence.end
+            task = Span(to.end(), end)
+            actor = Span(body.start, body.end)
+            rows.append(Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task))
+    return rows
 
 
 def _task(marks: Marks, modal: Mention, sentence: Span) -> Span:

@@ -10,7 +10,6 @@ from readouts.held import hold_lead
 from readouts.mark import within
 from readouts.model import Mention, Span, TimeReference
 
-FIRST_PLAN_YEAR = 1953
 PLAN_GAPS = {11: 2006, 12: 2011, 13: 2016, 14: 2021, 15: 2026, 16: 2031}
 
 

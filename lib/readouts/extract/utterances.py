@@ -13,7 +13,6 @@ _BETWEEN = re.compile(
     r"(?:,[^,.;]{0,120},)?[ \u00a0]+(?:also |further |then |clearly |repeatedly |particularly |especially |again |has |have |in (?:his|her) speech,? )*",
     re.I,
 )
-_LEAD = re.compile(r"(?:[^.;]{0,80}, ?)?(?:and |that |while )?", re.I)
 
 
 def extract(frame: Frame) -> tuple[Utterance, ...]:
