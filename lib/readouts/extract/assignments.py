@@ -21,13 +21,15 @@ _ELLIPTIC_ROW = re.compile(
 )
 _ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 
+LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
+
 
 def extract(frame: Frame) -> tuple[Assignment, ...]:
     """One row for each named organ and its task; classes of organs ("all departments") are none."""
     marks = frame.marks
     rows = []
     for sentence in marks.layout.sentences:
-        modals = [h for h in within(marks.hits, sentence) if h.kind == "demand" and h.entry in {"should", "must"}]
+        modals = [h for h in within(marks.hits, sentence) if h.kind == "demand" and _is_modal(marks, h)]
         edge = sentence.start
         for modal in modals:
             task = _task(marks, modal, sentence)
@@ -38,6 +40,12 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
             edge = modal.end
         rows.extend(_asked(marks, sentence))
     return tuple(rows)
+
+
+def _is_modal(marks: Marks, hit: Mention) -> bool:
+    """Whether a demand is told to its subject: should, must, needs to; not "the need to"."""
+    surface = marks.text[hit.start : hit.end].lower()
+    return hit.entry in {"should", "must"} or surface in grammar_words("told_modals")
 
 
 def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
@@ -90,21 +98,34 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
         if not re.fullmatch(r"[ ,]*(?:and )?(?:the )?", text[body.end : chain[0].start]):
             break
         chain.insert(0, body)
-    if not _opens_clause(text, edge, chain[0].start):
+    start = _clause_start(text, edge, chain[0].start)
+    if start is None:
         return []
     named = [Span(b.start, b.end) for b in chain if _named(b)]
+    if named and named[0].start == chain[0].start:
+        named[0] = Span(start, named[0].end)
     return named + out if named else []
 
 
-def _opens_clause(text: str, edge: int, start: int) -> bool:
-    """Whether an organ is the subject of its clause and no object or genitive in it."""
-    before = text[max(edge, start - 30) : start]
-    return bool(re.search(r"(?:^|[,;:.] ?(?:and )?|\bthat |\band )(?:the |The )?$", before)) or start - edge <= 4
+def _clause_start(text: str, edge: int, start: int) -> int | None:
+    """Where an organ that is the subject of its clause begins, words of its name that the vocabulary lacks included.
+
+    None where it is an object or a genitive in its clause.
+    """
+    before = text[max(edge, start - 60) : start]
+    if start - edge <= LEAST_LEAD:
+        return start
+    match = re.search(
+        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile )(?:(?:the |The )((?:[a-z-]+ ){1,3})|the |The )?$", before
+    )
+    if match is None:
+        return None
+    return start - len(match[1]) if match[1] else start
 
 
 def _named(body: Mention) -> bool:
     value = body.value
     assert isinstance(value, Body)
-    return value.named or (
-        value.level is not None and value.body_type in {"deepening-reform-commission", "other", "leading-group"}
-    )
+    if value.named or value.body_type in {"deepening-reform-commission", "leading-group"}:
+        return True
+    return value.level not in (None, "central") and value.body_type in {"other", "government", "party-group"}
