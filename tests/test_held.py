@@ -70,3 +70,15 @@ def test_a_year_in_a_title_of_a_document_is_not_the_meetings() -> None:
     found = held(f'On March 18, {MEETING}. It reviewed the "Key Points of Reform Work for 2021".')
     assert found.date == "--03-18"
     assert found.start is None or found.start == found.end
+
+
+def test_a_discipline_commissions_plenary_has_no_day_in_the_calendar() -> None:
+    commission, committee = parse_document(
+        make_document(
+            "On March 5, 2025, the Standing Committee of the Municipal Party Committee held a meeting to convey the "
+            "spirit of the third plenary session of the 20th Central Commission for Discipline Inspection and of the "
+            "third plenary session of the 20th Central Committee."
+        )
+    ).relays
+    assert commission.held is None
+    assert committee.held is not None and committee.held.start == "2024-07-15"

@@ -11,7 +11,6 @@ from readouts.frame import Frame
 from readouts.mark import within
 from readouts.model import Held, Mention, Span
 from readouts.occasions import Convening
-from readouts.organs import Body
 
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
@@ -147,17 +146,12 @@ def _bounded(frame: Frame) -> Held:
 def _calendar(mention: Mention, frame: Frame) -> list[tuple[dt.date, dt.date | None]]:
     value = mention.value
     assert isinstance(value, Convening)
-    if value.level != "central":
+    if not value.in_calendar:
         return []
-    group = (
-        isinstance(value.body, Mention)
-        and isinstance(value.body.value, Body)
-        and value.body.value.head in {"leading-group", "group"}
-    )
     return [
         hit
         for n in value.ordinals
-        for hit in find_calendar_dates(value.body_type, value.term, n, group, frame.published)
+        for hit in find_calendar_dates(value.body_type, value.term, n, value.of_leading_group, frame.published)
     ]
 
 

@@ -30,6 +30,18 @@ class Convening(NamedTuple):
     enlarged: bool
     form: str
 
+    @property
+    def of_leading_group(self) -> bool:
+        """Whether the organ is a leading group, as the deep reform commission was before 2018."""
+        return self.body is not None and self.body.value.head in {"leading-group", "group"}
+
+    @property
+    def in_calendar(self) -> bool:
+        """Whether the calendar of central meetings may hold it: it leaves out the discipline commission's plenaries."""
+        return self.level == "central" and not (
+            self.body is not None and self.body.value.body_type == "discipline-commission"
+        )
+
 
 def left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tuple[int, ...], bool, int]:
     start, end = hits[at].start, hits[at].end

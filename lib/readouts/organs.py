@@ -144,7 +144,10 @@ def _body_mention(text: str, chain: list[Mention]) -> Mention:
         hit.kind == "topic" for hit in chain
     )
     body = Body(_body_type(chain, entries), level, terms[0] if terms else None, place, place_span, named, entries[-1])
-    return Mention(start, chain[-1].end, "body", body.body_type, body)
+    end = chain[-1].end
+    if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
+        end += 1
+    return Mention(start, end, "body", body.body_type, body)
 
 
 def _body_type(chain: list[Mention], entries: list[str]) -> str:
@@ -159,6 +162,7 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
         ("theory-study-group", "theory-study"),
         ("party-group", "party-group"),
         ("discipline-commission", "discipline-commission"),
+        ("central-discipline-commission", "discipline-commission"),
         ("peoples-congress", "peoples-congress"),
         ("national-peoples-congress", "peoples-congress"),
         ("national-cppcc", "cppcc"),

@@ -78,14 +78,9 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
 
 def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held | None:
     """The day of a central meeting by the calendar, where one meeting only can be meant."""
-    if value.level != "central" or number is None:
+    if not value.in_calendar or number is None:
         return None
-    group = (
-        isinstance(value.body, Mention)
-        and isinstance(value.body.value, Body)
-        and value.body.value.head in {"leading-group", "group"}
-    )
-    rows = find_rows(kind, value.term, number, group, frame.published)
+    rows = find_rows(kind, value.term, number, value.of_leading_group, frame.published)
     if not rows or (len(rows) > 1 and frame.published is None):
         return None
     row = rows[-1]
@@ -98,11 +93,17 @@ def _same(known: Relay, row: Relay) -> bool:
         return False
     if known.term is not None and row.term is not None and known.term != row.term:
         return False
+    if row.body_type == "plenary" and _says(known, "disciplin") != _says(row, "disciplin"):
+        return False
     if row.ordinal is not None:
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
-        return ("study" in known.surface.lower()) == ("study" in row.surface.lower())
+        return _says(known, "study") == _says(row, "study")
     return _bare(known.surface) == _bare(row.surface) or row.relation == "referred"
+
+
+def _says(row: Relay, word: str) -> bool:
+    return word in row.surface.lower()
 
 
 def _bare(surface: str) -> str:
