@@ -27,6 +27,9 @@ PRINTED = [
     ("{date:2024-04-12 15:37}", ["2024-04-12"]),
     ("{date:2024.4.12} {date:2024/04/12}", ["2024-04-12", "2024-04-12"]),
     ("{date:2024年4月12日}", ["2024-04-12"]),
+    ("{date:29/04/2015} {date:04/29/2015} {date:29.04.2015}", ["2015-04-29"] * 3),
+    # Day first or month first: nothing says which, so the year alone.
+    ("{date:04/05/2015}", ["2015"]),
     ("in {date:2025}, from {date:2021} to {date:2025}", ["2025", "2021", "2025"]),
     ("on the {date:7th}, on the morning of the {date:3rd}", [None, None]),
     # No dates: words that look like months, ordinals of meetings, numbers, days that no calendar has.

@@ -14,7 +14,8 @@ _LINE = re.compile(r"[^\n\r]+")
 _EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■"
 _CLOCK = r"(?:[ \u00a0T]+\d{1,2}:\d\d(?::\d\d)?)?"
 _NUMERIC_DATE = (
-    rf"(?:(?:19|20)\d\d[ ]?[-./年][ ]?\d{{1,2}}[ ]?[-./月][ ]?\d{{1,2}}日?|\d\d-\d\d-20\d\d|:\d{{4}}, 20\d\d){_CLOCK}"
+    rf"(?:(?:19|20)\d\d[ ]?[-./年][ ]?\d{{1,2}}[ ]?[-./月][ ]?\d{{1,2}}日?|\d\d-\d\d-20\d\d"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d|:\d{{4}}, 20\d\d){_CLOCK}"
 )
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"

@@ -18,7 +18,7 @@ _YEAR_AFTER = re.compile(r",?[ \u00a0]+(?:of[ \u00a0]+)?((?:19|20)\d\d)\b(?!-)")
 _NUMERIC = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)[ ]?([-./年])[ ]?(\d{1,2})[ ]?[-./月][ ]?(\d{1,2})日?(?!\d)(?:[ \u00a0]+(\d{1,2}:\d\d(?::\d\d)?))?"
 )
-_NUMERIC_DAY_FIRST = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
+_NUMERIC_YEAR_LAST = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
 _NUMERIC_RUN = re.compile(r"(?<=:)(\d\d)(\d\d), ((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
@@ -61,9 +61,8 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
     for match in _NUMERIC.finditer(text):
         value = DateValue(int(match[1]), int(match[3]), int(match[4]), match[5])
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
-    for match in _NUMERIC_DAY_FIRST.finditer(text):
-        value = DateValue(int(match[3]), int(match[2]), int(match[1]))
-        out.append(Mention(match.start(), match.end(), "date", "numeric", value))
+    for match in _NUMERIC_YEAR_LAST.finditer(text):
+        out.append(Mention(match.start(), match.end(), "date", "numeric", _year_last(match)))
     for match in (*_NUMERIC_MONTH_FIRST.finditer(text), *_NUMERIC_RUN.finditer(text)):
         value = DateValue(int(match[3]), int(match[1]), int(match[2]))
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
@@ -75,6 +74,14 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
         if not any(start < match.end() and match.start() < end for start, end in taken):
             out.append(Mention(match.start(), match.end(), "date", "year", DateValue(int(match[1]), None, None)))
     return sorted(out)
+
+
+def _year_last(match: re.Match[str]) -> DateValue:
+    """29/04/2015 and 04/29/2015 are April 29 and 29.04.2015 is day first; 04/05/2015 says the year and no more."""
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == "." or first > 12 or first == second:
+        return DateValue(year, second, first)
+    return DateValue(year, first, second) if second > 12 else DateValue(year, None, None)
 
 
 def _month_date(text: str, hit: Mention) -> Mention | None:
