@@ -6,8 +6,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SAMPLE := data/raw/sample
+GOLD := tests/gold/sample
+LAST := tests/gold/last.json
 
-.PHONY: setup report test lab lock clean help
+.PHONY: setup report test bench lab lock clean help
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -23,6 +26,10 @@ setup: $(STAMP)  ## make .venv from the lock
 
 report: setup    ## parse RAW (the bundled sample) and write reports/index.html
 	$(BIN)/readouts build $(RAW) --corpus $(CORPUS) || test $$? -eq 1
+ifeq ($(realpath $(RAW)),$(realpath $(SAMPLE)))
+	@rm -f data/processed/$(CORPUS)/evaluation.json
+	$(BIN)/readouts evaluate $(GOLD) $(RAW) --json data/processed/$(CORPUS)/evaluation.json >/dev/null || echo "No scores of the sample were taken."
+endif
 	$(BIN)/readouts report --corpus $(CORPUS) --jobs $(JOBS)
 
 test: setup      ## ruff, mypy, pytest
@@ -30,6 +37,12 @@ test: setup      ## ruff, mypy, pytest
 	$(BIN)/ruff format --check lib tests
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: setup     ## score the sample against its gold and the last saved run; SAVE=1 saves the new one
+	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) $(addprefix --against ,$(wildcard $(LAST))) || test $$? -eq 1 -a -n "$(SAVE)"
+ifdef SAVE
+	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) --json $(LAST) >/dev/null
+endif
 
 lab: setup       ## open JupyterLab on the notebooks
 	$(BIN)/readouts lab

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from drawn import make_document
 
+from drawn import make_document
 from readouts.model import Held
 from readouts.parse import parse_document
 

@@ -47,6 +47,7 @@ ROAD = [
     ["compare.coverage"],
     ["evidence"],
     ["display"],
+    ["measured"],
     ["figures.style"],
     ["figures.intake", "figures.cities", "figures.timeline"],
     ["figures", "widgets"],

@@ -175,7 +175,7 @@ def report(
     \b
     Examples:
       readouts report --corpus sample
-      readouts report --only timeline -p cities=Mianyang,Chongqing -p start=2023-01-01
+      readouts report --only timeline -p cities=Jinan,Suzhou -p start=2023-01-01
     """
     from readouts.runner import warm_up
 

@@ -38,6 +38,17 @@ class Shown:
         display_bundle(self.bundle)
 
 
+@dataclass(frozen=True)
+class ShownTogether:
+    """Several things that one cell displays, one below the other."""
+
+    parts: tuple[Shown, ...]
+
+    def _ipython_display_(self) -> None:
+        for part in self.parts:
+            part._ipython_display_()
+
+
 def display_bundle(bundle: dict[str, Any]) -> None:
     """The bundle as a cell output; nothing outside a notebook."""
     from IPython.display import publish_display_data
@@ -79,12 +90,14 @@ def show_table(frame: pd.DataFrame, caption: str, columns: Sequence[str] = (), f
 
 
 def link_evidence(frame: pd.DataFrame) -> list[str]:
-    """A link a row to its words in the texts of the page; nothing for a row without a place in the text."""
+    """A link a row to its words in the texts of the page, to the whole text for a row without a place in it."""
     placed = frame["start"].notna() if "start" in frame.columns else pd.Series(True, index=frame.index)
-    return [
-        f'<a href="#e-{html.escape(key, quote=True)}">text</a>' if found else ""
-        for key, found in zip(frame["key"], placed, strict=True)
+    whole = frame["document"] if "document" in frame.columns else pd.Series("", index=frame.index)
+    targets = [
+        f"e-{key}" if found else f"d-{document}" if document else ""
+        for key, found, document in zip(frame["key"], placed, whole, strict=True)
     ]
+    return [f'<a href="#{html.escape(target, quote=True)}">text</a>' if target else "" for target in targets]
 
 
 def render_cell(value: Any) -> str:

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from readouts.corpus import Corpus
+
 # From the worst: what is lost for good, then what a reader can settle, then what the text leaves open.
 KINDS = ("truncated", "garbled", "ambiguous", "vague", "not-stated")
 # Values that the whole document stands on: place and day of its meeting go with every row.
@@ -25,9 +27,10 @@ def rank_doubts(doubts: pd.DataFrame, documents: pd.DataFrame, evidence: pd.Data
     """
     names = documents.set_index("document")["path"]
     spans: dict[Any, pd.DataFrame] = {name: held for name, held in evidence.groupby("document", observed=True)}  # noqa: C416
-    details = doubts["detail"].astype("str").str.partition(": ")
+    details = [str(detail).partition(": ") for detail in doubts["detail"]]
     worst = {kind: number for number, kind in enumerate(KINDS)}
-    frame = doubts.assign(value=details[0], reason=details[2], path=doubts["document"].map(names))
+    said = {"value": [value for value, _, _ in details], "reason": [reason for _, _, reason in details]}
+    frame = doubts.assign(**said, path=doubts["document"].map(names))
     columns = (frame["document"], frame["value"], frame["start"], frame["end"])
     frame["values"] = [
         len(spans.get(document, ())) if value in WHOLE else count_touched(spans.get(document), start, end)
@@ -37,6 +40,23 @@ def rank_doubts(doubts: pd.DataFrame, documents: pd.DataFrame, evidence: pd.Data
     frame["least"] = -frame["values"]
     frame = frame.sort_values(["rank", "least", "document", "key"], ignore_index=True)
     return frame[["kind", "values", "document", "path", "value", "reason", "start", "end", "key"]]
+
+
+def list_doubts(corpus: Corpus) -> pd.DataFrame:
+    """The doubts in view, the worst first: kind, what is in doubt, why, its words in their place, values on it."""
+    ranked = rank_doubts(corpus["doubts"], corpus["documents"], corpus["evidence"])
+    listed = quote_words(ranked, corpus["texts"])
+    cities = corpus["documents"].set_index("document")["city"]
+    around = zip(listed["before"], listed["words"], listed["after"], strict=True)
+    quoted = [f"… {before} ⟦{words}⟧ {after} …" if words else "" for before, words, after in around]
+    return listed.assign(city=listed["document"].map(cities), in_doubt=listed["value"], words=quoted)
+
+
+def count_doubts(listed: pd.DataFrame) -> pd.DataFrame:
+    """One row a kind of doubt, the worst kind first: how many, in how many readouts, on how many values."""
+    counted = listed.groupby(listed["kind"].astype("str"), sort=False)
+    frame = counted.agg(doubts=("key", "size"), readouts=("document", "nunique"), values=("values", "sum"))
+    return frame.reset_index()
 
 
 def quote_words(ranked: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
@@ -61,6 +81,10 @@ def cut_words(text: str, start: Any, end: Any) -> tuple[str, str, str]:
         return "", "", ""
     first, last = int(start), int(end)
     before, words, after = text[max(0, first - AROUND) : first], text[first:last], text[last : last + AROUND]
+    if first > AROUND:
+        before = before.partition(" ")[2] or before  # no half words; Chinese has no spaces and stays as it is
+    if last + AROUND < len(text):
+        after = after.rpartition(" ")[0] or after
     return " ".join(before.split()), " ".join(words.split()), " ".join(after.split())
 
 

@@ -15,7 +15,7 @@ _SEPARATOR = re.compile(
 _ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _TAIL = re.compile(
-    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+$|[ ,.;:]+$",
+    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
@@ -27,6 +27,8 @@ _BARE_NOUN = re.compile(r"[ ,\u00a0]*(?:an?|the)[ \u00a0][\w-]+[ \u00a0]+", re.I
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
 MAX_BEFORE_SPIRIT = 4
 NEAR_NOUN = 32
+_ACTOR_BEFORE = re.compile(r"[,;][ \u00a0](?:and |while )$")
+_ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
 _COLON = re.compile(r"[^,:;“\"]{3,90}[:：][ \u00a0]*(?:the )?")
 
 
@@ -41,7 +43,9 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
         rf"{marks_of_end}, (?:which|who) |,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
         text[start:end],
     )
-    return start + stop.start() if stop else end
+    end = start + stop.start() if stop else end
+    actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
+    return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
 
 
 def is_wanted(text: str, row: AgendaItem) -> bool:

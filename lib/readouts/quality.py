@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -34,23 +34,23 @@ SHOWN = 20  # rows of gains and losses printed; all are in the JSON file
 def evaluate(gold: Path, raw: Path, against: Path | None, saved: Path | None, seen: Path | None, misses: int) -> None:
     """Score the texts in the folder RAW against the folder GOLD, table by table.
 
-    A gold file and a text belong together by their stem. Precision, recall and F1 have Wilson's 95 % intervals. A city
-    is seen when its name stands in --seen (a file, or a folder of texts); the vocabulary's own words unless given.
-    The exit status is 1 where the headline is more than 1.5 points below that of --against.
+    A gold file and a text belong together by their stem, or by the text's path below RAW with __ for /: suzhou__a.json
+    and suzhou/a.txt. Precision, recall and F1 have Wilson's 95 % intervals. A city is seen when its name stands in
+    --seen (a file, or a folder of texts); the vocabulary's own words unless given. The exit status is 1 where the
+    headline is more than 1.5 points below that of --against.
 
     \b
     Examples:
-      readouts evaluate tests/gold tests/gold/texts
+      readouts evaluate tests/gold/sample data/raw/sample
       readouts evaluate gold texts --json now.json --against last.json
     """
     from readouts.evaluate import EvaluationError, look_in, read_gold
     from readouts.evaluate import evaluate as evaluate_records
-    from readouts.files import write_text
-    from readouts.lexicon import vocabulary_sha256
-    from readouts.scores import compare_runs, evaluation_to_json, has_fallen, load_evaluation
+    from readouts.scores import has_fallen, load_evaluation
 
     try:
-        records, texts = parse_texts(raw, set(read_gold(gold)))
+        stems = set(read_gold(gold))
+        records, texts = parse_texts(raw, stems)
         done = evaluate_records(gold, records, texts, look_in(list(seen_texts(seen))))
         earlier = load_evaluation(against) if against else None
     except (EvaluationError, KeyError, json.JSONDecodeError) as problem:
@@ -59,21 +59,20 @@ def evaluate(gold: Path, raw: Path, against: Path | None, saved: Path | None, se
             if isinstance(problem, EvaluationError)
             else f"{against or gold} is not of this form: {problem}"
         )
+    for stem in sorted(stems - set(records)):
+        click.echo(f"{gold / stem}.json: no readable text under {raw} has this name; counted as not found", err=True)
     console = open_console()
     print_scores(done, console)
     print_misses(done, misses)
     if saved:
-        changes = compare_runs(done, earlier).to_dict("records") if earlier else []
-        made_by = {"version": __version__, "vocabulary": vocabulary_sha256()}
-        content = made_by | evaluation_to_json(done) | ({"changes": changes} if earlier else {})
-        write_text(saved, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        save_run(saved, done, earlier)
     if earlier:
         print_changes(done, earlier, console)
         sys.exit(FALLEN if has_fallen(done, earlier) else 0)
 
 
-def parse_texts(raw: Path, stems: set[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The records and texts of the inputs with these stems; two inputs of one stem are an error."""
+def parse_texts(raw: Path, stems: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The records and texts that these gold stems name, read as a build reads them; two texts of one name are an error."""
     from readouts.evaluate import EvaluationError
     from readouts.model import Refusal
     from readouts.parse import parse_document, record_to_json
@@ -82,15 +81,34 @@ def parse_texts(raw: Path, stems: set[str]) -> tuple[dict[str, Any], dict[str, s
     records: dict[str, Any] = {}
     texts: dict[str, str] = {}
     for path in iter_inputs(raw):
-        if path.stem not in stems:
+        stem = find_stem(path.relative_to(raw), stems)
+        if stem is None:
             continue
-        if path.stem in records:
-            raise EvaluationError(f"{path}: another text has this stem; rename one, gold is found by the stem")
-        read = read_document(path, path.parent)
+        if stem in records:
+            raise EvaluationError(f"{path}: another text answers to the gold file {stem}.json too; rename one")
+        read = read_document(path, raw)
         if not isinstance(read, Refusal):
-            records[path.stem] = json.loads(json.dumps(record_to_json(parse_document(read))))
-            texts[path.stem] = read.text
+            records[stem] = json.loads(json.dumps(record_to_json(parse_document(read))))
+            texts[stem] = read.text
     return records, texts
+
+
+def find_stem(path: Path, stems: Collection[str]) -> str | None:
+    """The gold stem that names a text: its path with __ for /, or the end of that, the longest first; None for no gold."""
+    parts = (*path.parts[:-1], path.stem)
+    names = ("__".join(parts[first:]) for first in range(len(parts)))
+    return next((name for name in names if name in stems), None)
+
+
+def save_run(path: Path, done: Evaluation, earlier: Evaluation | None) -> None:
+    """The run in a file, with what made it and, beside an earlier run, gains and losses; no times and no paths."""
+    from readouts.files import write_text
+    from readouts.lexicon import vocabulary_sha256
+    from readouts.scores import compare_runs, evaluation_to_json, render_run
+
+    made_by = {"version": __version__, "vocabulary": vocabulary_sha256()}
+    changes = {"changes": compare_runs(done, earlier).to_dict("records")} if earlier else {}
+    write_text(path, render_run(made_by | evaluation_to_json(done) | changes))
 
 
 def seen_texts(seen: Path | None) -> Iterator[str]:
@@ -108,7 +126,7 @@ def seen_texts(seen: Path | None) -> Iterator[str]:
 
 def print_scores(done: Evaluation, console: Console) -> None:
     """The tables with their figures, then the headline and exact records of each split."""
-    from readouts.scores import frame_scores, frame_summary
+    from readouts.scores import frame_scores, frame_summary, show_share
 
     shown = start_table("table", "gold", "found", "hit", "precision", "recall", "F1")
     scores = frame_scores(done)
@@ -126,14 +144,9 @@ def print_scores(done: Evaluation, console: Console) -> None:
         console.print(f"recall only: {name} {count.hit}/{count.gold} = {count.hit / count.gold:.3f}")
 
 
-def show_share(row: Mapping[Hashable, Any], key: str) -> str:
-    """A share with its interval: 0.867 (0.62-0.96)."""
-    return f"{row[key]:.3f} ({row[f'{key}_low']:.2f}-{row[f'{key}_high']:.2f})"
-
-
 def print_changes(done: Evaluation, earlier: Evaluation, console: Console) -> None:
     """Gains and losses by document, the greatest loss first, and what became of the headline."""
-    from readouts.scores import compare_runs
+    from readouts.scores import ALLOWED_FALL, compare_runs, has_fallen
 
     changes = compare_runs(done, earlier)
     shown = start_table("document", "table", "before", "after", "change")
@@ -145,6 +158,8 @@ def print_changes(done: Evaluation, earlier: Evaluation, console: Console) -> No
     losses = int((changes["change"] < 0).sum())
     console.print(f"{len(changes) - losses} gains, {losses} losses, {max(0, len(changes) - SHOWN)} not shown")
     console.print(f"headline {earlier.headline:.3f} before, {done.headline:.3f} now")
+    if has_fallen(done, earlier):
+        click.echo(f"The headline fell by more than {ALLOWED_FALL * 100:g} points.", err=True)
 
 
 def print_misses(done: Evaluation, number: int) -> None:

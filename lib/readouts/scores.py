@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +79,34 @@ def compare_runs(evaluation: Evaluation, earlier: Evaluation) -> pd.DataFrame:
     return changed.sort_values(["change", "document", "table"], ignore_index=True)
 
 
+def compare_tables(evaluation: Evaluation, earlier: Evaluation) -> pd.DataFrame:
+    """Gains and losses: one row a table whose F1 over the documents of both runs changed, the greatest loss first."""
+    now, then = share_documents(evaluation, earlier)
+    rows = [(name, f1_of(then.tables[name]), f1_of(count)) for name, count in now.tables.items() if name in then.tables]
+    frame = pd.DataFrame(rows, columns=["table", "before", "after"])
+    frame["change"] = frame["after"] - frame["before"]
+    changed = frame[frame["change"].abs() > 1e-9]
+    return changed.sort_values(["change", "table"], ignore_index=True)
+
+
 def has_fallen(evaluation: Evaluation, earlier: Evaluation) -> bool:
     """Whether the headline over the documents of both runs fell by more than is allowed."""
+    now, then = share_documents(evaluation, earlier)
+    return bool(now.documents) and then.headline - now.headline > ALLOWED_FALL
+
+
+def share_documents(evaluation: Evaluation, earlier: Evaluation) -> tuple[Evaluation, Evaluation]:
+    """Both runs with only the documents that both hold."""
     both = [stem for stem in evaluation.documents if stem in earlier.documents]
     now, then = (Evaluation({stem: run.documents[stem] for stem in both}) for run in (evaluation, earlier))
-    return bool(both) and then.headline - now.headline > ALLOWED_FALL
+    return now, then
+
+
+def show_share(row: Mapping[Hashable, Any], key: str) -> str:
+    """A share with its interval: 0.867 (0.62-0.96); a dash where nothing was tried."""
+    if math.isnan(row[key]):
+        return "–"
+    return f"{row[key]:.3f} ({row[f'{key}_low']:.2f}-{row[f'{key}_high']:.2f})"
 
 
 def evaluation_to_json(evaluation: Evaluation) -> Json:
@@ -100,8 +124,33 @@ def evaluation_to_json(evaluation: Evaluation) -> Json:
         for stem, scored in evaluation.documents.items()
     }
     whole = tables[tables["split"] == "all"] if len(tables) else tables
-    figures = {row["table"]: {k: row[k] for k in ("gold", "found", "hit", "f1")} for row in whole.to_dict("records")}
-    return {"headline": evaluation.headline, "exact": evaluation.exact, "tables": figures, "documents": documents}
+    figures = {
+        row["table"]: {k: row[k] for k in ("gold", "found", "hit")} | {"f1": round(row["f1"], 4)}
+        for row in whole.to_dict("records")
+    }
+    headline = round(evaluation.headline, 4)
+    return {"headline": headline, "exact": evaluation.exact, "tables": figures, "documents": documents}
+
+
+def render_run(content: Json) -> str:
+    """A run as JSON, one line a table, document or change: two saved runs can be compared line by line."""
+    parts = []
+    for key, value in content.items():
+        named = f"{json.dumps(key)}: "
+        if isinstance(value, dict) and value:
+            inner = ",\n".join(f"  {json.dumps(name)}: {render_line(item)}" for name, item in value.items())
+            parts.append(f"{named}{{\n{inner}\n }}")
+        elif isinstance(value, list) and value:
+            inner = ",\n".join(f"  {render_line(item)}" for item in value)
+            parts.append(f"{named}[\n{inner}\n ]")
+        else:
+            parts.append(f"{named}{render_line(value)}")
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
+
+
+def render_line(value: Any) -> str:
+    """A value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def evaluation_from_json(saved: Json) -> Evaluation:

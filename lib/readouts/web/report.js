@@ -1,4 +1,5 @@
 // Draws the figures, turns plain tables into searchable ones, and opens the text an evidence link points into.
+const SMALL = 15; // rows that are seen at a glance: no pages
 const config = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
 
 async function drawFigures() {
@@ -11,7 +12,7 @@ async function drawFigures() {
 
 // A report of many readouts shows only some texts: a link into one that is not here becomes plain words.
 function dropDeadLinks() {
-  for (const link of document.querySelectorAll('.table a[href^="#e-"]')) {
+  for (const link of document.querySelectorAll('.table a[href^="#e-"], .table a[href^="#d-"]')) {
     if (!document.getElementById(link.hash.slice(1))) link.replaceWith("not shown");
   }
 }
@@ -27,8 +28,10 @@ async function openTables() {
     const links = [...table.tHead.rows[0].cells].flatMap((cell, column) => (cell.dataset.links ? [column] : []));
     const columns = [...table.tHead.rows[0].cells].map((_, column) => column);
     const rest = columns.filter((column) => !facets.includes(column) && !links.includes(column));
+    const small = table.tBodies[0].rows.length <= SMALL;
     new DataTable(table, {
       order: [],
+      paging: !small,
       pageLength: 10,
       lengthMenu: [10, 25, 100, { label: "all", value: -1 }],
       columnDefs: [
@@ -36,7 +39,9 @@ async function openTables() {
         { targets: rest, columnControl: [["search"]] },
         { targets: links, columnControl: [], orderable: false, searchable: false },
       ],
-      layout: { topStart: "pageLength", topEnd: "search", bottomStart: "info", bottomEnd: "paging" },
+      layout: small
+        ? { topStart: null, topEnd: "search", bottomStart: null, bottomEnd: null }
+        : { topStart: "pageLength", topEnd: "search", bottomStart: "info", bottomEnd: "paging" },
     });
     table.dataset.ready = "yes";
   }
@@ -48,6 +53,7 @@ function openTarget() {
   if (!fold) return;
   fold.open = true;
   document.querySelectorAll("mark.target").forEach((mark) => mark.classList.remove("target"));
+  if (fold === target) return fold.scrollIntoView({ block: "start" });
   let next = target.nextElementSibling;
   while (next && next.tagName !== "MARK") next = next.nextElementSibling;
   next?.classList.add("target");
