@@ -12,14 +12,17 @@ from readouts.occasions import Convening, left_of, loose_level, occasion_at, sec
 from readouts.organs import Body, body_before, with_article
 
 _MATTER = re.compile(
-    r"[ \u00a0](?:on|for)[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
+    r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
     r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a) |,? and [a-z]+ed\b|[,.;:]|$)"
+)
+_OF_LEADERS = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
 )
 _LEVEL_PAIR = re.compile(r"([A-Za-z]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _RIGHT_OF = re.compile(
-    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|held by|convened by|in)[ \u00a0]+(?:the |its |our )?",
+    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened) by|which|that|in)[ \u00a0]+(?:the |its |our )?",
     re.I,
 )
 _BODY_HELD = re.compile(
@@ -189,8 +192,9 @@ def _meeting_at(
         term = right.value.term if right is not None and isinstance(right.value, Body) else None
     if body is None and not ordinals:
         start, level = loose_level(text, hits, back, start)
-        matter = _MATTER.match(text, end) if level else None
-        end = matter.end() if matter else end
+        matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
+        level = level or (level_of(matter[1]) if matter else None)
+        end = matter.end() if matter and level else end
     start = with_article(text, start)
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)

@@ -13,7 +13,7 @@ from readouts.organs import Body
 
 _OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
 _SPIRIT_GAP = re.compile(
-    r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
+    r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|when|while|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
 )
 _SERIES_GAP = re.compile(
     r"(?:[ \u00a0](?:held )?on (?:the )?[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?)?[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of |at |from |in )?(?:the |an? |that of (?:the )?)?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
@@ -24,8 +24,11 @@ _VERB_GAP = re.compile(
     re.I,
 )
 _XI_AT = re.compile(
-    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,30}?\b(?:at|during) ((?:the )?[^,.;:]{0,70})$"
+    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,90}?\b(?:at|during) ((?:the )?(?:(?!\b(?:at|during) )[^,.;:]){0,70})$"
 )
+_NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
+_CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
+_SUBJECT = re.compile(r"\b[Tt]h(?:e|is) (study|learning|subject|topic|theme)\b[^.;:!?\n]*$")
 SPIRIT_REACH = 260
 LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 
@@ -67,7 +70,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
     anchor = meeting.start
     if spirits:
-        gap = text[spirits[-1].end : meeting.start]
+        gap = _NUMBERED.sub("No ", text[spirits[-1].end : meeting.start])
         if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
             chained = _chained_spirits(text, spirits)
             if before and before[-1].relation != "referred" and before[-1].mention.start >= sentence.start:
@@ -98,7 +101,9 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
         if "relation" in hit.value:
             if listed:
                 return True
-        elif "agenda" in hit.value or "say" in hit.value or hit.value.get("role") == "presided":
+        elif "agenda" in hit.value or "say" in hit.value:
+            return True
+        elif hit.value.get("role") == "presided" and not _CHAIRING.search(marks.text, start, hit.start):
             return True
     return False
 
@@ -127,7 +132,11 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
         h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
         for h in within(marks.hits, (reach[-1].end, anchor))
     )
-    if not reach or parted or _bare_of_name(text, meeting):
+    told = reach and not parted
+    subject = None if told else _SUBJECT.search(text, max(0, anchor - SPIRIT_REACH), anchor)
+    if subject and not _bare_of_name(text, meeting):
+        return Governed(meeting, "studied", Span(subject.start(1), subject.end(1)))
+    if not told or _bare_of_name(text, meeting):
         return Governed(meeting, "referred", None)
     at = len(reach) - 1
     while at > 0 and _VERB_GAP.fullmatch(text[reach[at - 1].end : reach[at].start]):

@@ -119,8 +119,9 @@ def mark_mentions(document: Document) -> Marks:
     days = {day.end for day in dates}
     grammar = [hit for hit in hits if hit.kind in GRAMMAR_KINDS and not (hit.kind == "ordinal" and hit.end in days)]
     bodies = find_bodies(text, grammar)
-    offices = find_offices(text, grammar, bodies)
-    meetings = [m for m in find_meetings(text, grammar, bodies) if not overlaps(offices, m.start, m.end)]
+    named = find_meetings(text, grammar, bodies)
+    offices = [o for o in find_offices(text, grammar, bodies) if not _attends(text, o, named)]
+    meetings = [m for m in named if not overlaps(offices, m.start, m.end)]
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
     names = sorted([*found, *find_aliases(text, found)])
@@ -134,6 +135,14 @@ def mark_mentions(document: Document) -> Marks:
         tuple(names),
         tuple(dates),
         tuple(quotes),
+    )
+
+
+def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
+    """Whether a post tells whose meeting it is: the national conference of directors of health commissions."""
+    return any(
+        m.start < office.start and office.end <= m.end and re.search(r" of (?:the )?$", text[m.start : office.start])
+        for m in meetings
     )
 
 

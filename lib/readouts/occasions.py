@@ -31,6 +31,11 @@ class Convening(NamedTuple):
     form: str
 
     @property
+    def organ(self) -> str | None:
+        """The kind of the organ that met, None where the name leaves it out."""
+        return self.body.value.body_type if self.body is not None else None
+
+    @property
     def of_leading_group(self) -> bool:
         """Whether the organ is a leading group, as the deep reform commission was before 2018."""
         return self.body is not None and self.body.value.head in {"leading-group", "group"}
@@ -38,9 +43,7 @@ class Convening(NamedTuple):
     @property
     def in_calendar(self) -> bool:
         """Whether the calendar of central meetings may hold it: it leaves out the discipline commission's plenaries."""
-        return self.level == "central" and not (
-            self.body is not None and self.body.value.body_type == "discipline-commission"
-        )
+        return self.level == "central" and self.organ != "discipline-commission"
 
 
 def left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tuple[int, ...], bool, int]:

@@ -18,6 +18,7 @@ RELAYED = ("conveyed", "studied", "implemented")
 def extract(frame: Frame) -> tuple[Relay, ...]:
     """The relays in order of their first mention; a meeting named again adds nothing but its relation."""
     rows: list[Relay] = []
+    organs: list[str | None] = []
     own = {key for meeting in frame.own for key in _keys(frame, meeting)}
     paragraphs = any(b.kind == "paragraph" for b in frame.marks.layout.blocks)
     for governed in frame.others:
@@ -31,9 +32,12 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
                 continue
             if row.ordinal is None and row.level == frame.level and row.body_type in {kind for _, kind, _ in own}:
                 continue
-            at = next((i for i, known in enumerate(rows) if _same(known, row)), None)
+            at = next(
+                (i for i, known in enumerate(rows) if _same(known, row) and _may_equal(organs[i], value.organ)), None
+            )
             if at is None:
                 rows.append(row)
+                organs.append(value.organ)
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
     return tuple(rows)
@@ -93,17 +97,16 @@ def _same(known: Relay, row: Relay) -> bool:
         return False
     if known.term is not None and row.term is not None and known.term != row.term:
         return False
-    if row.body_type == "plenary" and _says(known, "disciplin") != _says(row, "disciplin"):
-        return False
     if row.ordinal is not None:
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
-        return _says(known, "study") == _says(row, "study")
+        return ("study" in known.surface.lower()) == ("study" in row.surface.lower())
     return _bare(known.surface) == _bare(row.surface) or row.relation == "referred"
 
 
-def _says(row: Relay, word: str) -> bool:
-    return word in row.surface.lower()
+def _may_equal(organ: str | None, other: str | None) -> bool:
+    """Whether two kinds of organ can be one: alike, or one not named (the first session of the NPC, of the CPPCC)."""
+    return organ is None or other is None or organ == other
 
 
 def _bare(surface: str) -> str:
