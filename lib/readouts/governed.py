@@ -101,10 +101,10 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
         if "relation" in hit.value:
             if listed:
                 return True
-        elif "agenda" in hit.value or "say" in hit.value:
+        elif {"agenda", "say"} & set(hit.value):
             return True
-        elif hit.value.get("role") == "presided" and not _CHAIRING.search(marks.text, start, hit.start):
-            return True
+        elif hit.value.get("role") == "presided":
+            return not _CHAIRING.search(marks.text, start, hit.start)
     return False
 
 

@@ -154,6 +154,8 @@ def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tup
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
         if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
             groups[-1].append(verb)
+        elif groups and "agenda" not in verb.value and re.search(r"\w to $", gap):
+            continue  # measures for the city to implement the requirements
         elif (
             groups
             and not PASSIVE.search(gap)
