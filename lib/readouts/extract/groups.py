@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from readouts.frame import Frame
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
-from readouts.model import Group, Span
+from readouts.model import Group, Mention, Span
 from readouts.parts import Part
 
 
@@ -23,20 +25,40 @@ def _groups(marks: Marks, sentence: Span, parts: tuple[Part, ...]) -> list[Group
     verbs = [p for p in parts if p.kind == "verb" and isinstance(p.mention.value, dict) and p.mention.value.get("role")]
     if not verbs or any(p.mention.value.get("say") for p in parts[:1] if isinstance(p.mention.value, dict)):
         return []
-    verb = verbs[-1]
-    nouns = [h for h in within(marks.hits, (sentence.start, verb.mention.start)) if h.kind == "group"]
+    nouns = [h for h in within(marks.hits, (sentence.start, verbs[-1].mention.start)) if h.kind == "group"]
     names = [p for p in parts if p.kind == "name"]
     owned = {id(post) for p in names for post in p.posts}
     posts = [p.mention for p in parts if p.kind == "post" and id(p.mention) in owned]
     start = max([sentence.start, *(p.mention.end for p in names), *(p.end for p in posts)])
-    if any(h.kind == "demand" for h in within(marks.hits, (sentence.start, verb.mention.start))):
+    if any(h.kind == "demand" for h in within(marks.hits, (sentence.start, verbs[-1].mention.start))):
         return []
-    roles = tuple(dict.fromkeys(v.mention.value["role"] for v in verbs if v.mention.start >= start))
     out = []
-    for piece in _pieces(marks, start, verb.mention.start):
-        if roles and any(piece.start <= noun.start < piece.end for noun in nouns):
-            out.append(Group(marks.text[piece.start : piece.end], piece, roles))
+    for first, run in _runs(marks.text, [v.mention for v in verbs if v.mention.start >= start], nouns, start):
+        roles = tuple(dict.fromkeys(verb.value["role"] for verb in run))
+        for piece in _pieces(marks, _opening(marks, first, start, nouns), run[0].start):
+            if any(piece.start <= noun.start < piece.end for noun in nouns):
+                out.append(Group(marks.text[piece.start : piece.end], piece, roles))
     return out
+
+
+def _runs(text: str, verbs: list[Mention], nouns: list[Mention], start: int) -> Iterator[tuple[int, list[Mention]]]:
+    """Verbs that share their subject, with where it may begin: the end of the run before."""
+    run: list[Mention] = []
+    for verb in verbs:
+        parted = run and re.search(r"[,;] (?:and )?the ", text[run[-1].end : verb.start])
+        if run and (parted or any(run[-1].end <= noun.start < verb.start for noun in nouns)):
+            yield start, run
+            start, run = run[-1].end, []
+        run.append(verb)
+    if run:
+        yield start, run
+
+
+def _opening(marks: Marks, first: int, start: int, nouns: list[Mention]) -> int:
+    """Where the subject after another verb's object begins: behind the last comma before its noun."""
+    noun = next((n.start for n in nouns if n.start >= first), first)
+    comma = max(marks.text.rfind(",", first, noun), marks.text.rfind(";", first, noun))
+    return first if first == start or comma < 0 else comma + 1
 
 
 def _pieces(marks: Marks, start: int, end: int) -> list[Span]:
@@ -64,6 +86,9 @@ def _pieces(marks: Marks, start: int, end: int) -> list[Span]:
             a += 1
         lead = re.match(r"(?:and |as well as |the |at the meeting, ?(?:the )?)+", text[a:b], re.I)
         a += lead.end() if lead else 0
+        sent = re.search(rf"\b(?:{'|'.join(grammar_words('sending'))}) (?=.* to *$)", text[a:b])
+        if sent:
+            a, b = a + sent.end(), text.rfind(" to", a, b)
         while b > a and text[b - 1] in " ,;\u00a0":
             b -= 1
         if b > a:
