@@ -30,13 +30,13 @@ def test_rule_1_reads_the_date_line_of_the_page() -> None:
 
 
 def test_rule_2_the_one_year_that_year_statements_leave() -> None:
-    found = held(f"On January 9, {MEETING}. This year marks the 75th anniversary of the founding of New China.")
+    found = held(f"On January 9, {MEETING}. This year is the 75th anniversary of New China.")
     assert (found.date, found.start, found.end) == ("--01-09", "2024-01-09", "2024-01-09")
 
 
 def test_rule_2_relays_rule_out_a_year() -> None:
     text = (
-        f"On January 9, {MEETING}. It studied the spirit of the Third Plenary Session of the 20th Central Committee. "
+        f"On January 9, {MEETING}. It studied the spirit of the 20th Central Committee's third plenary session. "
         "2024 is a year to look back on and 2025 is a year to plan for."
     )
     found = held(text)
@@ -76,8 +76,8 @@ def test_a_discipline_commissions_plenary_has_no_day_in_the_calendar() -> None:
     commission, committee = parse_document(
         make_document(
             "On March 5, 2025, the Standing Committee of the Municipal Party Committee held a meeting to convey the "
-            "spirit of the third plenary session of the 20th Central Commission for Discipline Inspection and of the "
-            "third plenary session of the 20th Central Committee."
+            "spirit of the third plenary session of the 20th Central Commission for Discipline Inspection and that of "
+            "the 20th Central Committee's third plenary session."
         )
     ).relays
     assert commission.held is None
