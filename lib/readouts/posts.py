@@ -7,17 +7,24 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.organs import SPACE, Body, body_before
 
 _NAME_OF = re.compile(
     r"[A-Z][\w’'&-]*(?:[ \u00a0]+(?:(?:of|and|for|on|in)[ \u00a0]+(?:the[ \u00a0]+)?)?[A-Z][\w’'&-]*)*"
 )
-_OFFICE_OF = re.compile(r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:the[ \u00a0]+)?|[ \u00a0]+(?=CPC ))")
-
-_OF_ZONE = re.compile(
-    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){1,6}(?:Zone|Area|Park|Port)\b"
+_OFFICE_OF = re.compile(
+    r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:(?:the|its)[ \u00a0]+)?|[ \u00a0]+(?=CPC ))"
 )
+
+_HEADS = "|".join(grammar_words("organ_heads"))
+_RUN = r"(?:[ \u00a0][A-Z][\w’'-]+)"
+_REST = re.compile(
+    rf"{_RUN}{{0,5}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
+    r"(?:Zone|Area|Park|Port|Garrison|Company|Group|University|Corporation)\b"
+)
+_PLAIN = re.compile(rf"(?:{_HEADS.lower()})\b(?![’'])")
 
 MAX_PLACE = 4  # hits that a place name and its level can hold
 
@@ -77,8 +84,7 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
         return end, None
     body = starts.get(match.end())
     if body:
-        zone = _OF_ZONE.match(text, body.end)
-        return (zone.end() if zone else body.end), body
+        return _rest(text, body.end), body
     last: Mention | None = None
     for hit in hits[(first := bisect_left(hits, (match.end(),))) : first + MAX_PLACE]:
         joined = hit.start == match.end() if last is None else SPACE.fullmatch(text[last.end : hit.start])
@@ -86,11 +92,20 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
             break
         last = hit
     if last is not None:
-        return last.end, None
+        return _rest(text, last.end), None
+    plain = _PLAIN.match(text, match.end())
+    if plain:
+        return plain.end(), None
     name = _NAME_OF.match(text, match.end())
     if name and name[0][0].isupper():
         return _cut_name(text, match.end(), name.end(), starts)
     return end, None
+
+
+def _rest(text: str, end: int) -> int:
+    """End of an organ's name that goes on behind the part that the vocabulary knows: of the … Zone, … Garrison."""
+    rest = _REST.match(text, end)
+    return rest.end() if rest else end
 
 
 def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
