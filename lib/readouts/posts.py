@@ -53,7 +53,7 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
             and hits[back].kind in {"rank", "party", "ordinal"}
             and SPACE.fullmatch(text[hits[back].end : start])
         ):
-            if hits[back].kind == "ordinal" and hits[back].entry != "rank-word":
+            if hits[back].kind == "ordinal" and not (back and hits[back - 1][:3] == (*hits[back][:2], "rank")):
                 break
             deputy |= hits[back].entry == "deputy"
             start = hits[back].start
