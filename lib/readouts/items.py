@@ -23,7 +23,10 @@ _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _REPORTERS = re.compile(
     r"[^,.;]{0,110}?\b(?:[Gg]roups?|[Bb]ureaus?|[Dd]epartments?|[Cc]ommissions?|[Oo]ffices?|[Cc]ommittees?|[Uu]nits|[Dd]istricts|[Cc]ounties|[Cc]ities)[ ]on[ ]"
 )
-_BARE_NOUN = re.compile(r"[ ,\u00a0]*(?:an?|the)[ \u00a0][\w-]+[ \u00a0]+", re.I)
+_BARE_NOUN = re.compile(
+    r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
+    re.I,
+)
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
 MAX_BEFORE_SPIRIT = 4
 NEAR_NOUN = 32
@@ -40,7 +43,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     orders = "|".join(grammar_words("imperatives"))
     marks_of_end = "" if listed else "[;；]|"
     stop = re.search(
-        rf"{marks_of_end}, (?:which|who) |,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
+        rf"{marks_of_end}, (?:which|who) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
         text[start:end],
     )
     end = start + stop.start() if stop else end
@@ -50,6 +53,8 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
 
 def is_wanted(text: str, row: AgendaItem) -> bool:
     if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
+        return False
+    if row.title.startswith("including "):
         return False
     return not _OTHER.match(row.title) or row.title.lower() == "other matters"
 
@@ -72,6 +77,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     listed = opener is not None or serial
     start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
+    last = _last_of_list(text, start, region.end) if opener is not None else None
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
@@ -79,7 +85,9 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
-        if _opens_item(text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action):
+        if match.start() == last or _opens_item(
+            text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action
+        ):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
     out = []
@@ -89,6 +97,13 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if piece:
             out.append(piece)
     return out
+
+
+def _last_of_list(text: str, start: int, end: int) -> int | None:
+    """Where the last item of "A, B and C" is joined: the one "and" of the list, behind its last comma."""
+    joints = [m.start() for m in re.finditer(r"[ \u00a0]+and[ \u00a0](?=[a-z])", text[start:end])]
+    comma = text.rfind(",", start, end)
+    return start + joints[0] if len(joints) == 1 and start < comma < start + joints[0] - 1 else None
 
 
 def _opens_item(
@@ -105,7 +120,7 @@ def _opens_item(
         return False
     if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
         return True
-    if action == "heard" and re.match(r"on ", head):
+    if re.match(r"on ", head) and (action == "heard" or re.search(r"(?:^|, )on ", text[left.start : left.end])):
         return True
     if ";" in joint or "along with" in joint or _OTHER.match(head):
         return True
@@ -126,7 +141,7 @@ def _opens_item(
         return True
     if listed:
         return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
-    return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() == "the "))
+    return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() in ("the ", "its ")))
 
 
 def list_opener(text: str, start: int, end: int) -> int | None:
@@ -214,7 +229,9 @@ def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None
         re.I,
     ):
         return None
-    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?include[sd]?[ \u00a0]+").match(text, group[-1].end, sentence.end)
+    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?(?:include[sd]?|were|are)[ \u00a0]+").match(
+        text, group[-1].end, sentence.end
+    )
     return match.end() if match else None
 
 

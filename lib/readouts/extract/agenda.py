@@ -196,7 +196,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         if included:
             return _cut_region(frame, Span(included, end), action, action_span)
         inverted = _INVERTED.match(text, group[-1].end, end)
-        start = inverted.end() if inverted and group[0].start == sentence.start else group[-1].end
+        first = group[0].start == sentence.start or text[sentence.start : group[0].start].lower() == "also "
+        start = inverted.end() if inverted and first else group[-1].end
         region = Span(start, clause_end(marks, start, end))
     return _cut_region(frame, region, action, action_span)
 
