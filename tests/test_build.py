@@ -16,6 +16,7 @@ from readouts import build
 from readouts.build import BuildError, Built, build_corpus
 from readouts.export import format_cell
 from readouts.files import BusyError, hold_lock, write_text
+from readouts.model import Document, Record
 
 
 def read_bytes(folder: Path) -> dict[str, bytes]:
@@ -31,6 +32,24 @@ def test_every_input_is_accounted_for(built: Built, small_raw: Path) -> None:
     assert set(refusals.index) == {"empty.txt", "binary.txt", "zz-copy.txt"}
     assert refusals.loc["zz-copy.txt", "same_as"].startswith("mianyang/")
     assert refusals["detail"].str.len().min() > 10
+
+
+def test_a_text_on_which_a_rule_fails_costs_no_other(
+    small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = build.parse_document
+
+    def fail_on_one(document: Document) -> Record:
+        if document.source.path.startswith("mianyang/"):
+            raise IndexError("no such\nblock")
+        return real(document)
+
+    monkeypatch.setattr(build, "parse_document", fail_on_one)
+    done = build_corpus(small_raw, tmp_path, "small")
+    failed = [refusal for refusal in done.refusals if refusal.reason == "parser"]
+    assert failed and done.manifest.documents and done.manifest.refused == 2 + len(failed)
+    assert "IndexError: no such block" in failed[0].detail
+    assert pd.read_parquet(done.folder / "refusals.parquet")["path"].isin([failed[0].path]).any()
 
 
 def test_two_builds_give_the_same_bytes(built: Built, small_raw: Path, tmp_path: Path) -> None:

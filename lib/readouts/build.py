@@ -20,7 +20,7 @@ from readouts.files import hash_file, hold_lock
 from readouts.lexicon import vocabulary_sha256
 from readouts.link import write_linked
 from readouts.linked import LINKED
-from readouts.model import CorpusManifest, Document, Refusal
+from readouts.model import CorpusManifest, Document, Record, Refusal
 from readouts.parse import parse_document
 from readouts.source import iter_inputs, read_document
 from readouts.tables import TableBuffer
@@ -80,19 +80,33 @@ def add_input(path: Path, raw: Path, tables: ParquetSet, tally: Tally) -> Refusa
     """The refusal or duplicate that an input gave; None where it gave a document, which is then in the tables."""
     read = read_document(path, raw)
     refusal, first = (read, None) if isinstance(read, Refusal) else find_duplicate(read, tally)
+    if isinstance(read, Document) and refusal is None:
+        record = parse_or_refuse(read)
+        if isinstance(record, Refusal):
+            refusal = record
+        else:
+            tables.buffer.add(read, record)
+            tally.documents += 1
+            tally.inputs.append({"path": read.source.path, "sha256": read.source.sha256, "state": "document"})
     if refusal is not None:
         tables.buffer.add_refusal(refusal, first)
         state = "duplicate" if first else "refused"
         tally.duplicates += state == "duplicate"
         tally.refused += state == "refused"
         tally.inputs.append({"path": refusal.path, "sha256": refusal.sha256, "state": state})
-    elif isinstance(read, Document):
-        tables.buffer.add(read, parse_document(read))
-        tally.documents += 1
-        tally.inputs.append({"path": read.source.path, "sha256": read.source.sha256, "state": "document"})
     if len(tally.inputs) % BATCH == 0:
         tables.flush()
     return refusal
+
+
+def parse_or_refuse(document: Document) -> Record | Refusal:
+    """The record of a document; a refusal where a rule fails on it, so that one text never costs a corpus."""
+    source = document.source
+    try:
+        return parse_document(document)
+    except Exception as error:
+        said = f"{source.path}: a rule failed on this text ({type(error).__name__}: {error}); report it with the text"
+        return Refusal(source.path, "parser", said.replace("\n", " "), source.sha256)
 
 
 def find_duplicate(document: Document, tally: Tally) -> tuple[Refusal | None, str | None]:

@@ -63,7 +63,7 @@ class Refusal:
     """One input that could not be read, with the reason and how to mend it."""
 
     path: Annotated[str, "path below the corpus folder"]
-    reason: Annotated[str, "empty, binary, encoding, unreadable, duplicate …"]
+    reason: Annotated[str, "empty, binary, encoding, unreadable, duplicate, parser …"]
     detail: Annotated[str, "one line: what is wrong and how to mend it"]
     sha256: Annotated[str | None, "SHA-256 of the raw bytes where they could be read"] = None
 
