@@ -12,6 +12,7 @@ from readouts.occasions import Convening
 from readouts.organs import Body, with_article
 
 MAX_HELD_GAP = 60
+REFORM = "deepening-reform-commission"
 RELAYED = ("conveyed", "studied", "implemented")
 
 
@@ -64,6 +65,8 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
         and body.value.body_type == "political-bureau"
     ):
         kind = "political-bureau"
+    if kind == "other" and _bare_commission(value) and any(m.entry == REFORM for m in frame.own):
+        kind = REFORM
     term = value.term
     if value.form == "party-congress":
         term = None
@@ -78,6 +81,12 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
         held=_held(frame, value, kind, number),
         relation_span=governed.relation_span,
     )
+
+
+def _bare_commission(value: Convening) -> bool:
+    """Whether the organ is "the central commission" and no more: in a reform commission's readout the one above it."""
+    body = value.body.value if value.body is not None else None
+    return isinstance(body, Body) and body.level == "central" and body.head == "commission" and not body.named
 
 
 def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held | None:
