@@ -28,7 +28,7 @@ _XI_AT = re.compile(
 )
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
-_SUBJECT = re.compile(r"\b[Tt]h(?:e|is) (study|learning|subject|topic|theme)\b[^.;:!?\n]*$")
+_SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
 SPIRIT_REACH = 260
 LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 

@@ -143,7 +143,7 @@ def attach_posts(marks: Marks, parts: list[Part]) -> None:
 
 
 def _heads_sentence(marks: Marks, parts: list[Part], at: int) -> bool:
-    """Whether posts alone stand before a name and a comma, and the verb right after it: Secretary of …, Che Jun presided."""
+    """Whether posts alone stand before a name and a comma, and the verb right after it: Secretary of …, Tao Ran presided."""
     if (
         at == 0
         or any(part.kind != "post" for part in parts[:at])

@@ -145,16 +145,17 @@ def print_scores(done: Evaluation, console: Console) -> None:
 
 
 def print_changes(done: Evaluation, earlier: Evaluation, console: Console) -> None:
-    """Gains and losses by document, the greatest loss first, and what became of the headline."""
-    from readouts.scores import ALLOWED_FALL, compare_runs, has_fallen
+    """Gains and losses by table and by document, the greatest loss first, and what became of the headline."""
+    from readouts.scores import ALLOWED_FALL, compare_runs, compare_tables, has_fallen
 
     changes = compare_runs(done, earlier)
-    shown = start_table("document", "table", "before", "after", "change")
-    for row in changes.head(SHOWN).to_dict("records"):
-        figures = f"{row['before']:.3f}", f"{row['after']:.3f}", f"{row['change']:+.3f}"
-        shown.add_row(str(row["document"]), str(row["table"]), *figures)
-    if len(changes):
-        console.print(shown)
+    for rows, heads in ((compare_tables(done, earlier), ["table"]), (changes.head(SHOWN), ["document", "table"])):
+        shown = start_table(*heads, "before", "after", "change")
+        for row in rows.to_dict("records"):
+            figures = f"{row['before']:.3f}", f"{row['after']:.3f}", f"{row['change']:+.3f}"
+            shown.add_row(*(str(row[head]) for head in heads), *figures)
+        if len(rows):
+            console.print(shown)
     losses = int((changes["change"] < 0).sum())
     console.print(f"{len(changes) - losses} gains, {losses} losses, {max(0, len(changes) - SHOWN)} not shown")
     console.print(f"headline {earlier.headline:.3f} before, {done.headline:.3f} now")
