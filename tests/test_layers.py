@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "lib" / "readouts"
 ROAD = [
     ["readouts"],
     ["model", "numerals", "places", "files", "jupyter"],
-    ["lexicon"],
+    ["lexicon", "repair"],
     ["source"],
     ["scan", "names", "blocks", "dates"],
     ["organs"],

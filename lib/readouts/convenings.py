@@ -22,7 +22,7 @@ _LEVEL_PAIR = re.compile(r"([A-Za-z]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _RIGHT_OF = re.compile(
-    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened) by|which|that|in)[ \u00a0]+(?:the |its |our )?",
+    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called) by|which|that|in)[ \u00a0]+(?:the |its |our )?",
     re.I,
 )
 _BODY_HELD = re.compile(
@@ -32,6 +32,7 @@ _BODY_HELD = re.compile(
     re.I,
 )
 
+_DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -85,7 +86,8 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
     taken = [(m.start, m.end) for m in named]
     out = list(named)
     for body in bodies:
-        if gathered.match(text, body.end) and not any(a < body.end and body.start < b for a, b in taken):
+        spirit_of = body.value.body_type == "political-bureau" and _DATED.match(text, body.end)
+        if (gathered.match(text, body.end) or spirit_of) and not any(a < body.end and body.start < b for a, b in taken):
             kind, level, term, organ = _organ_of(_MET, body, None, None)
             times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
             ordinals = _times(times[1]) if times else ()
@@ -109,7 +111,12 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     if before is None or not isinstance(before.value, Convening) or not isinstance(found.value, Convening):
         return None
     joined = re.fullmatch(r"[ \u00a0]of[ \u00a0]", text[before.end : found.start])
-    if not joined or before.value.body or not before.value.ordinals or not found.value.ordinals:
+    if not joined or not before.value.ordinals or not found.value.ordinals:
+        return None
+    if before.value.form == "executive-meeting" and found.value.form == "meeting" and not found.value.body:
+        out.pop()
+        return [before._replace(end=found.end, value=before.value._replace(term=found.value.ordinals[0]))]
+    if before.value.body:
         return None
     out.pop()
     value = found.value._replace(ordinals=before.value.ordinals, term=found.value.ordinals[0])

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from readouts.dates import DateValue, parse_day
-from readouts.governed import Governed, block_of, is_specific, relation_of, where_xi_spoke
+from readouts.governed import Governed, block_of, is_specific, relation_of, where_leader_spoke
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
@@ -40,7 +40,7 @@ def frame_readout(marks: Marks) -> Frame:
     own: list[Mention] = []
     others: list[Governed] = []
     for named in marks.meetings:
-        meeting = where_xi_spoke(marks, named) or named
+        meeting = where_leader_spoke(marks, named) or named
         if marks.in_furniture(meeting.start):
             continue
         governed = relation_of(marks, meeting, others)

@@ -10,6 +10,7 @@ from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
+from readouts.posts import Post
 
 _OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
 _SPIRIT_GAP = re.compile(
@@ -23,13 +24,18 @@ _VERB_GAP = re.compile(
     r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
     re.I,
 )
-_XI_AT = re.compile(
-    r"\bXi(?: Jinping)?[’']s[^.;:]{0,90}\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,90}?\b(?:at|during) ((?:the )?(?:(?!\b(?:at|during) )[^,.;:]){0,70})$"
+_SPOKE_AT = re.compile(
+    r"\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,120}?\b(?:at|during|on|in|presiding over|chairing|attending|attended|hosting|presided over|chaired) "
+    r"((?:the )?(?:(?!\b(?:at|during|on) )[^,.;:]){0,70})$"
 )
+_XI_SPEAKS = re.compile(r"\bXi(?: Jinping)?\b")
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
+_NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
 SPIRIT_REACH = 260
+MAX_SPEECH = 230  # characters between a speech and the meeting at which it was made
+SPEAKER_REACH = 60  # characters before the word speech in which its speaker can stand
 LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 
 
@@ -69,6 +75,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     spirits = [h for h in hits if h.kind == "spirit"]
     verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
     anchor = meeting.start
+    laid = Governed(meeting, "implemented", None) if _planned_at(marks, sentence, meeting) else None
     if spirits:
         gap = _NUMBERED.sub("No ", text[spirits[-1].end : meeting.start])
         if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
@@ -77,11 +84,28 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
                 joint = text[before[-1].mention.end : chained] if chained > before[-1].mention.end else ","
                 if _SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
                     return Governed(meeting, before[-1].relation, before[-1].relation_span)
-            return _governing_verb(marks, verbs, chained, meeting)
+            found = _governing_verb(marks, verbs, chained, meeting)
+            return found if found is None or found.relation != "referred" or not laid else laid
+    if laid:
+        return laid
     close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
     if close and str(close[-1].value["relation"]) != "studied":
         return _governing_verb(marks, verbs, anchor, meeting)
     return None
+
+
+def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:
+    """Whether what is carried out was laid down at a meeting: measures outlined at, a decision adopted by the plenum."""
+    value = meeting.value
+    if not isinstance(value, Convening) or not value.ordinals:
+        return False
+    laid = "|".join(grammar_words("laid_down"))
+    before = marks.text[max(sentence.start, meeting.start - 60) : meeting.start]
+    linked = "|".join(grammar_words("linking"))
+    return bool(
+        re.search(rf"\b(?:{laid})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$", before)
+        or re.search(rf"\b(?:{linked})[ ][^,.;:]{{0,40}}\bwith (?:the )?$", before)
+    )
 
 
 def _chained_spirits(text: str, spirits: list[Mention]) -> int:
@@ -108,17 +132,32 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
     return False
 
 
-def where_xi_spoke(marks: Marks, meeting: Mention) -> Mention | None:
-    """A meeting known by its matter alone at which the General Secretary spoke: a central one, its matter in its name."""
+def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
+    """A meeting known by its matter alone at which a leader spoke: of the leader's level, its matter in its name."""
     if is_specific(meeting) or not isinstance(meeting.value, Convening):
         return None
-    match = _XI_AT.search(marks.text[max(0, meeting.start - 190) : meeting.start])
+    first = max(0, meeting.start - MAX_SPEECH)
+    match = _SPOKE_AT.search(marks.text[first : meeting.start])
     if not match:
         return None
-    start = max(0, meeting.start - 190) + match.start(1)
-    matter = re.compile(r"[ \u00a0](?:on|of|for|marking)[ \u00a0][^,.;:()\n]{3,90}").match(marks.text, meeting.end)
-    end = matter.end() if matter else meeting.end
-    return meeting._replace(start=start, end=end, value=meeting.value._replace(level="central"))
+    level = _speaker_level(marks, Span(max(0, first + match.start() - SPEAKER_REACH), first + match.start(1)))
+    return named_by_matter(marks, meeting, first + match.start(1), level) if level else None
+
+
+def _speaker_level(marks: Marks, window: Span) -> str | None:
+    """The level of whoever speaks: the General Secretary's, else that of the organ of the post named last."""
+    if _XI_SPEAKS.search(marks.text, window.start, window.end):
+        return "central"
+    posts = [p.value.body.level for p in within(marks.offices, window) if isinstance(p.value, Post) and p.value.body]
+    return posts[-1] if posts else None
+
+
+def named_by_matter(marks: Marks, meeting: Mention, start: int, level: str | None) -> Mention:
+    """A meeting with a level, its name running over the matter behind it: the symposium on private firms."""
+    matter = _NAMED_MATTER.match(marks.text, meeting.end)
+    value = meeting.value
+    assert isinstance(value, Convening)
+    return meeting._replace(start=start, end=matter.end() if matter else meeting.end, value=value._replace(level=level))
 
 
 def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:

@@ -14,8 +14,9 @@ _SEPARATOR = re.compile(
 )
 _ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
+_OTHER_BUSINESS = re.compile(r"other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
-    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
@@ -29,9 +30,16 @@ _BARE_NOUN = re.compile(
 )
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
 MAX_BEFORE_SPIRIT = 4
+MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
 NEAR_NOUN = 32
 _ACTOR_BEFORE = re.compile(r"[,;][ \u00a0](?:and |while )$")
 _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
+_REPORT_ON = re.compile(
+    r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
+)
+_MATTERS = re.compile(
+    r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
+)
 _COLON = re.compile(r"[^,:;“\"]{3,90}[:：][ \u00a0]*(?:the )?")
 
 
@@ -43,7 +51,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     orders = "|".join(grammar_words("imperatives"))
     marks_of_end = "" if listed else "[;；]|"
     stop = re.search(
-        rf"{marks_of_end}, (?:which|who) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
+        rf"{marks_of_end}, (?:which|who) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
         text[start:end],
     )
     end = start + stop.start() if stop else end
@@ -56,7 +64,7 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         return False
     if row.title.startswith("including "):
         return False
-    return not _OTHER.match(row.title) or row.title.lower() == "other matters"
+    return not _OTHER.match(row.title) or bool(_OTHER_BUSINESS.fullmatch(row.title))
 
 
 def is_title(text: str, quote: Mention) -> bool:
@@ -68,9 +76,23 @@ def is_title(text: str, quote: Mention) -> bool:
     return (len(words) >= 2 and capitals * 2 >= len(words)) or len(words) > 8
 
 
+def is_part_of_item(marks: Marks, quote: Mention) -> bool:
+    """Whether a quotation is a term inside an item told in plain words: promoting the construction of "Digital Poyang"."""
+    if any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun"):
+        return False
+    before = marks.text[max(0, quote.start - 24) : quote.start - 1]
+    return bool(re.search(r"\b(?:of|for|to|with|under|[a-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
+        r"\b(?:reviewing|approving|adopting|examining|deliberating|passing|considering|discussing|including|studying|of documents) (?:the )?$",
+        before,
+    )
+
+
 def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     """A region cut into items."""
     text = marks.text
+    if _MATTERS.match(text, region.start, region.end):
+        whole = _strip(text, region.start, region.end)
+        return [whole] if whole else []
     opener = list_opener(text, region.start, region.end)
     shown = text[region.start : region.end]
     serial = action in {"studied", "deployed", "heard"} and ", and " in shown and shown.count(",") > 1
@@ -97,6 +119,13 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if piece:
             out.append(piece)
     return out
+
+
+def _whole(piece: str) -> bool:
+    """Whether a piece can stand as an item: a noun of two words or more and what it is of, in, or for."""
+    return bool(re.match(r"(?:the )?(?:[\w-]+ ){2,5}(?:of|in|for|on) \w", piece)) and not re.search(
+        r"\b(?:of|in|for|on|to|with|from) *$", piece
+    )
 
 
 def _last_of_list(text: str, start: int, end: int) -> int | None:
@@ -139,6 +168,8 @@ def _opens_item(
         return comma or text.count(" ", left.start, left.end) >= 3
     if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
         return True
+    if action in {"studied", "deployed"} and all(_whole(text[a:b]) for a, b in (left, (right.start, piece_end))):
+        return True
     if listed:
         return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
     return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() in ("the ", "its ")))
@@ -173,6 +204,9 @@ def _skip_heads(text: str, start: int, end: int, action: str) -> int:
                 start = reporters.end() if reporters else start
                 again = True
                 break
+        counted = _REPORT_ON.match(text, start, end) if action == "heard" else None
+        if counted and counted.end() + 3 < end:
+            start, again = counted.end(), True
     return start
 
 
@@ -243,7 +277,13 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     colon = re.compile(r"[^.;:：]{0,60}[:：][ \u00a0]*").match(marks.text, start, end)
     if colon:
         return Span(colon.end(), end)
-    opened = [m.end for m in marks.meetings if sentence.start <= m.start and m.end < stop]
+    opened = [
+        m.end
+        for m in marks.meetings
+        if sentence.start <= m.start
+        and m.end < stop
+        and (m.start - sentence.start < MAX_AT or marks.text[m.end : m.end + 1] == ",")
+    ]
     opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
     first = max(
         [

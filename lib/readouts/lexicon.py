@@ -101,6 +101,23 @@ def load_formulations() -> tuple[dict[str, Any], ...]:
     return tuple(out)
 
 
+class Wording(NamedTuple):
+    """A formulation that is worded freely: the words it may use, and the rows of which it uses one each."""
+
+    id: str
+    words: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+
+@cache
+def load_wordings() -> tuple[Wording, ...]:
+    """The freely worded formulations of vocab/wordings.toml."""
+    rows = tomllib.loads(vocabulary_file("wordings.toml"))["wording"]
+    return tuple(
+        Wording(r["id"], frozenset(r["words"].split()), tuple(frozenset(n.split()) for n in r["needs"])) for r in rows
+    )
+
+
 def _parted(cell: str) -> list[str]:
     return [form.strip() for form in cell.split("|") if form.strip()]
 

@@ -18,7 +18,10 @@ from readouts.organs import Body, find_bodies
 from readouts.posts import Post, find_offices
 from readouts.scan import scan_text
 
-_QUOTE = re.compile(r"“([^“”\n]{1,400})[”]|\"([^\"\n]{1,400})\"|「([^「」\n]{1,200})」|‘([^‘’\n]{2,60})’(?![a-z])")
+_QUOTE = re.compile(
+    r"“([^“”\"\n]{1,400})(?<![ \u00a0])\"(?=[,.;:)\s])|“([^“”\n]{1,400})”|\"([^\"“”\n]{1,400})\"|「([^「」\n]{1,200})」"
+    r"|‘([^‘’\n]{2,60})’(?![a-z])"
+)
 GRAMMAR_KINDS = frozenset(
     {
         "level",
@@ -150,7 +153,7 @@ def find_quotes(text: str) -> list[Mention]:
     """Every quotation, the span without its quotation marks; a mark left open quotes nothing."""
     out = []
     for match in _QUOTE.finditer(text):
-        group = next(at for at in (1, 2, 3, 4) if match[at] is not None)
+        group = next(at for at in range(1, 6) if match[at] is not None)
         start, end = match.span(group)
         while end > start and text[end - 1] in " .,;，。":
             end -= 1

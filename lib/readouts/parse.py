@@ -9,12 +9,21 @@ from readouts.extract import EXTRACTORS, doubts, places, titles
 from readouts.frame import frame_readout
 from readouts.mark import mark_mentions
 from readouts.model import Document, Mention, Record
+from readouts.repair import repair_text, restore, restore_mention
 
 
 def parse_document(document: Document) -> Record:
     """The record of a document. Text content never raises; what cannot be had is null with a doubt row."""
+    mended, offsets = repair_text(document.text)
+    record = _record(dataclasses.replace(document, text=mended))
+    if offsets is not None:
+        record = restore(record, mended, document.text, offsets)
+    return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text))
+
+
+def _record(document: Document) -> Record:
     frame = frame_readout(mark_mentions(document))
-    record = Record(
+    return Record(
         id=document.id,
         source=document.source,
         lang=document.lang or "en",
@@ -25,7 +34,6 @@ def parse_document(document: Document) -> Record:
         published=titles.extract_published(frame),
         **{key: in_order(key, extract(frame)) for key, extract in EXTRACTORS.items()},
     )
-    return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text))
 
 
 def in_order(key: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -37,9 +45,11 @@ def in_order(key: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def mentions_of(document: Document) -> list[Mention]:
     """Every mention of a document in order of place, for showing: organs, posts, meetings, names, dates, quotations, hits."""
-    marks = mark_mentions(document)
+    mended, offsets = repair_text(document.text)
+    marks = mark_mentions(dataclasses.replace(document, text=mended))
     composed = (*marks.bodies, *marks.offices, *marks.meetings, *marks.names, *marks.dates, *marks.quotes)
-    return sorted((*composed, *marks.hits), key=lambda m: (m.start, -m.end))
+    mentions = sorted((*composed, *marks.hits), key=lambda m: (m.start, -m.end))
+    return mentions if offsets is None else [restore_mention(m, offsets) for m in mentions]
 
 
 def record_to_json(record: Record) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from readouts.model import Mention, Span
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、;；][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
+    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(

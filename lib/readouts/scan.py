@@ -8,7 +8,6 @@ from readouts.lexicon import Lexicon, fold
 from readouts.model import Mention
 
 _WIDE_GAP = re.compile(r"(?<=[^\s])[ \u00a0\u3000]{2,}(?=[^\s])")
-_MOJIBAKE = re.compile("¡[¯°±]|â€[™˜œ\u009d]?")
 _RESIDUE = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
 
 
@@ -17,8 +16,7 @@ def matching_text(text: str) -> tuple[str, list[int] | None]:
 
     Left out are all but one of several spaces in a row, and pinyin that stands in brackets after a character.
     """
-    cuts = [(m.start() + 1, m.end()) for m in _MOJIBAKE.finditer(text)] if "¡" in text or "â€" in text else []
-    cuts += [(m.start() + 1, m.end()) for m in _WIDE_GAP.finditer(text)] if "  " in text or "\u00a0" in text else []
+    cuts = [(m.start() + 1, m.end()) for m in _WIDE_GAP.finditer(text)] if "  " in text or "\u00a0" in text else []
     cuts += [m.span() for m in _RESIDUE.finditer(text)] if "(" in text or "（" in text else []
     if not cuts:
         return fold(text), None
@@ -29,7 +27,7 @@ def matching_text(text: str) -> tuple[str, list[int] | None]:
         at = max(at, end)
     offsets.extend(range(at, len(text)))
     kept = "".join([text[i] for i in offsets])
-    return fold(kept.replace("¡", "'").replace("â", "'")), offsets
+    return fold(kept), offsets
 
 
 def scan_text(text: str, lexicon: Lexicon) -> list[Mention]:

@@ -17,6 +17,7 @@ from readouts.items import (
     cut_pieces,
     far_from_spirit,
     included_from,
+    is_part_of_item,
     is_title,
     is_wanted,
     list_opener,
@@ -124,7 +125,7 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
-    if re.search(r"\b(?:the|a|an|of|in|for|on|its|their|this|further|collective|s) $", before):
+    if re.search(r"\b(?:the|a|an|of|in|for|on|its|their|this|(?<!to )further|collective|s) $", before):
         return False
     if not _has_subject(marks, hit, sentence) and not included_from(marks.text, sentence, [hit]):
         return False
@@ -228,9 +229,11 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
     relayed = [
         g
         for g in frame.others
-        if region.start <= g.mention.start < region.end and g.relation_span and g.relation_span.start < region.start
+        if region.start <= g.mention.start < region.end
+        and g.relation_span
+        and not region.start <= g.relation_span.start < region.end
     ]
-    quotes = [q for q in within(marks.quotes, region) if is_title(text, q)]
+    quotes = [q for q in within(marks.quotes, region) if is_title(text, q) and not is_part_of_item(marks, q)]
     if quotes:
         rows = [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in quotes]
         rest = [

@@ -21,6 +21,15 @@ _ELLIPTIC_ROW = re.compile(
 )
 _ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 
+_ASKED = re.compile(
+    rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])"
+)
+_HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
+_CLAUSE = re.compile(r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but)[ \u00a0]")
+_ORGAN_SUBJECT = re.compile(
+    rf"(?:[Tt]he )?(?P<organ>(?P<name>(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout) )[\w’'&-]+[ ]){{1,8}}?(?:{_HEADS}))"
+    r"(?: of (?:the )?[\w ’'-]{3,40}?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:also )?"
+)
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
 
 
@@ -33,7 +42,7 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
         edge = sentence.start
         for modal in modals:
             task = _task(marks, modal, sentence)
-            for actor in _actors(marks, edge, modal):
+            for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, modal):
                 rows.append(
                     Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task)
                 )
@@ -53,8 +62,9 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
     rows = []
     for body in within(marks.bodies, sentence):
         before = marks.text[max(sentence.start, body.start - 24) : body.start]
-        to = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])").match(marks.text, body.end)
-        asked = any(
+        passive = _ASKED.match(marks.text, body.end)
+        to = passive or re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])").match(marks.text, body.end)
+        asked = bool(passive) or any(
             re.search(rf"\b{verb}[ \u00a0](?:the[ \u00a0])?$", before, re.I) for verb in grammar_words("asking")
         )
         if to and asked and _named(body):
@@ -105,6 +115,21 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
     if named and named[0].start == chain[0].start:
         named[0] = Span(start, named[0].end)
     return named + out if named else []
+
+
+def _organ_before(marks: Marks, edge: int, modal: Mention) -> list[Span]:
+    """An organ that the vocabulary lacks, where it opens a clause: words of a name, a head word, the modal."""
+    starts = [m.end() for m in _CLAUSE.finditer(marks.text[edge : modal.start])]
+    tried = (_ORGAN_SUBJECT.fullmatch(marks.text, edge + at, modal.start) for at in reversed([0, *starts]))
+    match = next((m for m in tried if m), None)
+    if match is None:
+        return []
+    words = match["name"].split()
+    place = words[-1].lower() in grammar_words("place_heads")
+    told = [w for w in words[:-1] if w.lower() not in grammar_words("general_words")]
+    if not told or words[0].lower() in grammar_words("general_words") or (place and not told[-1][0].isupper()):
+        return []
+    return [Span(match.start("name"), match.end("organ"))]
 
 
 def _clause_start(text: str, edge: int, start: int) -> int | None:

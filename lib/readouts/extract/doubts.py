@@ -6,7 +6,7 @@ import re
 
 from readouts.model import Doubt, Record, Span
 
-_MOJIBAKE = re.compile(r"(?:Ã.|â€.|ï»¿|\ufffd|\?{3,})")
+_MOJIBAKE = re.compile(r"(?:Ã.|¡[°±®¯ª¤¢¶·]|â€.|ï»¿|\ufffd|\?{3,})")
 _END = re.compile(r"[.!?。！？”\"')）…:]\s*$")
 
 

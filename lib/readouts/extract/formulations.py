@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from readouts.frame import Frame
-from readouts.lexicon import load_formulations
+from readouts.lexicon import load_formulations, load_wordings
 from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_WORDS = 12
+_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SENTENCE = re.compile(r"[.!?。！？]|\b(?:is|are|was|were|must|should|will)\b")
 
@@ -28,6 +31,7 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
             inside = any(q.start <= hit.start and hit.end <= q.end for q in quoted) or _in_title_quote(marks, hit)
             if not inside:
                 rows.append(Formulation(marks.text[hit.start : hit.end], Span(hit.start, hit.end), "fixed", hit.entry))
+    rows.extend(_worded(marks, rows))
     rows.sort(key=lambda row: row.span)
     seen: set[str] = set()
     out = []
@@ -37,6 +41,46 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
             seen.add(key)
             out.append(row)
     return tuple(out)
+
+
+def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
+    """Fixed formulations in a translator's own words: the longest wording of each that no known rendering tells."""
+    told = {row.canonical for row in known}
+    best: dict[str, Span] = {}
+    for sentence in marks.layout.sentences:
+        words = list(_WORD.finditer(marks.text, sentence.start, sentence.end))
+        for wording in load_wordings():
+            if wording.id in told:
+                continue
+            for run in _runs(marks.text, words, wording.words):
+                said = {w[0].lower().replace("’", "'") for w in run}
+                span = Span(run[0].start(), run[-1].end())
+                quoted = any(q.start < span.end and span.start < q.end for q in marks.quotes)
+                longest = best.get(wording.id, Span(0, 0))
+                if (
+                    not quoted
+                    and all(said & n for n in wording.needs)
+                    and span.end - span.start > longest.end - longest.start
+                ):
+                    best[wording.id] = span
+    return [Formulation(marks.text[s.start : s.end], s, "fixed", name) for name, s in best.items()]
+
+
+def _runs(text: str, words: list[re.Match[str]], allowed: frozenset[str]) -> Iterator[list[re.Match[str]]]:
+    """The longest rows of allowed words with spaces between, small words at their ends left off."""
+    run: list[re.Match[str]] = []
+    for word in [*words, None]:
+        low = word[0].lower().replace("’", "'") if word else ""
+        if word and low in allowed and (not run or not text[run[-1].end() : word.start()].strip()):
+            run.append(word)
+            continue
+        while run and run[0][0].lower() in _SMALL:
+            run = run[1:]
+        while run and run[-1][0].lower() in _SMALL:
+            run = run[:-1]
+        if len(run) > 1:
+            yield run
+        run = [word] if word and low in allowed else []
 
 
 def _in_title_quote(marks: Marks, hit: Mention) -> bool:

@@ -95,7 +95,7 @@ def _give_roles(
                     continue
                 _apply(marks, sentence, part, subjects, found, last, said, speaker)
         else:
-            before = before if before is not None and before.kind == "verb" and not subjects else part
+            before = before if before is not None and before.kind == "verb" else part
             continue
         before = part
     acting = [_person(marks, s, found) for s in subjects[-1:]] or speaker
