@@ -18,8 +18,9 @@ _NUMERIC_DATE = (
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d|:\d{{4}}, 20\d\d){_CLOCK}"
 )
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
+_WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|{_MONTHS} \d{{1,2}},(?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
 _DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,70}}$")
+_DATE_LABEL = re.compile(r"[^\n]{0,24}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I)
 _GLUED_DATE = re.compile(rf"\s*(?:date|time|published)\s+({_NUMERIC_DATE})\s+(?=\S)", re.I)
 _SENTENCE_END = re.compile(
     r"[.!?;]+[)\]\"”’]*(?=[ \u00a0\n]|$)|[.!?][)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|。[”」’]*|(?<=[a-z][a-z])\.(?=[A-Z])"
@@ -30,6 +31,8 @@ _NOT_END = re.compile(
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )", re.I)
 _MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|")
+DATE_WORDS = 14  # words of a line that holds a date and is no sentence
+LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
 MAX_LABEL = 4  # words of a label such as "Font size:"
 MAX_SENTENCE_TITLE = 160
@@ -165,7 +168,7 @@ def _line_kind(line: str, seen_body: bool) -> str:
         return "furniture"
     words = line.count(" ") + 1
     if (
-        words <= 14
+        words <= (LABELLED_WORDS if _DATE_LABEL.match(line) else DATE_WORDS)
         and _DATE_LINE.match(line)
         and not re.search(r"\b(?:held|presided|meeting)\b", line)
         and not line.endswith(".")

@@ -18,21 +18,23 @@ _MATTER = re.compile(
 _OF_LEADERS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
 )
-_LEVEL_PAIR = re.compile(r"([A-Za-z]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
+_LEVEL_PAIR = re.compile(r"(?:[A-Za-z]+,[ \u00a0])*([A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _RIGHT_OF = re.compile(
-    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called) by|which|that|in)[ \u00a0]+(?:the |its |our )?",
+    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?)?",
     re.I,
 )
 _BODY_HELD = re.compile(
-    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0]city)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
+    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
     r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
 
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
+_LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
+CENTRAL_TERMS = 16  # from this committee on no province counts so many
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -49,7 +51,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             meeting = _meeting_at(text, hits, at, starts, ends)
             out.extend(_joined_session(text, out, meeting) or [*second_level(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
-            out.extend(_first_level(text, meeting))
+            out.extend(_first_levels(text, meeting))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
             found = occasion_at(text, hits, at, ends)
             if found:
@@ -123,17 +125,14 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     return [Mention(before.start, found.end, "convening", value.body_type, value)]
 
 
-def _first_level(text: str, found: Mention) -> list[Mention]:
-    """The other level's meeting in "the plenary sessions of the provincial and municipal commissions"."""
+def _first_levels(text: str, found: Mention) -> list[Mention]:
+    """The other levels' meetings in "the sessions of the provincial, municipal and district committees"."""
     value = found.value
     if not isinstance(value, Convening) or value.body is None or value.body.end > found.end:
         return []
-    before = re.search(
-        r"\b([a-z]+)[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$",
-        text[max(found.start, value.body.start - 24) : value.body.start],
-    )
-    level = level_of(before[1]) if before else None
-    return [found._replace(value=value._replace(level=level, ordinals=(), term=None))] if level else []
+    before = _LEVELS_BEFORE.search(text[max(found.start, value.body.start - 50) : value.body.start])
+    levels = [level_of(word) for word in re.findall(r"[a-z]+", before[1].lower())] if before else []
+    return [found._replace(value=value._replace(level=level, ordinals=(), term=None)) for level in levels if level]
 
 
 def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:
@@ -182,12 +181,19 @@ def _meeting_at(
         enlarged, end = True, end + tail.end()
     if right:
         end = right.end
+        tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
+        if tail:
+            enlarged, end = True, end + tail.end()
     held_by = None
-    if not left and not right:
+    if not left and (not right or right.value.level is None):
         held_by = _subject_body(text, start, ends)
     body_type, level, term, body = _organ_of(hit, left, right, held_by)
     if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
         body_type = "party-group"
+    if len(ordinals) == 2 and re.fullmatch(r"\w+[ \u00a0]\w+[ \u00a0]", text[start : hit.start]):
+        term, ordinals = ordinals[0], ordinals[1:]
+    if level is None and body_type == "plenary" and term is not None and term >= CENTRAL_TERMS:
+        level = "central"
     if (
         not ordinals
         and left is not None

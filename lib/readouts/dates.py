@@ -14,12 +14,13 @@ _DAY_AFTER = re.compile(
     re.I,
 )
 _DAY_BEFORE = re.compile(r"(?:\bthe[ \u00a0]+)?\b(\d{1,2})(?:st|nd|rd|th)?[ \u00a0]+(?:of[ \u00a0]+)?$", re.I)
-_YEAR_AFTER = re.compile(r",?[ \u00a0]+(?:of[ \u00a0]+)?((?:19|20)\d\d)\b(?!-)")
+_YEAR_AFTER = re.compile(r"(?:,|,?[ \u00a0]+)(?:of[ \u00a0]+)?((?:19|20)\d\d)\b(?!-\d\d)")
 _NUMERIC = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)[ ]?([-./年])[ ]?(\d{1,2})[ ]?[-./月][ ]?(\d{1,2})日?(?!\d)(?:[ \u00a0]+(\d{1,2}:\d\d(?::\d\d)?))?"
 )
 _NUMERIC_YEAR_LAST = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
+_BARE_PAIR = re.compile(r"(?m)^[ \u00a0]*(\d{1,2}) (\d{1,2})(?=, [a-zA-Z])")  # 7月11日 as "7 11,"
 _NUMERIC_RUN = re.compile(r"(?<=:)(\d\d)(\d\d), ((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
@@ -66,6 +67,10 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
     for match in (*_NUMERIC_MONTH_FIRST.finditer(text), *_NUMERIC_RUN.finditer(text)):
         value = DateValue(int(match[3]), int(match[1]), int(match[2]))
         out.append(Mention(match.start(), match.end(), "date", "numeric", value))
+    for match in _BARE_PAIR.finditer(text):
+        value = DateValue(None, int(match[1]), int(match[2]))
+        if int(match[1]) <= 12:
+            out.append(Mention(match.start(1), match.end(), "date", "month-day", value))
     for match in _DAY_ONLY.finditer(text):
         out.append(Mention(match.start(1), match.end(), "date", "day-only", DateValue(None, None, int(match[1]))))
     out = [m for m in out if isinstance(m.value, DateValue) and (m.value.iso() or m.entry == "day-only")]

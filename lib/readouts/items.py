@@ -37,6 +37,8 @@ _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
 _REPORT_ON = re.compile(
     r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
 )
+_ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
+_OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
 )
@@ -62,7 +64,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
 def is_wanted(text: str, row: AgendaItem) -> bool:
     if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
         return False
-    if row.title.startswith("including "):
+    if re.match(r"(?:including|how|why|what|whether|that|where|who) ", row.title, re.I):
         return False
     return not _OTHER.match(row.title) or bool(_OTHER_BUSINESS.fullmatch(row.title))
 
@@ -159,6 +161,9 @@ def _opens_item(
         re.I,
     ):
         return noun_right or "report" in head.lower() or comma
+    own = action != "heard" and right.start in nouns and re.match(r"\w+ (?:on|for|of|to)\b", head)
+    if own and noun_left and re.search(r"\b(?:on|for|of|to) \w", text[left.start : left.end]):
+        return True
     near = [n for n in nouns if right.start <= n < right.start + NEAR_NOUN]
     if near and re.match(r"(?:an?|the) ", head) and (noun_left or re.match(r"(?:an?|the) ", text[left.start :])):
         return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
@@ -182,6 +187,12 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     colon = _COLON.match(text, start, end)
     if colon:
         return colon.end()
+    counted = re.compile(
+        rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
+        re.I,
+    ).match(text, start, end)
+    if counted and re.search(r", .* and ", text[counted.end() : end]):
+        return counted.end()
     match = re.compile(
         rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:(?:{heads})[ ,]+(?:{openers})|(?:work|tasks|affairs)[ ,]+(?:such as|including))[ :]+(?:the )?",
         re.I,
@@ -204,7 +215,7 @@ def _skip_heads(text: str, start: int, end: int, action: str) -> int:
                 start = reporters.end() if reporters else start
                 again = True
                 break
-        counted = _REPORT_ON.match(text, start, end) if action == "heard" else None
+        counted = (_REPORT_ON.match(text, start, end) or _ABOUT.match(text, start, end)) if action == "heard" else None
         if counted and counted.end() + 3 < end:
             start, again = counted.end(), True
     return start
@@ -292,6 +303,8 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
             *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop])),
         ]
     )
+    opening = _OPENING.match(marks.text, sentence.start, stop)
+    first = max(first, opening.end()) if opening else first
     region = Span(first, stop)
     if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
         return Span(first, end)

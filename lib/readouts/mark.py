@@ -13,6 +13,7 @@ from readouts.dates import find_dates
 from readouts.lexicon import load_lexicon
 from readouts.model import Block, Document, Mention, Span
 from readouts.names import drop_reporters, find_aliases, find_names
+from readouts.numerals import cardinal_terms
 from readouts.occasions import Convening
 from readouts.organs import Body, find_bodies
 from readouts.posts import Post, find_offices
@@ -118,6 +119,8 @@ def mark_mentions(document: Document) -> Marks:
     text = document.text
     lexicon = load_lexicon("en")
     hits = scan_text(text, lexicon)
+    terms = [Mention(a, b, "ordinal", "cardinal", {"number": n}) for a, b, n in cardinal_terms(text)]
+    hits = sorted([*hits, *terms], key=lambda m: (m.start, -m.end)) if terms else hits
     dates = find_dates(text, hits)
     days = {day.end for day in dates}
     grammar = [hit for hit in hits if hit.kind in GRAMMAR_KINDS and not (hit.kind == "ordinal" and hit.end in days)]

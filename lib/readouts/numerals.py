@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 _ONES = [
@@ -73,6 +74,20 @@ def english_ordinals() -> Iterator[tuple[str, int]]:
         yield ordinal_word(number), number
     for number in range(1, 200):
         yield ordinal_suffix(number), number
+
+
+# "the eighteen Third Plenary Session": machine translations count a committee's terms with cardinals.
+_CARDINALS = ("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty").split()
+_TERM = re.compile(
+    rf"\b({'|'.join(_CARDINALS)})(?=[ \u00a0](?:[A-Za-z]+(?:st|nd|rd|th|first|second|third)[ \u00a0])?"
+    r"(?:National People|CPPCC|Plenary|plenary|plenum|Party Congress|session|Central Committee|(?:Municipal|Provincial) (?:Party|Committee)))"
+)
+
+
+def cardinal_terms(text: str) -> Iterator[tuple[int, int, int]]:
+    """Start, end and number of every cardinal that stands for a term or a count before a congress, plenum or session."""
+    for match in _TERM.finditer(text):
+        yield match.start(), match.end(), 11 + _CARDINALS.index(match[1])
 
 
 def read_han(surface: str) -> int | None:

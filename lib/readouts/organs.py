@@ -186,9 +186,11 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
 
 
 def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None, tuple[int, int] | None]:
-    for hit in chain:
-        if hit.kind == "place":
-            return hit.value["place"], (hit.start, hit.end)
+    places = [at for at, hit in enumerate(chain) if hit.kind == "place"]
+    if places:
+        first = chain[places[0]]
+        lower = _lower_place(text, chain, places[-1])
+        return lower or (first.value["place"], (first.start, first.end))
     for at, hit in enumerate(chain):
         if hit.kind not in {"level", "party"} and hit.entry != "government":
             continue
@@ -197,6 +199,15 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
         if match and (word.lower() in places_by_english() or (count_syllables(word) >= 2 and hit.kind == "level")):
             return word, (match.start(1), match.start(1) + len(word))
     return None, None
+
+
+def _lower_place(text: str, chain: list[Mention], after: int) -> tuple[str, tuple[int, int]] | None:
+    """The place of a lower level that stands behind a place and before its level: Shanghai Changning District."""
+    for before, hit in zip(chain[after:], chain[after + 1 :], strict=False):
+        match = _CAPITAL_BEFORE.search(text, before.end, hit.start) if hit.kind == "level" else None
+        if match and count_syllables(match[1]) >= 2:
+            return match[1], (match.start(1), match.end(1))
+    return None
 
 
 def body_before(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:

@@ -29,6 +29,7 @@ _POST_JOINT = re.compile(
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
 MAX_ADVERB = 14
+NEAR = 24  # characters of "the third provincial" between a verb and the meeting it means
 
 
 @dataclass
@@ -57,14 +58,26 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
         if hit.kind == "verb" and isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
             if holds(marks.offices, hit.start):
                 continue
-            if hit.value.get("before_meeting") and not re.match(
-                r"[ \u00a0]+(?:over )?(?:the |a |an |it\b|its )", text[hit.end : hit.end + 8]
-            ):
+            if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):
+                continue
+            if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
             parts.append(Part("verb", _with_agent(text, hit)))
     parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
     _echo_roles(parts)
     return _with_other_names(marks, parts, sentence)
+
+
+def _before_meeting(marks: Marks, end: int) -> bool:
+    """Whether a meeting, or "it", follows a verb: led the sixth meeting, addressed it."""
+    match = re.compile(r"[ \u00a0]+(?:over )?(?=(?:the |a |an |its |this )|(it\b))").match(marks.text, end)
+    return match is not None and (bool(match[1]) or any(0 <= m.start - match.end() < NEAR for m in marks.meetings))
+
+
+def _behind(before: str, noun: str) -> bool:
+    """Whether the last thing made or delivered that a sentence names is of a kind: a report, not a speech."""
+    things = re.findall(rf"\b({noun}|speech|speeches|remarks|address|explanation|instructions)s?\b", before, re.I)
+    return bool(things) and things[-1].lower() == noun
 
 
 def _with_agent(text: str, hit: Mention) -> Mention:

@@ -18,6 +18,7 @@ _OFFICE_OF = re.compile(
     r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:(?:the|its)[ \u00a0]+)?|[ \u00a0]+(?=CPC ))"
 )
 
+_RANK_GAP = re.compile(rf"{SPACE.pattern}|-")
 _HEADS = "|".join(grammar_words("organ_heads"))
 _RUN = r"(?:[ \u00a0][A-Z][\w’'-]+)"
 _REST = re.compile(
@@ -51,7 +52,7 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
         while (
             back >= 0
             and hits[back].kind in {"rank", "party", "ordinal"}
-            and SPACE.fullmatch(text[hits[back].end : start])
+            and _RANK_GAP.fullmatch(text[hits[back].end : start])
         ):
             if hits[back].kind == "ordinal" and not (back and hits[back - 1][:3] == (*hits[back][:2], "rank")):
                 break
@@ -71,7 +72,7 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
 def _level_before(text: str, hits: Sequence[Mention], back: int, start: int) -> int:
     """Start of a post with its level or place before it: District Mayor, Municipal Party Secretary, Shenzhen Mayor."""
     while (
-        back >= 0 and hits[back].kind in {"level", "place", "party"} and SPACE.fullmatch(text[hits[back].end : start])
+        back >= 0 and hits[back].kind in {"level", "place", "party"} and text[hits[back].end : start] in (" ", "\u00a0")
     ):
         start = hits[back].start
         back -= 1

@@ -14,7 +14,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |[;.]"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |[;.]"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -25,11 +25,12 @@ _ASKED = re.compile(
     rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])"
 )
 _HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
-_CLAUSE = re.compile(r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but)[ \u00a0]")
+_CLAUSE = re.compile(r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but|which|where|so)[ \u00a0]")
 _ORGAN_SUBJECT = re.compile(
     rf"(?:[Tt]he )?(?P<organ>(?P<name>(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout) )[\w’'&-]+[ ]){{1,8}}?(?:{_HEADS}))"
-    r"(?: of (?:the )?[\w ’'-]{3,40}?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:also )?"
+    r"(?: of (?:the )?[\w ’'-]{3,40}?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
 )
+_TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
 
 
@@ -42,7 +43,7 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
         edge = sentence.start
         for modal in modals:
             task = _task(marks, modal, sentence)
-            for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, modal):
+            for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, modal.start):
                 rows.append(
                     Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task)
                 )
@@ -58,22 +59,39 @@ def _is_modal(marks: Marks, hit: Mention) -> bool:
 
 
 def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
-    """Organs that somebody asks, urges or requires to do a thing."""
-    rows = []
+    """Organs that somebody asks, urges or requires to do a thing, the second of "A to do this, and B to do that" too."""
+    told: list[tuple[Span, int]] = []
+    text = marks.text
     for body in within(marks.bodies, sentence):
-        before = marks.text[max(sentence.start, body.start - 24) : body.start]
-        passive = _ASKED.match(marks.text, body.end)
-        to = passive or re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])").match(marks.text, body.end)
-        asked = bool(passive) or any(
+        before = text[max(sentence.start, body.start - 24) : body.start]
+        to = _TO.match(text, body.end)
+        asked = any(
             re.search(rf"\b{verb}[ \u00a0](?:the[ \u00a0])?$", before, re.I) for verb in grammar_words("asking")
-        )
+        ) or (told and re.search(r"[,;] (?:and )?(?:the )?$", before))
         if to and asked and _named(body):
-            stop = _TASK_END.search(marks.text, to.end(), sentence.end)
-            end = stop.start() if stop else sentence.end
-            task = Span(to.end(), end)
-            actor = Span(body.start, body.end)
-            rows.append(Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task))
+            told.append((Span(body.start, body.end), to.end()))
+    for match in _ASKED.finditer(text, sentence.start, sentence.end):
+        organ = _subject_organ(marks, sentence.start, match.start())
+        if organ:
+            told.append((organ, match.end()))
+    rows = []
+    for at, (actor, start) in enumerate(told):
+        stop = _TASK_END.search(text, start, sentence.end)
+        end = stop.start() if stop else sentence.end
+        if at + 1 < len(told) and told[at + 1][0].start < end:
+            end = told[at + 1][0].start
+        task = Span(start, start + len(re.sub(r"[,;. ]*(?:\band )?(?:the )?$", "", text[start:end])))
+        rows.append(Assignment(text[actor.start : actor.end], text[task.start : task.end], actor, task))
     return rows
+
+
+def _subject_organ(marks: Marks, start: int, end: int) -> Span | None:
+    """The named organ that is the subject right before a verb."""
+    bodies = [b for b in within(marks.bodies, (start, end)) if b.end == end]
+    if bodies:
+        return Span(bodies[-1].start, bodies[-1].end) if _named(bodies[-1]) else None
+    found = _organ_before(marks, start, end)
+    return found[0] if found else None
 
 
 def _task(marks: Marks, modal: Mention, sentence: Span) -> Span:
@@ -117,10 +135,10 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
     return named + out if named else []
 
 
-def _organ_before(marks: Marks, edge: int, modal: Mention) -> list[Span]:
+def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     """An organ that the vocabulary lacks, where it opens a clause: words of a name, a head word, the modal."""
-    starts = [m.end() for m in _CLAUSE.finditer(marks.text[edge : modal.start])]
-    tried = (_ORGAN_SUBJECT.fullmatch(marks.text, edge + at, modal.start) for at in reversed([0, *starts]))
+    starts = [m.end() for m in _CLAUSE.finditer(marks.text[edge:end])]
+    tried = (_ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end) for at in reversed([0, *starts]))
     match = next((m for m in tried if m), None)
     if match is None:
         return []
@@ -141,7 +159,7 @@ def _clause_start(text: str, edge: int, start: int) -> int | None:
     if start - edge <= LEAST_LEAD:
         return start
     match = re.search(
-        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile )(?:(?:the |The )((?:[a-z-]+ ){1,3})|the |The )?$", before
+        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile |\bwhich |\bwhere )(?:(?:the |The )((?:[a-z-]+ ){1,3}|(?:[A-Z][\w-]+ (?:and )?){1,6})|the |The )?$", before
     )
     if match is None:
         return None

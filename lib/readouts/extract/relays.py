@@ -31,6 +31,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             row = _row(frame, governed, value, number)
             if row.level is None or (row.level, row.body_type, row.ordinal) in own:
                 continue
+            if number is not None and governed.relation != "conveyed" and _of_the_series(frame, value, row):
+                continue
             if row.ordinal is None and row.level == frame.level and row.body_type in {kind for _, kind, _ in own}:
                 continue
             at = next(
@@ -42,6 +44,18 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
     return tuple(rows)
+
+
+def _of_the_series(frame: Frame, value: Convening, row: Relay) -> bool:
+    """Whether a numbered meeting is an earlier one of the body that meets here: no higher meeting."""
+    named = value.body.value if value.body is not None else None
+    for meeting in frame.own:
+        mine = meeting.value
+        assert isinstance(mine, Convening)
+        body = mine.body.value if mine.body is not None else None
+        if mine.body_type == row.body_type and (mine.level or frame.level) == row.level and body and named:
+            return body.body_type == named.body_type and (mine.body_type != "other" or body.head == named.head)
+    return False
 
 
 def _keys(frame: Frame, meeting: Mention) -> list[tuple[str | None, str, int | None]]:
@@ -65,6 +79,8 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
         and body.value.body_type == "political-bureau"
     ):
         kind = "political-bureau"
+    if kind == "standing-committee" and value.enlarged:
+        kind = "standing-committee-enlarged"
     if kind == "other" and _bare_commission(value) and any(m.entry == REFORM for m in frame.own):
         kind = REFORM
     term = value.term
