@@ -14,7 +14,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |[;.]"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |,? (?:and )?that (?=the |all |each |every )|,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|[;.]"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -25,12 +25,28 @@ _ASKED = re.compile(
     rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])"
 )
 _HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
-_CLAUSE = re.compile(r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but|which|where|so)[ \u00a0]")
+_CLAUSE = re.compile(
+    r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but|which|where|so)[ \u00a0]|(?<!\bof )(?<!\bin )(?<!\bby )(?<!\bto )\bthe (?=[A-Z])"
+)
+_WORDS = r"(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout|the|let|have|having|letting) )[\w’'&-]+[ ]){1,8}?"
+_ORGAN_NAME = re.compile(
+    rf"(?P<organ>(?P<name>{_WORDS}(?:{_HEADS})\b)(?: of (?:the )?[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){{0,5}})?)"
+)
 _ORGAN_SUBJECT = re.compile(
-    rf"(?:[Tt]he )?(?P<organ>(?P<name>(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout) )[\w’'&-]+[ ]){{1,8}}?(?:{_HEADS}))"
+    rf"(?:[Tt]he )?(?P<organ>(?P<name>{_WORDS}(?:{_HEADS}))"
     r"(?: of (?:the )?[\w ’'-]{3,40}?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
 )
+_ASKS = re.compile(
+    rf"\b(?:{'|'.join((*grammar_words('asking'), *grammar_words('asked')))})\b|\bis to have\b|necessary", re.I
+)
+_TELLS = re.compile(
+    rf"\b(?:(?:{'|'.join(grammar_words('asking'))})|(?P<that>(?<!is )(?<!was )that)|(?P<have>have|let|having|letting|get))[ \u00a0](?:the[ \u00a0])?"
+    r"|(?P<again>[,;][ \u00a0]and[ \u00a0](?:that )?(?:the[ \u00a0])?|;[ \u00a0](?:the[ \u00a0]))"
+)
 _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
+_BARE = re.compile(
+    r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
+)
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
 
 
@@ -62,14 +78,16 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
     """Organs that somebody asks, urges or requires to do a thing, the second of "A to do this, and B to do that" too."""
     told: list[tuple[Span, int]] = []
     text = marks.text
-    for body in within(marks.bodies, sentence):
-        before = text[max(sentence.start, body.start - 24) : body.start]
-        to = _TO.match(text, body.end)
-        asked = any(
-            re.search(rf"\b{verb}[ \u00a0](?:the[ \u00a0])?$", before, re.I) for verb in grammar_words("asking")
-        ) or (told and re.search(r"[,;] (?:and )?(?:the )?$", before))
-        if to and asked and _named(body):
-            told.append((Span(body.start, body.end), to.end()))
+    for match in _TELLS.finditer(text, sentence.start, sentence.end):
+        again = match["again"] is not None
+        if (again or match["that"]) and not (told or _ASKS.search(text, sentence.start, match.start())):
+            continue
+        organ = _organ_from(marks, match.end(), sentence.end)
+        verb = (_BARE if match["that"] or match["have"] else _TO).match(text, organ.end) if organ else None
+        if again and organ and not verb:
+            verb = _BARE.match(text, organ.end)
+        if organ and verb and (not told or organ.start > told[-1][0].start):
+            told.append((organ, verb.end()))
     for match in _ASKED.finditer(text, sentence.start, sentence.end):
         organ = _subject_organ(marks, sentence.start, match.start())
         if organ:
@@ -78,18 +96,28 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
     for at, (actor, start) in enumerate(told):
         stop = _TASK_END.search(text, start, sentence.end)
         end = stop.start() if stop else sentence.end
-        if at + 1 < len(told) and told[at + 1][0].start < end:
+        if at + 1 < len(told) and start < told[at + 1][0].start < end:
             end = told[at + 1][0].start
-        task = Span(start, start + len(re.sub(r"[,;. ]*(?:\band )?(?:the )?$", "", text[start:end])))
+        task = Span(start, start + len(re.sub(r"[,;. ]*(?:\band )?(?:that )?(?:the )?$", "", text[start:end])))
         rows.append(Assignment(text[actor.start : actor.end], text[task.start : task.end], actor, task))
     return rows
+
+
+def _organ_from(marks: Marks, start: int, end: int) -> Span | None:
+    """The named organ that begins at a place: as the vocabulary has it, or by the head word of its name, the longer one."""
+    known = next((b for b in marks.bodies if b.start == start), None)
+    ends = [known.end] if known and _named(marks, known) else []
+    match = _ORGAN_NAME.match(marks.text, start, end)
+    if match and _is_name(match["name"]):
+        ends.append(match.end("organ"))
+    return Span(start, max(ends)) if ends else None
 
 
 def _subject_organ(marks: Marks, start: int, end: int) -> Span | None:
     """The named organ that is the subject right before a verb."""
     bodies = [b for b in within(marks.bodies, (start, end)) if b.end == end]
     if bodies:
-        return Span(bodies[-1].start, bodies[-1].end) if _named(bodies[-1]) else None
+        return Span(bodies[-1].start, bodies[-1].end) if _named(marks, bodies[-1]) else None
     found = _organ_before(marks, start, end)
     return found[0] if found else None
 
@@ -129,7 +157,7 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
     start = _clause_start(text, edge, chain[0].start)
     if start is None:
         return []
-    named = [Span(b.start, b.end) for b in chain if _named(b)]
+    named = [Span(b.start, b.end) for b in chain if _named(marks, b)]
     if named and named[0].start == chain[0].start:
         named[0] = Span(start, named[0].end)
     return named + out if named else []
@@ -137,17 +165,20 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
 
 def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     """An organ that the vocabulary lacks, where it opens a clause: words of a name, a head word, the modal."""
-    starts = [m.end() for m in _CLAUSE.finditer(marks.text[edge:end])]
-    tried = (_ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end) for at in reversed([0, *starts]))
-    match = next((m for m in tried if m), None)
-    if match is None:
-        return []
-    words = match["name"].split()
-    place = words[-1].lower() in grammar_words("place_heads")
-    told = [w for w in words[:-1] if w.lower() not in grammar_words("general_words")]
-    if not told or words[0].lower() in grammar_words("general_words") or (place and not told[-1][0].isupper()):
-        return []
-    return [Span(match.start("name"), match.end("organ"))]
+    starts = sorted({0, *(m.end() for m in _CLAUSE.finditer(marks.text[edge:end]))})
+    found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
+    proper = [m for m in found if all(w[0].isupper() or w in ("and", "of", "for") for w in m["name"].split())]
+    match = proper[0] if proper else found[-1] if found else None
+    return [Span(match.start("name"), match.end("organ"))] if match else []
+
+
+def _is_name(name: str) -> bool:
+    """Whether words before a head word name one organ: more than general words, a capital before a place's head."""
+    words = name.split()
+    general = grammar_words("general_words")
+    told = [w for w in words[:-1] if w.lower() not in general]
+    place = words[-1].lower() in {w.lower() for w in grammar_words("place_heads")}
+    return bool(told) and words[0].lower() not in general and (not place or told[-1][0].isupper())
 
 
 def _clause_start(text: str, edge: int, start: int) -> int | None:
@@ -159,16 +190,26 @@ def _clause_start(text: str, edge: int, start: int) -> int | None:
     if start - edge <= LEAST_LEAD:
         return start
     match = re.search(
-        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile |\bwhich |\bwhere )(?:(?:the |The )((?:[a-z-]+ ){1,3}|(?:[A-Z][\w-]+ (?:and )?){1,6})|the |The )?$", before
+        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile |\bwhich |\bwhere )(?:(?:the |The )((?:[a-z-]+ ){1,3}|(?:[A-Z][\w-]+ (?:and )?){1,6})|the |The )?$",
+        before,
     )
     if match is None:
         return None
     return start - len(match[1]) if match[1] else start
 
 
-def _named(body: Mention) -> bool:
+def _named(marks: Marks, body: Mention) -> bool:
     value = body.value
     assert isinstance(value, Body)
+    if re.search(
+        r"\b(?:bureaus|departments|governments|offices|commissions|committees|groups|agencies|centers|federations|companies)$",
+        marks.text[body.start : body.end],
+        re.I,
+    ):
+        return False
     if value.named or value.body_type in {"deepening-reform-commission", "leading-group"}:
+        return True
+    whole = marks.text[body.start : body.end]
+    if value.body_type == "other" and whole[0].isupper() and " of " in whole:
         return True
     return value.level not in (None, "central") and value.body_type in {"other", "government", "party-group"}
