@@ -19,7 +19,7 @@ _NUMERIC_DATE = (
 )
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|{_MONTHS} \d{{1,2}},(?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
-_DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,70}}$")
+_DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,110}}$")
 _DATE_LABEL = re.compile(
     r"[^\n]{0,24}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I
 )
@@ -31,11 +31,19 @@ _NOT_END = re.compile(
     r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
-_TITLE_PREFIX = re.compile(r"^(?:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )", re.I)
+_TITLE_PREFIX = re.compile(
+    r"^(?:(?i:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)[:：] )"
+)
+_SITE_TAIL = re.compile(
+    r" [A-Z][\w’'-]+ (?:Provincial |Municipal |District |County |City |Autonomous Region )?(?:People[’']s )?Government (?:Portal(?: Website)?|Network|Website|Portal Network)$"
+)
+_SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|")
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
+GLUED_WORDS = 7  # words of a headline before a site's name or slogan that is glued to it
+MENU_LINES = 6  # lines between a site's slogan and the headline that stands right above the text
 MAX_LABEL = 4  # words of a label such as "Font size:"
 MAX_SENTENCE_TITLE = 160
 _MAX_TITLE = 330
@@ -72,6 +80,8 @@ def is_furniture(line: str) -> bool:
     if words <= MENU_WORDS and _MENU.search(line):
         return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
+        return True
+    if words <= MENU_WORDS and not re.search(r"[a-z]{2}|\d", line) and line.count(" ") >= 2:
         return True
     for match, form in furniture_signs():
         form = form.replace("’", "'")
@@ -126,6 +136,10 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
         return _breadcrumb_title(text, lines, kinds), None
     words = {at: len(_shown(text, lines[at]).split()) for at in heads}
     title = next((at for at in heads if words[at] >= 5), None)
+    body = next((at for at, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))
+    nearest = next((at for at in reversed(heads) if at < body and words[at] >= 5), None)
+    if title is not None and nearest is not None and nearest - title > MENU_LINES and kinds[nearest - 1] == "dateline":
+        title = nearest
     if title is None:
         title = next((at for at in heads if words[at] >= 3), None)
     if title is None:
@@ -206,6 +220,10 @@ def _bare_title(text: str, span: Span) -> Span:
             or re.search(r"people's government|\.(?:com|cn|net|gov)|news$|xinhua|daily", low)
         ):
             end = start + suffix.start()
+    for tail in (_SITE_TAIL, _SLOGAN_TAIL):
+        cut = tail.search(text[start:end])
+        if cut and text.count(" ", start, start + cut.start()) >= GLUED_WORDS:
+            end = start + cut.start()
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return Span(start, end)

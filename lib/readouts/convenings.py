@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,13 +27,14 @@ _RIGHT_OF = re.compile(
     re.I,
 )
 _BODY_HELD = re.compile(
-    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
+    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
     r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
 
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
+_FOR_MATTER_HELD = re.compile(rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I)
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
 _MET = Mention(0, 0, "meeting", "meeting", {})
@@ -228,7 +230,7 @@ def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | N
 def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
     """The organ of "ORGAN held a … meeting", a few plain words allowed before the head word."""
     first = max(0, start - 90)
-    for match in _BODY_HELD.finditer(text, first, start):
+    for match in itertools.chain(*(p.finditer(text, first, start) for p in (_BODY_HELD, _FOR_MATTER_HELD))):
         if match.end() == start or _PLAIN_WORDS.fullmatch(text, match.end(), start):
             body = ends.get(match.start())
             if body is not None:
@@ -238,7 +240,10 @@ def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | 
 
 def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention:
     """Of two organs that hold a meeting together the first, unless that one is none that meets."""
-    joint = re.search(r"[ \u00a0]and[ \u00a0]+(?:the[ \u00a0]+)?$", text[max(0, body.start - 10) : body.start])
+    joint = re.search(
+        r"[ \u00a0]and[ \u00a0]+(?:the[ \u00a0]+)?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){0,6}$",
+        text[max(0, body.start - 80) : body.start],
+    )
     first = ends.get(body.start - len(joint[0])) if joint else None
     return first if first is not None else body
 

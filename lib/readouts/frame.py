@@ -19,6 +19,9 @@ from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 LEAD_CHARS = 1400
+_SPEAKING_AT = re.compile(
+    r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def frame_readout(marks: Marks) -> Frame:
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
-        elif _is_own(marks, meeting):
+        elif _is_own(marks, meeting) or _held_with(marks, own, meeting):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
@@ -134,7 +137,7 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     kind = line.kind if line else ""
     before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
     since = any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in grammar_words("since_marks"))
-    if since and not re.search(r"\b(?:released|issued) after (?:the |a )?$", before):
+    if since and not _SPEAKING_AT.search(before):
         return False
     if kind in {"title", "subtitle"}:
         return not _governed_in_title(marks, block, meeting) and (is_specific(meeting) or value.body_type != "other")
@@ -159,6 +162,12 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
     )
     subject = value.body is not None and value.body.end <= meeting.start and not attending
     return (held or attending or (subject and is_specific(meeting))) and (is_specific(meeting) or value.enlarged)
+
+
+def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
+    """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
+    gap = marks.text[own[-1].end : meeting.start] if own else ""
+    return is_specific(meeting) and bool(re.fullmatch(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?", gap))
 
 
 def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:

@@ -83,7 +83,8 @@ def _relative_day(frame: Frame) -> Held | None:
             span = Span(hit.start, hit.end)
             low = marks.text[hit.start : hit.end].lower()
             if hit.kind == "relative-day" and frame.published and not low.startswith("the day before"):
-                day = frame.published - dt.timedelta(days=low.startswith("yesterday"))
+                printed = _reported_on(frame) or frame.published
+                day = printed - dt.timedelta(days=low.startswith("yesterday"))
                 return Held(
                     day.isoformat(),
                     day.isoformat(),
@@ -94,6 +95,22 @@ def _relative_day(frame: Frame) -> Held | None:
                 )
             if hit.kind == "weekday" and not any(g.mention.start < hit.start < g.mention.end for g in frame.others):
                 return _weekday(frame, low, span)
+    return None
+
+
+def _reported_on(frame: Frame) -> dt.date | None:
+    """The day of a reporter's dateline (Lanzhou, March 19 (Reporter …)), with the year of the day of printing."""
+    agency = agency_day(frame)
+    if agency is None or frame.published is None or agency[0].month is None:
+        return None
+    value = agency[0]
+    for year in (frame.published.year, frame.published.year - 1):
+        try:
+            day = dt.date(year, value.month or 1, value.day or 1)
+        except ValueError:
+            continue
+        if day <= frame.published:
+            return day
     return None
 
 

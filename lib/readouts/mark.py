@@ -147,7 +147,9 @@ def mark_mentions(document: Document) -> Marks:
 def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
     """Whether a post tells whose meeting it is: the national conference of directors of health commissions."""
     return any(
-        m.start < office.start and office.end <= m.end and re.search(r" of (?:the )?$", text[m.start : office.start])
+        m.start < office.start
+        and office.end <= m.end
+        and (text[office.end] in "'’" or re.search(r" of (?:the )?$", text[m.start : office.start]))
         for m in meetings
     )
 

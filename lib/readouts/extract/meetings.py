@@ -7,8 +7,9 @@ from readouts.held import hold_lead
 from readouts.mark import body_of
 from readouts.model import Held, Meeting, Mention, Span
 from readouts.occasions import Convening
-from readouts.organs import with_article
+from readouts.organs import Body, with_article
 
+REFORM = "deepening-reform-commission"
 _ENLARGED = "standing-committee-enlarged"
 MAX_HELD_GAP = 80
 
@@ -16,19 +17,33 @@ MAX_HELD_GAP = 80
 def extract(frame: Frame) -> tuple[Meeting, ...]:
     """The meetings held, one row each, title and text mentions joined."""
     joined: list[list[Mention]] = []
-    for mention in frame.own:
+    for mention in (_named_in_full(frame, m) for m in frame.own):
         for group in joined:
             if _same(group, mention, frame):
                 group.append(mention)
                 break
         else:
             joined.append([mention])
+    joined = [g for g in joined if not _only_headline(frame, g, joined)]
     specific = [g for g in joined if any(_kind(m) != "other" or _body_kind(m) for m in g)]
     groups = specific or joined[:1]
     if not groups:
         groups = _unnamed(frame)
     held, part = hold_lead(frame)
     return tuple(_row(frame, group, number, held, part) for group in groups for number in _ordinals(group))
+
+
+def _named_in_full(frame: Frame, mention: Mention) -> Mention:
+    """A meeting of "the commission" or "the group" as the meeting of the organ that the text names so in full."""
+    value = mention.value
+    bare = value.body.value if isinstance(value, Convening) and value.body is not None else None
+    if not isinstance(bare, Body) or bare.named or bare.level or value.body_type not in {"other", "leading-group"}:
+        return mention
+    for post in frame.marks.offices:
+        full = body_of(post)
+        if full and full.body_type == REFORM and bare.head in {"commission", "group", "committee", "leading-group"}:
+            return mention._replace(value=value._replace(body_type=full.body_type, level=full.level or value.level))
+    return mention
 
 
 def _kind(mention: Mention) -> str:
@@ -58,6 +73,18 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
     return kind.removesuffix("-enlarged") in bases
+
+
+def _only_headline(frame: Frame, group: list[Mention], groups: list[list[Mention]]) -> bool:
+    """Whether a headline alone numbers a meeting that the text numbers otherwise: the text is believed."""
+    if any(frame.marks.sentence_at(m.start) is not None for m in group) or not group[0].value.ordinals:
+        return False
+    return any(
+        {_kind(m) for m in other} & {_kind(m) for m in group}
+        and any(frame.marks.sentence_at(m.start) is not None and m.value.ordinals for m in other)
+        for other in groups
+        if other is not group
+    )
 
 
 def _body_kind(mention: Mention) -> str | None:
