@@ -295,7 +295,13 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         and m.end < stop
         and (m.start - sentence.start < MAX_AT or marks.text[m.end : m.end + 1] == ",")
     ]
-    opened += [d.end for d in marks.dates if sentence.start <= d.start and d.end < stop]
+    opened += [
+        d.end
+        for d in marks.dates
+        if sentence.start <= d.start
+        and d.end < stop
+        and (d.start - sentence.start < MAX_AT or marks.text[d.end : d.end + 1] == ",")
+    ]
     first = max(
         [
             sentence.start,

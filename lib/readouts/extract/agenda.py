@@ -29,6 +29,7 @@ from readouts.mark import Marks, ends_before, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
+_LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -192,6 +193,12 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     action = "reviewed" if "reviewed" in acts else acts[0]
     if PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start]):
         region = before_passive(marks, sentence, group[0].start, end)
+        likewise = _LIKEWISE.match(text, group[-1].end, sentence.end)
+        if likewise:
+            return [
+                *_cut_region(frame, region, action, action_span),
+                *_cut_region(frame, Span(likewise.end(), sentence.end), action, action_span),
+            ]
     else:
         included = included_from(text, sentence, group)
         if included:

@@ -103,7 +103,7 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     words = re.findall(r"[\w'’+-]+", text)
     if any(d.start <= quote.start and quote.end <= d.end + 2 for d in marks.dates if d.entry != "year"):
         return False
-    if re.fullmatch(r"\d{1,3}", text) or not re.search(r"[A-Za-z0-9]", text):
+    if re.fullmatch(r"\d{1,3}|[\d.]+\.\d+", text) or not re.search(r"[A-Za-z0-9]", text):
         return False
     if not words or len(words) > MAX_WORDS or _EVENT.search(text):
         return False

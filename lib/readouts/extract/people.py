@@ -40,6 +40,10 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     for sentence, parts in frame.parts:
         if any(part.kind == "verb" for part in parts) or (last and _continues(marks, sentence)):
             last = _give_roles(frame, sentence, list(parts), found, last)
+    for _, parts in frame.parts:
+        for part in parts:
+            if part.kind == "name" and part.posts and _key(marks, part) in found:
+                _person(marks, part, found)
     people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
 
@@ -270,8 +274,7 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
     if mention.kind == "alias":
         full = next(n for n in marks.names if n.kind == "name" and n.entry == mention.entry)
         name, span = str(full.entry), Span(full.start, full.end)
-    key = re.sub(r"[\s\u00a0]+", " ", name).lower()
-    person = found.setdefault(key, Found(name, span))
+    person = found.setdefault(_key(marks, part), Found(name, span))
     have = {_post_key(p) for p in person.posts}
     first = not person.posts
     for post in part.posts:
@@ -280,6 +283,13 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
         if first or (kind not in have and not bare):
             person.posts.append(post)
     return person
+
+
+def _key(marks: Marks, part: Part) -> str:
+    """What makes two names one person: the full name in lower case."""
+    mention = part.mention
+    name = str(mention.entry) if mention.kind == "alias" else marks.text[mention.start : mention.end]
+    return re.sub(r"[\s\u00a0]+", " ", name).lower()
 
 
 def _post_key(post: Mention) -> tuple[str, str | None]:
