@@ -77,6 +77,8 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a page's and not the readout's."""
     low = line.lower().replace("’", "'")
     words = len(re.findall(r"\w+", low))
+    if words <= MENU_WORDS and len(re.findall(r"(?<=\S) {3,}(?=\S)", line)) > 1 and not re.search(r"\d{4}", line):
+        return True
     if words <= MENU_WORDS and _MENU.search(line):
         return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
@@ -182,7 +184,7 @@ def _lines(text: str) -> Iterator[Span]:
 def _line_kind(line: str, seen_body: bool) -> str:
     if any(line.lower().startswith(form) for match, form in furniture_signs() if match == "clock"):
         return "furniture"
-    words = line.count(" ") + 1
+    words = len(line.split())
     if (
         words <= (LABELLED_WORDS if _DATE_LABEL.match(line) else DATE_WORDS)
         and _DATE_LINE.match(line)

@@ -23,7 +23,7 @@ _LEVEL_PAIR = re.compile(r"(?:[A-Za-z]+,[ \u00a0])*([A-Za-z]+),?[ \u00a0]and[ \u
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _RIGHT_OF = re.compile(
-    r"[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?)?",
+    r"(?:[ \u00a0](?:of|in|for)[ \u00a0](?:the year )?20\d\d\b)?[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?(?=standing committee))?",
     re.I,
 )
 _BODY_HELD = re.compile(
@@ -34,9 +34,12 @@ _BODY_HELD = re.compile(
 )
 
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
-_FOR_MATTER_HELD = re.compile(rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I)
+_FOR_MATTER_HELD = re.compile(
+    rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I
+)
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
+_OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -210,6 +213,10 @@ def _meeting_at(
         matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
         level = level or (level_of(matter[1]) if matter else None)
         end = matter.end() if matter and level else end
+    of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
+    if of_term:
+        term, end = int(of_term[1]), of_term.end()
+        level = "central" if term >= CENTRAL_TERMS else level
     start = with_article(text, start)
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)

@@ -33,6 +33,7 @@ _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
 _NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
+PASSIVE_REACH = 180  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
 MAX_SPEECH = 230  # characters between a speech and the meeting at which it was made
 SPEAKER_REACH = 60  # characters before the word speech in which its speaker can stand
@@ -186,7 +187,7 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
 
 def _passive_after(marks: Marks, meeting: Mention) -> list[Mention]:
     """The verb of a passive: the spirit of the meetings was also conveyed."""
-    for hit in within(marks.hits, (meeting.end, meeting.end + 90)):
+    for hit in within(marks.hits, (meeting.end, meeting.end + PASSIVE_REACH)):
         if hit.kind == "verb" and isinstance(hit.value, dict) and {"relation", "agenda"} & set(hit.value):
             before = marks.text[meeting.end : hit.start]
             if re.search(

@@ -14,6 +14,7 @@ from readouts.occasions import Convening
 
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
+_OF_YEAR = re.compile(r"[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
 MAX_DATELINE = 60
 
 
@@ -48,7 +49,9 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
     """A day with the year that the meeting's own name gives: the first executive meeting in 2021."""
     for meeting in frame.own if value.year is None and frame.published is None else ():
-        match = re.compile(r"[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b").match(frame.marks.text, meeting.end)
+        match = _OF_YEAR.search(frame.marks.text, meeting.start, meeting.end) or _OF_YEAR.match(
+            frame.marks.text, meeting.end
+        )
         if match:
             return value._replace(year=int(match[1]))
     return value

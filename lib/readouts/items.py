@@ -22,7 +22,9 @@ _TAIL = re.compile(
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _REPORTERS = re.compile(
-    r"[^,.;]{0,110}?\b(?:[Gg]roups?|[Bb]ureaus?|[Dd]epartments?|[Cc]ommissions?|[Oo]ffices?|[Cc]ommittees?|[Uu]nits|[Dd]istricts|[Cc]ounties|[Cc]ities)[ ]on[ ]"
+    r"[^.;]{0,170}?\b(?:groups?|bureaus?|departments?|commissions?|offices?|committees?|units|districts?|counties|county|cities|city"
+    r"|zones?|areas?|ministry|ministries|courts?|governments?|compan(?:y|ies)|federations?)(?: of (?:the )?[\w’' ]{3,40}?)?[ ]on[ ]",
+    re.I,
 )
 _BARE_NOUN = re.compile(
     r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
@@ -161,6 +163,8 @@ def _opens_item(
         re.I,
     ):
         return noun_right or "report" in head.lower() or comma
+    if action == "heard" and _REPORT_ON.match(text, right.start, right.end) and "'" in head.replace("’", "'"):
+        return True
     own = action != "heard" and right.start in nouns and re.match(r"\w+ (?:on|for|of|to)\b", head)
     if own and noun_left and re.search(r"\b(?:on|for|of|to) \w", text[left.start : left.end]):
         return True
@@ -211,7 +215,9 @@ def _skip_heads(text: str, start: int, end: int, action: str) -> int:
         for head in sorted(heads, key=len, reverse=True):
             if low.startswith(head + " ") and start + len(head) + 3 < end:
                 start += len(head) + 1
-                reporters = _REPORTERS.match(text, start, end) if head.endswith((" of", " from")) else None
+                reporters = (
+                    _REPORTERS.match(text, start, end) if re.search(r"(?:report|brief).* (?:of|from)$", head) else None
+                )
                 start = reporters.end() if reporters else start
                 again = True
                 break
@@ -309,6 +315,14 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
             *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop])),
         ]
     )
+    told = [
+        h.end
+        for h in within(marks.hits, (sentence.start, stop))
+        if h.kind == "verb"
+        and {"agenda", "relation"} & set(h.value)
+        and PASSIVE.search(marks.text[sentence.start : h.start])
+    ]
+    first = max(first, *told) if told else first
     opening = _OPENING.match(marks.text, sentence.start, stop)
     first = max(first, opening.end()) if opening else first
     region = Span(first, stop)

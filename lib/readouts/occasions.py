@@ -83,7 +83,8 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
         gap = text[before.end : start]
         if re.search(r"[.,;:!?“”\"\n]", gap) or before.kind in {"verb", "meeting", "demand"}:
             break
-        if before.kind == "level" and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
+        ministerial = re.match(r"(?:[ \u00a0]and)?[ \u00a0]ministerial", text[before.end : before.end + 16], re.I)
+        if before.kind == "level" and not ministerial and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
             return before.start, before.entry
         back -= 1
     for hit in reversed(hits[: back + 1]):

@@ -22,7 +22,7 @@ AND_JOIN = re.compile(
     r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
     re.I,
 )
-_ADJACENT = re.compile(r"[ \u00a0]*(?:comrades?[ \u00a0]+|\()?", re.I)
+_ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a )?|,? (?:all|both) |,? and other (?:the )?"
 )
@@ -62,10 +62,20 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
-            parts.append(Part("verb", _with_agent(text, hit)))
+            parts.append(Part("verb", _opening(text, sentence, hit) or _with_agent(text, hit)))
     parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
     _echo_roles(parts)
     return _with_other_names(marks, parts, sentence)
+
+
+def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
+    """A participle that opens a sentence, its subject behind the comma: Presiding over the meeting, Wang Ning said …"""
+    if hit.start != sentence.start or hit.value.get("role") not in {"presided", "spoke", "attended"}:
+        return None
+    if not re.match(r"\w+ing\b", text[hit.start : hit.end]):
+        return None
+    comma = re.compile(r"[^.;:,]{0,60},(?=[ \u00a0])").match(text, hit.end)
+    return hit._replace(end=comma.end(), value={**hit.value, "passive": True}) if comma else None
 
 
 def _before_meeting(marks: Marks, end: int) -> bool:

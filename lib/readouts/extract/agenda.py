@@ -76,15 +76,19 @@ def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
 
 
 def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
-    seen: list[set[str]] = []
+    seen: list[tuple[set[str], Span | None]] = []
     end = 0
     for row in sorted(rows, key=lambda row: row.span):
         if row.span.start < end:
             continue
         end = row.span.end
         words = set(re.findall(r"\w+", row.title.lower()))
-        if not any(len(words & known) * 2 >= SAME_TITLE * (len(words) + len(known)) for known in seen):
-            seen.append(words)
+        if not any(
+            words == known
+            or (act != row.action_span and len(words & known) * 2 >= SAME_TITLE * (len(words) + len(known)))
+            for known, act in seen
+        ):
+            seen.append((words, row.action_span))
             yield row
 
 

@@ -22,7 +22,7 @@ _ELLIPTIC_ROW = re.compile(
 _ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 
 _ASKED = re.compile(
-    rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])"
+    rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ]to[ ](?=[a-z])"
 )
 _HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
 _CLAUSE = re.compile(
@@ -90,7 +90,7 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
             told.append((organ, verb.end()))
     for match in _ASKED.finditer(text, sentence.start, sentence.end):
         organ = _subject_organ(marks, sentence.start, match.start())
-        if organ:
+        if organ and (text[organ.start].isupper() or "to" not in match[0].split()[1:2]):
             told.append((organ, match.end()))
     rows = []
     for at, (actor, start) in enumerate(told):
@@ -178,7 +178,11 @@ def _is_name(name: str) -> bool:
     general = grammar_words("general_words")
     told = [w for w in words[:-1] if w.lower() not in general]
     place = words[-1].lower() in {w.lower() for w in grammar_words("place_heads")}
-    return bool(told) and words[0].lower() not in general and (not place or told[-1][0].isupper())
+    return (
+        bool(told)
+        and words[0].lower() not in (*general, *grammar_words("asking"))
+        and (not place or told[-1][0].isupper())
+    )
 
 
 def _clause_start(text: str, edge: int, start: int) -> int | None:

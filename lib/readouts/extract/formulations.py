@@ -118,6 +118,13 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         h.kind == "document-noun" and quote.start <= h.start < quote.end and marks.text[h.start].isupper()
         for h in marks.hits
     )
+    if (
+        len(words) >= 5
+        and text[0].isupper()
+        and _on_agenda(marks, quote)
+        and any(h.kind == "document-noun" and quote.start <= h.start < quote.end for h in marks.hits)
+    ):
+        return False
     long = [w for w in words if len(w) > 3]
     capitals = sum(w[0].isupper() for w in long)
     if len(words) >= 3 and capitals * 2 > len(long) and _on_agenda(marks, quote):

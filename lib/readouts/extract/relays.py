@@ -35,6 +35,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
                 continue
             if row.ordinal is None and row.level == frame.level and row.body_type in {kind for _, kind, _ in own}:
                 continue
+            if number is None and value.body is not None and _of_meetings_told(rows, row):
+                continue
             at = next(
                 (i for i, known in enumerate(rows) if _same(known, row) and _may_equal(organs[i], value.organ)), None
             )
@@ -44,6 +46,15 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
     return tuple(rows)
+
+
+def _of_meetings_told(rows: list[Relay], row: Relay) -> bool:
+    """Whether "the meetings of the central leading group" speaks of meetings that stand here by their numbers."""
+    plural = re.search(r"\b(?:meetings|sessions|conferences)\b", row.surface, re.I)
+    return bool(plural) and any(
+        r.ordinal is not None and (r.level, r.body_type) in {(row.level, row.body_type), (row.level, REFORM)}
+        for r in rows
+    )
 
 
 def _of_the_series(frame: Frame, value: Convening, row: Relay) -> bool:
