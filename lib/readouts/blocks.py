@@ -46,7 +46,7 @@ GLUED_WORDS = 7  # words of a headline before a site's name or slogan that is gl
 MENU_LINES = 6  # lines between a site's slogan and the headline that stands right above the text
 MAX_LABEL = 4  # words of a label such as "Font size:"
 MAX_SENTENCE_TITLE = 160
-_MAX_TITLE = 330
+_MAX_TITLE = 420
 
 
 class Layout(NamedTuple):

@@ -167,7 +167,7 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
 def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
     gap = marks.text[own[-1].end : meeting.start] if own else ""
-    return is_specific(meeting) and bool(re.fullmatch(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?", gap))
+    return is_specific(meeting) and bool(re.fullmatch(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?", gap))
 
 
 def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:

@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
 _NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
-PASSIVE_REACH = 180  # characters between a meeting and the passive verb that says what became of its spirit
+PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
 MAX_SPEECH = 230  # characters between a speech and the meeting at which it was made
 SPEAKER_REACH = 60  # characters before the word speech in which its speaker can stand

@@ -23,7 +23,7 @@ PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |bot
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _REPORTERS = re.compile(
     r"[^.;]{0,170}?\b(?:groups?|bureaus?|departments?|commissions?|offices?|committees?|units|districts?|counties|county|cities|city"
-    r"|zones?|areas?|ministry|ministries|courts?|governments?|compan(?:y|ies)|federations?)(?: of (?:the )?[\w’' ]{3,40}?)?[ ]on[ ]",
+    r"|zones?|areas?|townships?|towns?|enterprises?|ministry|ministries|courts?|governments?|compan(?:y|ies)|federations?)(?: of (?:the )?[\w’' ]{3,40}?)?[ ]on[ ]",
     re.I,
 )
 _BARE_NOUN = re.compile(
@@ -180,7 +180,7 @@ def _opens_item(
     if action in {"studied", "deployed"} and all(_whole(text[a:b]) for a, b in (left, (right.start, piece_end))):
         return True
     if listed:
-        return comma or bool(_GERUND.match(head)) or head[:4].lower() == "the "
+        return comma or (gerund and bool(_GERUND.match(head))) or head[:4].lower() == "the "
     return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() in ("the ", "its ")))
 
 

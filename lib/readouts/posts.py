@@ -25,7 +25,7 @@ _REST = re.compile(
     rf"{_RUN}{{0,5}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
     r"(?:Zone|Area|Park|Port|Garrison|Company|Group|University|Corporation)\b"
 )
-_PLAIN = re.compile(rf"(?:{_HEADS.lower()})\b(?![’'])")
+_PLAIN = re.compile(rf"(?:(?:both|two)[ \u00a0])?(?:{_HEADS.lower()})s?\b(?![’'])")
 
 MAX_PLACE = 4  # hits that a place name and its level can hold
 

@@ -30,6 +30,7 @@ from readouts.model import AgendaItem, Mention, Span
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
+_ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -149,7 +150,9 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
         return True
-    word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)*$", before)
+    word = re.search(
+        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|first|then|next|also|jointly|again)[ \u00a0]+)*$", before
+    )
     return word is not None and word[1].lower() in grammar_words("act_subjects")
 
 
@@ -197,6 +200,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     action = "reviewed" if "reviewed" in acts else acts[0]
     if PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start]):
         region = before_passive(marks, sentence, group[0].start, end)
+        if region.end <= sentence.start:  # Was deliberated at the meeting the "Plan …"
+            region = Span(group[-1].end, clause_end(marks, group[-1].end, end))
         likewise = _LIKEWISE.match(text, group[-1].end, sentence.end)
         if likewise:
             return [
@@ -208,7 +213,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         if included:
             return _cut_region(frame, Span(included, end), action, action_span)
         inverted = _INVERTED.match(text, group[-1].end, end)
-        first = group[0].start == sentence.start or text[sentence.start : group[0].start].lower() == "also "
+        first = _ADVERB.fullmatch(text, sentence.start, group[0].start) is not None
         start = inverted.end() if inverted and first else group[-1].end
         region = Span(start, clause_end(marks, start, end))
     return _cut_region(frame, region, action, action_span)

@@ -25,7 +25,7 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
         else:
             joined.append([mention])
     joined = [g for g in joined if not _only_headline(frame, g, joined)]
-    specific = [g for g in joined if any(_kind(m) != "other" or _body_kind(m) for m in g)]
+    specific = [g for g in joined if any(_kind(m) != "other" or _body_kind(m) or _numbered(m) for m in g)]
     groups = specific or joined[:1]
     if not groups:
         groups = _unnamed(frame)
@@ -73,6 +73,11 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
     return kind.removesuffix("-enlarged") in bases
+
+
+def _numbered(mention: Mention) -> bool:
+    """Whether a meeting has a number and an organ, of whatever kind."""
+    return bool(mention.value.ordinals and mention.value.body is not None)
 
 
 def _only_headline(frame: Frame, group: list[Mention], groups: list[list[Mention]]) -> bool:
