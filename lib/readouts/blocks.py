@@ -24,6 +24,10 @@ _DATE_LABEL = re.compile(
     r"[^\n]{0,24}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I
 )
 _GLUED_DATE = re.compile(rf"\s*(?:date|time|published)\s+({_NUMERIC_DATE})\s+(?=\S)", re.I)
+_TRAILING_DATE = re.compile(
+    rf"(?:[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|[ ]{{2,}}({_NUMERIC_DATE}))$",
+    re.I,
+)
 _SENTENCE_END = re.compile(
     r"[.!?;]+[)\]\"”’]*(?=[ \u00a0\n]|$)|[.!?][)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|。[”」’]*|(?<=[a-z][a-z])\.(?=[A-Z])"
 )
@@ -77,7 +81,7 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a page's and not the readout's."""
     low = line.lower().replace("’", "'")
     words = len(re.findall(r"\w+", low))
-    if words <= MENU_WORDS and len(re.findall(r"(?<=\S) {3,}(?=\S)", line)) > 1 and not re.search(r"\d{4}", line):
+    if words <= MENU_WORDS + 3 and len(re.findall(r"(?<=\S) {2,}(?=\S)", line)) > 1 and not re.search(r"\d{4}", line):
         return True
     if words <= MENU_WORDS and _MENU.search(line):
         return True
@@ -173,12 +177,21 @@ def _lines(text: str) -> Iterator[Span]:
         if glued:
             yield Span(glued.start(1), glued.end(1))
             start = glued.end()
-        while start < end and text[start] in _EDGE:
-            start += 1
-        while end > start and text[end - 1] in _EDGE:
-            end -= 1
-        if end > start:
-            yield Span(start, end)
+        trailing = _TRAILING_DATE.search(text, start, end)
+        if trailing:
+            yield from _edged(text, start, trailing.start())
+            start = trailing.start(trailing.lastindex or 1)
+        yield from _edged(text, start, end)
+
+
+def _edged(text: str, start: int, end: int) -> Iterator[Span]:
+    """A stretch of a line without the marks at its edges, nothing where no more is left."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if end > start:
+        yield Span(start, end)
 
 
 def _line_kind(line: str, seen_body: bool) -> str:

@@ -58,7 +58,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             out.extend(_second_organ(text, meeting, starts))
             out.extend(_first_levels(text, meeting))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
-            found = occasion_at(text, hits, at, ends)
+            found = occasion_at(text, hits, at, starts, ends)
             if found:
                 out.extend([*second_level(text, found), found])
     return _with_gatherings(text, bodies, out)

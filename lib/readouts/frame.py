@@ -161,13 +161,17 @@ def _is_own(marks: Marks, meeting: Mention) -> bool:
         for form in grammar_words("attending_before")
     )
     subject = value.body is not None and value.body.end <= meeting.start and not attending
-    return (held or attending or (subject and is_specific(meeting))) and (is_specific(meeting) or value.enlarged)
+    known = is_specific(meeting) or value.enlarged or value.body_type == "government-executive"
+    return (held or attending or (subject and is_specific(meeting))) and known
 
 
 def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
     gap = marks.text[own[-1].end : meeting.start] if own else ""
-    return is_specific(meeting) and bool(re.fullmatch(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?", gap))
+    kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
+    return (is_specific(meeting) or kind != "other") and bool(
+        re.fullmatch(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?", gap)
+    )
 
 
 def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:

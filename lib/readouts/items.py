@@ -66,7 +66,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
 def is_wanted(text: str, row: AgendaItem) -> bool:
     if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
         return False
-    if re.match(r"(?:including|how|why|what|whether|that|where|who) ", row.title, re.I):
+    if re.match(r"(?:including|at which|in which|how|why|what|whether|that|where|who) ", row.title, re.I):
         return False
     return not _OTHER.match(row.title) or bool(_OTHER_BUSINESS.fullmatch(row.title))
 
@@ -85,9 +85,10 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
     if any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun"):
         return False
     before = marks.text[max(0, quote.start - 24) : quote.start - 1]
-    return bool(re.search(r"\b(?:of|for|to|with|under|[a-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
+    return bool(re.search(r"\b(?:of|for|to|with|under|[A-Za-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
         r"\b(?:reviewing|approving|adopting|examining|deliberating|passing|considering|discussing|including|studying|of documents) (?:the )?$",
         before,
+        re.I,
     )
 
 
@@ -195,6 +196,11 @@ def list_opener(text: str, start: int, end: int) -> int | None:
         rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
         re.I,
     ).match(text, start, end)
+    gerunds = re.compile(rf"[ \u00a0]*(?:(?!on )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ]on[ ](?=[a-z]+ing\b)", re.I).match(
+        text, start, end
+    )
+    if gerunds and len(re.findall(r"(?:,|,? and) [a-z]+ing\b", text[gerunds.end() : end])) > 1:
+        return gerunds.end()
     if counted and re.search(r", .* and ", text[counted.end() : end]):
         return counted.end()
     match = re.compile(

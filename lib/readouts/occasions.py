@@ -95,7 +95,9 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
     return start, None
 
 
-def occasion_at(text: str, hits: Sequence[Mention], at: int, ends: dict[int, Mention]) -> Mention | None:
+def occasion_at(
+    text: str, hits: Sequence[Mention], at: int, starts: dict[int, Mention], ends: dict[int, Mention]
+) -> Mention | None:
     """A meeting that goes by a name of its own (two sessions, a congress, an economic work conference)."""
     hit = hits[at]
     start, end, ordinals, _, back = left_of(text, hits, at)
@@ -123,7 +125,12 @@ def occasion_at(text: str, hits: Sequence[Mention], at: int, ends: dict[int, Men
         end += of_party.end() if of_party else 0
         level = level or (level_of(named[0]) if named else None) or "central"
     elif level is None:
-        end, level = _level_after(text, hits, at)
+        of_body = re.compile(r"[ \u00a0](?:of|held by|convened by)[ \u00a0](?:the[ \u00a0])?").match(text, end)
+        owner = starts.get(of_body.end()) if of_body else None
+        if owner is not None and isinstance(owner.value, Body) and owner.value.level:
+            end, level = owner.end, owner.value.level
+        else:
+            end, level = _level_after(text, hits, at)
     value = Convening("other", ordinals, level, None, None, False, hit.entry)
     return Mention(with_article(text, start), end, "convening", "other", value)
 

@@ -27,6 +27,7 @@ _REST = re.compile(
 )
 _PLAIN = re.compile(rf"(?:(?:both|two)[ \u00a0])?(?:{_HEADS.lower()})s?\b(?![’'])")
 
+_LABEL = re.compile(r"\b(?:city|county|district|provincial|municipal|town)[ \u00a0]leaders?$", re.I)
 MAX_PLACE = 4  # hits that a place name and its level can hold
 
 
@@ -60,6 +61,8 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
             start = hits[back].start
             back -= 1
         body = body_before(text, start, ends)
+        if body is None and _LABEL.search(text[max(0, start - 14) : end]):
+            continue
         start = body.start if body is not None else _level_before(text, hits, back, start)
         end, after = _body_after(text, end, hits, starts)
         owner = after or body

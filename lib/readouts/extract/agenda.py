@@ -31,6 +31,7 @@ from readouts.model import AgendaItem, Mention, Span
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
+_TOLD = re.compile(r"(?:briefed|informed|notified)\b")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -150,9 +151,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
         return True
-    word = re.search(
-        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|first|then|next|also|jointly|again)[ \u00a0]+)*$", before
-    )
+    word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|first|then|next|also|jointly|again)[ \u00a0]+)*$", before)
     return word is not None and word[1].lower() in grammar_words("act_subjects")
 
 
@@ -198,7 +197,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         quoted = [q for q in within(marks.quotes, (group[-1].end, end)) if is_title(text, q)]
         return [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
     action = "reviewed" if "reviewed" in acts else acts[0]
-    if PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start]):
+    told = _TOLD.match(text, group[0].start)  # "were briefed on" has its object behind it
+    if not told and PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start]):
         region = before_passive(marks, sentence, group[0].start, end)
         if region.end <= sentence.start:  # Was deliberated at the meeting the "Plan …"
             region = Span(group[-1].end, clause_end(marks, group[-1].end, end))

@@ -14,7 +14,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |,? (?:and )?that (?=the |all |each |every )|,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|[;.]"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|[;.]"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"

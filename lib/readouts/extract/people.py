@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from readouts.frame import Frame
+from readouts.governed import is_specific
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Office, Person, Span
@@ -18,6 +19,7 @@ from readouts.organs import Body
 from readouts.parts import AND_JOIN, COMMA_JOIN, Part
 from readouts.posts import Post
 
+MAX_BEFORE_POST = 40  # characters between "presided over by" and the first post of whoever presides
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
@@ -93,6 +95,9 @@ def _give_roles(
                     for person in speaker:
                         person.speaks = person.speaks or _speaks(frame, subjects[-1])
                 said = True
+            elif _of_another(frame, part):
+                before = part
+                continue
             elif not _passive(part) and _active(marks, part, sentence):
                 if said and not re.search(r"\b(?:while|when|as he|in)\b[^.;]{0,20}$", gap):
                     before = part
@@ -104,6 +109,13 @@ def _give_roles(
         before = part
     acting = [_person(marks, s, found) for s in subjects[-1:]] or speaker
     return [f for f in acting if f] or (last if _continues(marks, sentence) else [])
+
+
+def _of_another(frame: Frame, part: Part) -> bool:
+    """Whether a verb of presiding or attending is about another meeting than the readout's."""
+    if part.mention.value.get("role") not in {"presided", "attended"}:
+        return False
+    return any(0 <= g.mention.start - part.mention.end < 6 and is_specific(g.mention) for g in frame.others)
 
 
 def _only_cited(frame: Frame, person: Found) -> bool:
@@ -207,7 +219,14 @@ def _last_passive(parts: list[Part], at: int) -> Part | None:
 def _close(gap: str, verb: Part, part: Part) -> bool:
     end = min([part.mention.start, *(p.start for p in part.posts)])
     start = verb.mention.end
-    return end <= start + 4 or len(gap) < 14 or bool(part.posts) or "head" in gap or "leader" in gap or "deput" in gap
+    return (
+        end <= start + 4
+        or len(gap) < 14
+        or (bool(part.posts) and end - start < MAX_BEFORE_POST)
+        or "head" in gap
+        or "leader" in gap
+        or "deput" in gap
+    )
 
 
 def _listed(text: str, parts: list[Part], at: int) -> bool:

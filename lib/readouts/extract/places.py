@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from readouts.frame import Frame
+from readouts.mark import overlaps
 from readouts.model import Mention, Place, Span
 from readouts.names import count_syllables
 from readouts.occasions import Convening
 from readouts.organs import Body
-from readouts.places import PlaceEntry, find_place, load_gazetteer
+from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_english
 
+_BARE_PLACE = re.compile(
+    r"(?:\b(?:in|of|for|to|across|and|at)[ \u00a0]|^)([A-Z][a-z]{3,14})(?=[’']s\b|[ \u00a0,.;])", re.M
+)
 _CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{2,18})[ \u00a0]+$")
 
 
@@ -25,7 +29,9 @@ def extract(frame: Frame) -> Place:
     spans: dict[str, Span] = {}
     marks = frame.marks
     text = marks.text
-    for body in [*marks.bodies, *(m for m in frame.own if isinstance(m.value, Convening))]:
+    relayed = [g.mention for g in frame.others if g.relation != "referred"]
+    bodies = [b for b in marks.bodies if not any(m.start <= b.start < m.end for m in relayed)]
+    for body in [*bodies, *(m for m in frame.own if isinstance(m.value, Convening))]:
         value = body.value
         if isinstance(value, Convening):
             inner = value.body.value if value.body else None
@@ -44,6 +50,9 @@ def extract(frame: Frame) -> Place:
         name = text[span.start : span.end]
         votes[name] += 2
         spans.setdefault(name, span)
+    for span in () if votes else _spoken_of(frame, level):
+        votes[text[span.start : span.end]] += 1
+        spans.setdefault(text[span.start : span.end], span)
     if not votes:
         return _from_sidecar(frame)
     name = votes.most_common(1)[0][0]
@@ -55,6 +64,21 @@ def extract(frame: Frame) -> Place:
         row.adcode if row else None,
         row.province if row else None,
     )
+
+
+def _spoken_of(frame: Frame, level: str | None) -> Iterator[Span]:
+    """Counties and districts that the text speaks of by their bare name, twice or in its headline (the lanes of Minhang)."""
+    marks = frame.marks
+    found: dict[str, list[Span]] = {}
+    for match in _BARE_PLACE.finditer(marks.text) if level in {"county", "municipal"} else ():
+        rows = places_by_english().get(match[1].lower(), ())
+        named = overlaps(marks.names, *match.span(1)) or marks.in_furniture(match.start(1))
+        if not named and count_syllables(match[1]) > 1 and any(row.level == "county" for row in rows):
+            found.setdefault(match[1], []).append(Span(*match.span(1)))
+    title = marks.layout.title
+    for spans in found.values():
+        if len(spans) > 1 or (title is not None and title.start <= spans[0].start < title.end):
+            yield from spans
 
 
 def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
