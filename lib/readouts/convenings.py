@@ -33,6 +33,7 @@ _BODY_HELD = re.compile(
     re.I,
 )
 
+_HELD_ITS = re.compile(r"\b(?:held|organized|convened)[ \u00a0](?:a|an|its|the)[ \u00a0]$")
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
 _FOR_MATTER_HELD = re.compile(
     rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I
@@ -40,6 +41,7 @@ _FOR_MATTER_HELD = re.compile(
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
 _OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
+MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -94,7 +96,10 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
     out = list(named)
     for body in bodies:
         spirit_of = body.value.body_type == "political-bureau" and _DATED.match(text, body.end)
-        if (gathered.match(text, body.end) or spirit_of) and not any(a < body.end and body.start < b for a, b in taken):
+        studied = body.value.body_type == "theory-study" and _HELD_ITS.search(text, max(0, body.start - 24), body.start)
+        if (gathered.match(text, body.end) or spirit_of or studied) and not any(
+            a < body.end and body.start < b for a, b in taken
+        ):
             kind, level, term, organ = _organ_of(_MET, body, None, None)
             times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
             ordinals = _times(times[1]) if times else ()
@@ -191,7 +196,7 @@ def _meeting_at(
             enlarged, end = True, end + tail.end()
     held_by = None
     if not left and (not right or right.value.level is None):
-        held_by = _subject_body(text, start, ends)
+        held_by = _subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
     body_type, level, term, body = _organ_of(hit, left, right, held_by)
     if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
         body_type = "party-group"
@@ -243,6 +248,17 @@ def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | 
             if body is not None:
                 return _first_of_two(text, body, ends)
     return None
+
+
+def _possessor(text: str, start: int, end: int, starts: dict[int, Mention], ends: dict[int, Mention]) -> Mention | None:
+    """The organ of "its fifth meeting": the one that follows the comma, else the last one named before."""
+    if not re.search(r"\b(?:its|their)[ \u00a0]$", text[max(0, start - 8) : start]):
+        return None
+    follows = re.compile(r"[^.;,]{0,40},[ \u00a0](?:the[ \u00a0])?").match(text, end)
+    if follows and follows.end() in starts:
+        return starts[follows.end()]
+    before = [at for at in ends if start - MAX_POSSESSOR < at < start and "." not in text[at:start]]
+    return ends[max(before)] if before else None
 
 
 def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention:

@@ -32,6 +32,9 @@ _XI_SPEAKS = re.compile(r"\bXi(?: Jinping)?\b")
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
+_HELD_HERE = re.compile(
+    r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
+)
 _NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
@@ -102,6 +105,8 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:
         return False
     laid = "|".join(grammar_words("laid_down"))
     before = marks.text[max(sentence.start, meeting.start - 60) : meeting.start]
+    if _HELD_HERE.match(marks.text, meeting.end):
+        return False
     linked = "|".join(grammar_words("linking"))
     return bool(
         re.search(rf"\b(?:{laid})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$", before)

@@ -89,7 +89,8 @@ def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> lis
             gap = text[hit.end : chain[at + 1].start].strip().split(" ")[0]
             heads_after = any(c.kind == "organ" for c in chain[at + 2 :])
             closed = hit.entry in {"central-committee", "state-council", "government", "political-bureau"}
-            if (gap == "on" and not heads_after) or (closed and not heads_after) or gap == "in":
+            on_reform = hit.entry in {"leading-group", "commission"} and chain[at + 1].entry == "reform"
+            if (gap == "on" and not heads_after and not on_reform) or (closed and not heads_after) or gap == "in":
                 chain = chain[: at + 1]
                 break
         if hit.kind == "organ" and text[hit.end : chain[at + 1].start].strip().startswith("in"):

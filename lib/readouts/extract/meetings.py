@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from readouts.frame import Frame
 from readouts.held import hold_lead
 from readouts.mark import body_of
@@ -10,6 +12,8 @@ from readouts.occasions import Convening
 from readouts.organs import Body, with_article
 
 REFORM = "deepening-reform-commission"
+# Head words by which an organ is taken up again.
+_ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
 MAX_HELD_GAP = 80
 
@@ -39,10 +43,13 @@ def _named_in_full(frame: Frame, mention: Mention) -> Mention:
     bare = value.body.value if isinstance(value, Convening) and value.body is not None else None
     if not isinstance(bare, Body) or bare.named or bare.level or value.body_type not in {"other", "leading-group"}:
         return mention
-    for post in frame.marks.offices:
-        full = body_of(post)
-        if full and full.body_type == REFORM and bare.head in {"commission", "group", "committee", "leading-group"}:
-            return mention._replace(value=value._replace(body_type=full.body_type, level=full.level or value.level))
+    if re.match(r"[ \u00a0](?:for|on|of)\b", frame.marks.text[value.body.end : value.body.end + 5]):
+        return mention
+    named = [body_of(m) for m in (*frame.marks.offices, *frame.marks.bodies)]
+    for kind in (REFORM, "party-group"):
+        full = next((b for b in named if b and b.body_type == kind and b.level in (None, frame.level)), None)
+        if full is not None and bare.head in _ANAPHORA[kind]:
+            return mention._replace(value=value._replace(body_type=kind, level=full.level or value.level))
     return mention
 
 

@@ -19,7 +19,7 @@ from readouts.organs import Body
 from readouts.parts import AND_JOIN, COMMA_JOIN, Part
 from readouts.posts import Post
 
-MAX_BEFORE_POST = 40  # characters between "presided over by" and the first post of whoever presides
+MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
