@@ -22,6 +22,12 @@ AND_JOIN = re.compile(
     r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
     re.I,
 )
+_BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")
+_NAME_LIST = re.compile(
+    r"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}(?:,[ ](?:and[ ])?|[ ]and[ ]))*[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})[ ](?:also[ ])?$"
+)
+_ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
+_PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a )?|,? (?:all|both) |,? and other (?:the )?"
@@ -120,11 +126,27 @@ def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[P
     found: list[Part] = []
     for post in [p.mention for p in parts if p.kind == "post"]:
         for at in (_after(text, post.end), _before(text, post.start)):
-            if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end) or " " not in text[at[0] : at[1]]:
+            if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end):
+                continue
+            if " " not in text[at[0] : at[1]] and (at[0] > post.start or _after(text, post.end)):
                 continue
             if not any(overlaps(row, *at) for row in rows) and (not found or found[-1].mention.end <= at[0]):
                 found.append(Part("name", Mention(at[0], at[1], "name", text[at[0] : at[1]])))
+    found.extend(_listed_names(marks, parts, sentence, rows))
     return sorted([*parts, *found], key=lambda p: (p.mention.start, -p.mention.end))
+
+
+def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[list[Mention]]) -> list[Part]:
+    """Names that are no pinyin in a list right before a verb of attending: Losang Dorje and Tashi Norbu attended."""
+    out: list[Part] = []
+    for verb in [p.mention for p in parts if p.kind == "verb" and p.mention.value.get("role") in _PRESENT]:
+        names = _NAME_LIST.search(marks.text[sentence.start : verb.start])
+        for match in re.finditer(r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}", names[1]) if names else ():
+            assert names is not None
+            at = (sentence.start + names.start(1) + match.start(), sentence.start + names.start(1) + match.end())
+            if not any(overlaps(row, *at) for row in rows):
+                out.append(Part("name", Mention(*at, "name", marks.text[at[0] : at[1]])))
+    return out
 
 
 def _after(text: str, end: int) -> tuple[int, int] | None:
@@ -136,6 +158,7 @@ def _after(text: str, end: int) -> tuple[int, int] | None:
 def _before(text: str, start: int) -> tuple[int, int] | None:
     window = text[max(0, start - 44) : start]
     match = re.search(r"(?:^|[,.;] |and )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$", window)
+    match = match or _ONE_WORD.search(window)
     return (max(0, start - 44) + match.start(1), max(0, start - 44) + match.end(1)) if match else None
 
 
@@ -246,7 +269,7 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
     edge = parts[at].mention.end
     for ahead in range(at + 1, len(parts)):
         part = parts[ahead]
-        gap = marks.text[edge : part.mention.start]
+        gap = _BRACKET.sub("", marks.text[edge : part.mention.start])
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
         grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)", gap)
         if part.kind != "post" or ahead in used or not joined or grouped:

@@ -81,6 +81,8 @@ def _give_roles(
                     subjects = [part]
                 before = part
                 continue
+            if re.search(r",[ \u00a0]with[ \u00a0]", gap):
+                subjects = []
             passive = _last_passive(parts, at)
             if passive is not None and not said and _listed(text, parts, at):
                 _note(marks, part, passive, found)
