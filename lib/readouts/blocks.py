@@ -25,7 +25,7 @@ _DATE_LABEL = re.compile(
 )
 _GLUED_DATE = re.compile(rf"\s*(?:date|time|published)\s+({_NUMERIC_DATE})\s+(?=\S)", re.I)
 _TRAILING_DATE = re.compile(
-    rf"(?:[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|[ ]{{2,}}({_NUMERIC_DATE}))$",
+    rf"(?:(?<! )[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|(?<! )[ ]{{2,}}({_NUMERIC_DATE}))$",
     re.I,
 )
 _SENTENCE_END = re.compile(

@@ -77,7 +77,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         if h.kind in {"spirit", "verb"}
     ]
     spirits = [h for h in hits if h.kind == "spirit"]
-    verbs = [h for h in hits if h.kind == "verb" and "relation" in h.value]
+    verbs = [_as_relation(h) for h in hits if h.kind == "verb" and {"relation", "agenda"} & set(h.value)]
+    verbs = [v for v in verbs if "relation" in v.value]
     anchor = meeting.start
     laid = Governed(meeting, "implemented", None) if _planned_at(marks, sentence, meeting) else None
     if spirits:
@@ -96,6 +97,13 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if close and str(close[-1].value["relation"]) != "studied":
         return _governing_verb(marks, verbs, anchor, meeting)
     return None
+
+
+def _as_relation(verb: Mention) -> Mention:
+    """A verb of discussing as one that studies what was said at a meeting."""
+    if "relation" in verb.value or verb.value.get("agenda") != "studied":
+        return verb
+    return verb._replace(value={**verb.value, "relation": "studied"})
 
 
 def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:

@@ -12,18 +12,18 @@ from readouts.model import AgendaItem, Mention, Span
 _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
-_ARTICLE = re.compile(r"(?:the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
+_ARTICLE = re.compile(r"(?:and|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _OTHER_BUSINESS = re.compile(r"other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
-    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
-PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all )?$", re.I)
+PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _REPORTERS = re.compile(
     r"[^.;]{0,170}?\b(?:groups?|bureaus?|departments?|commissions?|offices?|committees?|units|districts?|counties|county|cities|city"
-    r"|zones?|areas?|townships?|towns?|enterprises?|ministry|ministries|courts?|governments?|compan(?:y|ies)|federations?)(?: of (?:the )?[\w’' ]{3,40}?)?[ ]on[ ]",
+    r"|zones?|areas?|townships?|towns?|enterprises?|ministry|ministries|courts?|governments?|compan(?:y|ies)|federations?)(?: (?:of|for) (?:the )?[\w’', ]{3,60}?)?[ ]on[ ]",
     re.I,
 )
 _BARE_NOUN = re.compile(
@@ -41,10 +41,11 @@ _REPORT_ON = re.compile(
 )
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
+_NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
 )
-_COLON = re.compile(r"[^,:;“\"]{3,90}[:：][ \u00a0]*(?:the )?")
+_COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 
 
 def clause_end(marks: Marks, start: int, end: int) -> int:
@@ -65,6 +66,12 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
 
 def is_wanted(text: str, row: AgendaItem) -> bool:
     if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
+        return False
+    if re.fullmatch(r"among other(?:s| things)|at the (?:meeting|session|conference)|in principle", row.title, re.I):
+        return False
+    if re.match(
+        r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", row.title, re.I
+    ) and not re.search(r"speech|instruct|letter|remark|exposition", row.title):
         return False
     if re.match(r"(?:including|at which|in which|how|why|what|whether|that|where|who) ", row.title, re.I):
         return False
@@ -217,12 +224,16 @@ def _skip_heads(text: str, start: int, end: int, action: str) -> int:
         again = False
         while start < end and text[start] in " ,:;\u00a0":
             start += 1
+        number = _NUMBER.match(text, start, end)
+        start = number.end() if number else start
         low = text[start : min(end, start + 60)].lower()
         for head in sorted(heads, key=len, reverse=True):
             if low.startswith(head + " ") and start + len(head) + 3 < end:
                 start += len(head) + 1
                 reporters = (
-                    _REPORTERS.match(text, start, end) if re.search(r"(?:report|brief).* (?:of|from)$", head) else None
+                    _REPORTERS.match(text, start, end)
+                    if re.search(r"(?:report|brief).* (?:of|from|by)$", head)
+                    else None
                 )
                 start = reporters.end() if reporters else start
                 again = True

@@ -35,6 +35,7 @@ _POST_JOINT = re.compile(
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
 MAX_ADVERB = 14
+MAX_LIST = 300  # characters of a list of names before its verb
 NEAR = 24  # characters of "the third provincial" between a verb and the meeting it means
 
 
@@ -140,10 +141,11 @@ def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[li
     """Names that are no pinyin in a list right before a verb of attending: Losang Dorje and Tashi Norbu attended."""
     out: list[Part] = []
     for verb in [p.mention for p in parts if p.kind == "verb" and p.mention.value.get("role") in _PRESENT]:
-        names = _NAME_LIST.search(marks.text[sentence.start : verb.start])
+        first = max(sentence.start, verb.start - MAX_LIST)
+        names = _NAME_LIST.search(marks.text[first : verb.start])
         for match in re.finditer(r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}", names[1]) if names else ():
             assert names is not None
-            at = (sentence.start + names.start(1) + match.start(), sentence.start + names.start(1) + match.end())
+            at = (first + names.start(1) + match.start(), first + names.start(1) + match.end())
             if not any(overlaps(row, *at) for row in rows):
                 out.append(Part("name", Mention(*at, "name", marks.text[at[0] : at[1]])))
     return out

@@ -32,6 +32,13 @@ _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b")
+_CONVEYED = re.compile(
+    r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?)s?\b"
+)
+_AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
+_NOUN = re.compile(
+    r"implementation of|research (?:institut|cent|facilit|team|project|and development)|study session", re.I
+)
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -132,11 +139,15 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
-    if re.search(r"\b(?:the|a|an|of|in|for|on|its|their|this|(?<!to )further|collective|s) $", before):
+    if re.search(
+        r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $", before
+    ):
         return False
     if not _has_subject(marks, hit, sentence) and not included_from(marks.text, sentence, [hit]):
         return False
     surface = marks.text[hit.start : hit.end]
+    if _NOUN.match(marks.text, hit.start):
+        return False
     return not (
         surface[:1].isupper() and hit.start > sentence.start + 1 and before.strip()[-1:] not in (";", ":", "；", ",")
     )
@@ -152,6 +163,8 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
         return True
     word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|first|then|next|also|jointly|again)[ \u00a0]+)*$", before)
+    if word is not None and word[1].lower() in {"after", "having"}:
+        return re.match(r"(?:listening|hearing|heard|listened)\b", marks.text[hit.start : hit.end], re.I) is not None
     return word is not None and word[1].lower() in grammar_words("act_subjects")
 
 
@@ -195,6 +208,10 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         if "conveyed" not in relations:
             return []
         quoted = [q for q in within(marks.quotes, (group[-1].end, end)) if is_title(text, q)]
+        if not quoted and _CONVEYED.match(text, group[-1].end, end):
+            return _cut_region(
+                frame, Span(group[-1].end, clause_end(marks, group[-1].end, end)), "studied", action_span
+            )
         return [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
     action = "reviewed" if "reviewed" in acts else acts[0]
     told = _TOLD.match(text, group[0].start)  # "were briefed on" has its object behind it
@@ -216,6 +233,10 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         first = _ADVERB.fullmatch(text, sentence.start, group[0].start) is not None
         start = inverted.end() if inverted and first else group[-1].end
         region = Span(start, clause_end(marks, start, end))
+        if _AFTER.search(text[sentence.start : group[0].start]):
+            commas = (m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start : region.end]))
+            comma = next((start + c for c in commas if not holds(marks.quotes, start + c)), region.end)
+            region = Span(start, comma)
     return _cut_region(frame, region, action, action_span)
 
 
@@ -237,7 +258,17 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
             row = make_item(text, "studied", Span(start, end), action_span, "other")
             if is_wanted(text, row):
                 out.append(row)
-    return out
+    if not out and not relayed:
+        titles = [q for q in within(marks.quotes, region) if is_title(text, q) and _names_document(marks, q)]
+        out = [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in titles]
+    named = any(
+        re.search(r"spirit|principle|essence|gist|speech|keynote", text[s.start : s.end], re.I) for s in spirits
+    )
+    return out if out or relayed or named else None
+
+
+def _names_document(marks: Marks, quote: Mention) -> bool:
+    return any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun")
 
 
 def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> list[AgendaItem]:

@@ -139,7 +139,8 @@ def _on_agenda(marks: Marks, quote: Mention) -> bool:
     hits = within(marks.hits, (sentence.start, quote.start)) if sentence else []
     if any(h.kind == "demand" or (h.kind == "verb" and "say" in h.value) for h in hits):
         return False
-    return any(h.kind == "verb" and h.value.get("agenda") in {"reviewed", "heard"} for h in hits)
+    acts = [h for h in hits if h.kind == "verb" and {"agenda", "relation"} & set(h.value)]
+    return bool(acts) and acts[-1].value.get("agenda") in {"reviewed", "heard"}
 
 
 def extract_programmes(frame: Frame) -> tuple[Programme, ...]:
