@@ -18,6 +18,7 @@ _MATTER = re.compile(
 )
 _OF_LEADERS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
+    r"(?![ \u00a0](?:[Pp]arty|[Cc]ommittee|[Gg]overnment))"
 )
 _LEVEL_PAIR = re.compile(r"(?:[A-Za-z]+,[ \u00a0])*([A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")

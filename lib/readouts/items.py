@@ -54,7 +54,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     listed = list_opener(text, start, end) is not None
     enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
     orders = "|".join(grammar_words("imperatives"))
-    marks_of_end = "" if listed else "[;；]|"
+    marks_of_end = "" if listed else r"[;；](?!\s*[“\"])|"
     stop = re.search(
         rf"{marks_of_end}, (?:which|who) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
         text[start:end],
@@ -260,9 +260,16 @@ def _strip(text: str, start: int, end: int) -> Span | None:
         end = start + tail.start()
     while start < end and text[start] in ' ,.:;“"\u00a0':
         start += 1
-    while end > start and text[end - 1] in ' ,.:;”"\u00a0':
+    while end > start and text[end - 1] in ' ,.:;”"\u00a0' and not _closes(text[start:end]):
         end -= 1
     return Span(start, end) if end - start > 2 else None
+
+
+def _closes(piece: str) -> bool:
+    """Whether a piece ends in the mark that closes a quotation opened in it."""
+    if piece[-1] == '"':
+        return piece.count('"') % 2 == 0
+    return piece[-1] == "”" and piece.count("“") == piece.count("”")
 
 
 def make_item(text: str, action: str, span: Span, action_span: Span | None, kind: str | None) -> AgendaItem:

@@ -14,6 +14,9 @@ MAX_WORDS = 12
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
+_SAID_AFTER = re.compile(
+    r"[,.!?]?[”\"][ \u00a0]+(?:it|he|she|they|[A-Z]\w+(?: [A-Z]\w+)?|the [a-z]+) (?:said|says|noted|added|stressed|told|wrote|emphasized)\b"
+)
 _SENTENCE = re.compile(r"[.!?。！？]|\b(?:is|are|was|were|must|should|will)\b")
 
 
@@ -109,6 +112,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     whole = [h for h in marks.hits if h.start == quote.start and h.end == quote.end]
     if any(h.kind in {"occasion", "document-noun"} for h in whole):
+        return False
+    if len(words) > 3 and text[0].isupper() and _SAID_AFTER.match(marks.text, quote.end):
         return False
     if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and _SENTENCE.search(text)):
         return False

@@ -12,6 +12,7 @@ from readouts.occasions import Convening
 from readouts.organs import Body, with_article
 
 REFORM = "deepening-reform-commission"
+_OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\w+day|the \d)))\b")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
@@ -43,7 +44,7 @@ def _named_in_full(frame: Frame, mention: Mention) -> Mention:
     bare = value.body.value if isinstance(value, Convening) and value.body is not None else None
     if not isinstance(bare, Body) or bare.named or bare.level or value.body_type not in {"other", "leading-group"}:
         return mention
-    if re.match(r"[ \u00a0](?:for|on|of)\b", frame.marks.text[value.body.end : value.body.end + 5]):
+    if _OF_MATTER.match(frame.marks.text, value.body.end):
         return mention
     named = [body_of(m) for m in (*frame.marks.offices, *frame.marks.bodies)]
     for kind in (REFORM, "party-group"):

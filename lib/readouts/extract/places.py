@@ -39,7 +39,7 @@ def extract(frame: Frame) -> Place:
         elif isinstance(value, Body):
             _count(text, value, level, votes, spans, 6, frame)
     for hit in marks.hits:
-        if hit.kind == "place" and not marks.in_furniture(hit.start) and not _dateline(frame, hit):
+        if hit.kind == "place" and not _of_the_page(frame, hit.start) and not _dateline(frame, hit):
             entry = hit.value["place"]
             if _fits(entry, level):
                 name = text[hit.start : hit.end]
@@ -66,13 +66,20 @@ def extract(frame: Frame) -> Place:
     )
 
 
+def _of_the_page(frame: Frame, start: int) -> bool:
+    """Whether a place stands in furniture, or in what a site wrote around the headline."""
+    block, title = frame.marks.block_at(start), frame.marks.layout.title
+    outside = title is None or not title.start <= start < title.end
+    return block is not None and (block.kind == "furniture" or (block.kind == "title" and outside))
+
+
 def _spoken_of(frame: Frame, level: str | None) -> Iterator[Span]:
     """Counties and districts that the text speaks of by their bare name, twice or in its headline (the lanes of Minhang)."""
     marks = frame.marks
     found: dict[str, list[Span]] = {}
     for match in _BARE_PLACE.finditer(marks.text) if level in {"county", "municipal"} else ():
         rows = places_by_english().get(match[1].lower(), ())
-        named = overlaps(marks.names, *match.span(1)) or marks.in_furniture(match.start(1))
+        named = overlaps(marks.names, *match.span(1)) or _of_the_page(frame, match.start(1))
         if not named and count_syllables(match[1]) > 1 and any(row.level == "county" for row in rows):
             found.setdefault(match[1], []).append(Span(*match.span(1)))
     title = marks.layout.title
@@ -88,7 +95,7 @@ def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
         if (
             hit.kind != "level"
             or hit.entry != level
-            or marks.in_furniture(hit.start)
+            or _of_the_page(frame, hit.start)
             or not marks.text[hit.start].isupper()
         ):
             continue
