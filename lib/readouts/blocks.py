@@ -28,6 +28,10 @@ _TRAILING_DATE = re.compile(
     rf"(?:(?<! )[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|(?<! )[ ]{{2,}}({_NUMERIC_DATE}))$",
     re.I,
 )
+_RELATED = re.compile(
+    r"(?:related (?:stories|news|articles|links|reading|reports)|read on|most popular|more stories|hot topics|photos)[^.]{0,20}",
+    re.I,
+)
 _SENTENCE_END = re.compile(
     r"[.!?;]+[)\]\"”’]*(?=[ \u00a0\n]|$)|[.!?][)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|。[”」’]*|(?<=[a-z][a-z])\.(?=[A-Z])"
 )
@@ -104,8 +108,13 @@ def split_blocks(text: str) -> Layout:
     """The layout of a text: blocks in order, sentences of its paragraphs, title, subtitle, date lines."""
     lines = list(_lines(text))
     kinds: list[str] = []
+    related = False
     for span in lines:
-        kinds.append(_line_kind(text[span.start : span.end], "paragraph" in kinds))
+        line = text[span.start : span.end]
+        kind = _line_kind(line, "paragraph" in kinds)
+        related = related or (bool(kinds) and _RELATED.fullmatch(line.strip()) is not None)
+        ends = re.search(r"[.!?。][\"”’)]*$", line)
+        kinds.append("furniture" if related and kind == "paragraph" and not ends else kind)
     _mark_sentence_title(lines, kinds)
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
     titles = {_shown(text, lines[at]) for at in (title_at,) if at is not None}

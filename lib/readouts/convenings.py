@@ -29,7 +29,7 @@ _RIGHT_OF = re.compile(
 )
 _BODY_HELD = re.compile(
     r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
-    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched)[ \u00a0]+"
+    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|gathered for|met for)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
@@ -126,7 +126,8 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     joined = re.fullmatch(r"[ \u00a0]of[ \u00a0]", text[before.end : found.start])
     if not joined or not before.value.ordinals or not found.value.ordinals:
         return None
-    if before.value.form == "executive-meeting" and found.value.form == "meeting" and not found.value.body:
+    counts_term = before.value.form == "executive-meeting" or "meeting" in text[before.start : before.end].lower()
+    if counts_term and "session" in text[found.start : found.end].lower() and not found.value.body:
         out.pop()
         return [before._replace(end=found.end, value=before.value._replace(term=found.value.ordinals[0]))]
     if before.value.body:
@@ -219,6 +220,8 @@ def _meeting_at(
         matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
         level = level or (level_of(matter[1]) if matter else None)
         end = matter.end() if matter and level else end
+        if level is None:
+            end, level = _of_place(text, hits, at, end)
     of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
     if of_term:
         term, end = int(of_term[1]), of_term.end()
@@ -226,6 +229,19 @@ def _meeting_at(
     start = with_article(text, start)
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)
+
+
+def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:
+    """End and level of a meeting told by its place: the conference of Guangxi on rivers, the work meeting in the province."""
+    follows = hits[at + 1] if at + 1 < len(hits) else None
+    if follows is None or not re.fullmatch(
+        r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|our[ \u00a0])?", text[end : follows.start]
+    ):
+        return end, None
+    if follows.kind != "place":
+        return end, None
+    matter = _MATTER.match(text, follows.end)
+    return (matter.end() if matter else follows.end), follows.value["place"].level
 
 
 def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from readouts.dates import DateValue, parse_day
-from readouts.governed import Governed, block_of, is_specific, relation_of, where_leader_spoke
+from readouts.governed import Governed, block_of, in_series, is_specific, relation_of, where_leader_spoke
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
@@ -46,6 +46,7 @@ def frame_readout(marks: Marks) -> Frame:
         meeting = where_leader_spoke(marks, named) or named
         if marks.in_furniture(meeting.start):
             continue
+        meeting = in_series(marks, meeting, others) or meeting
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
@@ -170,7 +171,7 @@ def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     gap = marks.text[own[-1].end : meeting.start] if own else ""
     kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
     return (is_specific(meeting) or kind != "other") and bool(
-        re.fullmatch(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?", gap)
+        re.fullmatch(r"(?:[ \u00a0]in[ \u00a0]20\d\d)?(?:,|[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0])?", gap)
     )
 
 

@@ -109,7 +109,7 @@ def _as_relation(verb: Mention) -> Mention:
 def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:
     """Whether what is carried out was laid down at a meeting: measures outlined at, a decision adopted by the plenum."""
     value = meeting.value
-    if not isinstance(value, Convening) or not value.ordinals:
+    if not isinstance(value, Convening) or not (value.ordinals or value.in_calendar):
         return False
     laid = "|".join(grammar_words("laid_down"))
     before = marks.text[max(sentence.start, meeting.start - 60) : meeting.start]
@@ -156,6 +156,18 @@ def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
         return None
     level = _speaker_level(marks, Span(max(0, first + match.start() - SPEAKER_REACH), first + match.start(1)))
     return named_by_matter(marks, meeting, first + match.start(1), level) if level else None
+
+
+def in_series(marks: Marks, meeting: Mention, before: list[Governed]) -> Mention | None:
+    """A meeting known by its matter that goes on a series of relayed ones: of the level of the one before it."""
+    last = before[-1] if before else None
+    if last is None or last.relation == "referred" or is_specific(meeting) or meeting.start < last.mention.end:
+        return None
+    matter = _NAMED_MATTER.match(marks.text, meeting.end)
+    gap = marks.text[last.mention.end : meeting.start]
+    if not matter or len(gap) > 30 or not _SERIES_GAP.fullmatch(gap):
+        return None
+    return named_by_matter(marks, meeting, meeting.start, last.mention.value.level)
 
 
 def _speaker_level(marks: Marks, window: Span) -> str | None:

@@ -39,6 +39,7 @@ _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
 _REPORT_ON = re.compile(
     r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
 )
+_REPORTING = re.compile(r"[^.;]{3,170}?\breporting on (?:the )?")
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
 _NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
@@ -238,10 +239,14 @@ def _skip_heads(text: str, start: int, end: int, action: str) -> int:
                 start = reporters.end() if reporters else start
                 again = True
                 break
-        counted = (_REPORT_ON.match(text, start, end) or _ABOUT.match(text, start, end)) if action == "heard" else None
+        counted = _first_match((_REPORT_ON, _ABOUT, _REPORTING), text, start, end) if action == "heard" else None
         if counted and counted.end() + 3 < end:
             start, again = counted.end(), True
     return start
+
+
+def _first_match(patterns: tuple[re.Pattern[str], ...], text: str, start: int, end: int) -> re.Match[str] | None:
+    return next((m for p in patterns if (m := p.match(text, start, end))), None)
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:

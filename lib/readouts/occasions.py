@@ -16,6 +16,9 @@ _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _ORDINAL_GAP = re.compile(r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}")
 _AND_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:and|&|,)?[ \u00a0]+(?:the[ \u00a0]+)?")
+_OCCASION_MATTER = re.compile(
+    r"[ \u00a0](?:on|for)[ \u00a0][^,.;:]{3,60}?[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?=[A-Z])"
+)
 MAX_NAME = 110
 
 
@@ -126,7 +129,7 @@ def occasion_at(
         level = level or (level_of(named[0]) if named else None) or "central"
     elif level is None:
         of_body = re.compile(r"[ \u00a0](?:of|held by|convened by)[ \u00a0](?:the[ \u00a0])?").match(text, end)
-        owner = starts.get(of_body.end()) if of_body else None
+        owner = starts.get(of_body.end()) if of_body else _owner_behind(text, end, starts)
         if owner is not None and isinstance(owner.value, Body) and owner.value.level:
             end, level = owner.end, owner.value.level
         else:
@@ -135,12 +138,20 @@ def occasion_at(
     return Mention(with_article(text, start), end, "convening", "other", value)
 
 
+def _owner_behind(text: str, end: int, starts: dict[int, Mention]) -> Mention | None:
+    """The organ behind an occasion's matter: the work conference on party building of the Provincial Party Committee."""
+    matter = _OCCASION_MATTER.match(text, end)
+    return starts.get(matter.end()) if matter else None
+
+
 def _level_after(text: str, hits: Sequence[Mention], at: int) -> tuple[int, str | None]:
     """End and level of an occasion whose level follows it: the two sessions of the province."""
     end = hits[at].end
     follows = hits[at + 1] if at + 1 < len(hits) else None
-    if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0]of (?:the |our )?", text[end : follows.start]):
+    if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0](?:of|in) (?:the |our )?", text[end : follows.start]):
         return end, None
+    if follows.kind == "place":
+        return follows.end, follows.value["place"].level
     return (follows.end, follows.entry) if follows.kind == "level" else (end, None)
 
 

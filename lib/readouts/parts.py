@@ -67,6 +67,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):
                 continue
+            if text[hit.start : hit.end].endswith("invited") and text.startswith(" to ", hit.end):
+                continue
             if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
             parts.append(Part("verb", _opening(text, sentence, hit) or _with_agent(text, hit)))
@@ -273,7 +275,7 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         part = parts[ahead]
         gap = _BRACKET.sub("", marks.text[edge : part.mention.start])
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
-        grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)", gap)
+        grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)|\bas well as\b", gap)
         if part.kind != "post" or ahead in used or not joined or grouped:
             break
         leads = ahead + 1 < len(parts) and parts[ahead + 1].kind == "name"

@@ -39,6 +39,7 @@ _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _NOUN = re.compile(
     r"implementation of|research (?:institut|cent|facilit|team|project|and development)|study session", re.I
 )
+_AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -237,6 +238,12 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
             commas = (m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start : region.end]))
             comma = next((start + c for c in commas if not holds(marks.quotes, start + c)), region.end)
             region = Span(start, comma)
+        more = _AS_WELL.search(text, region.end, end) if region.end < end else None
+        if more:
+            return [
+                *_cut_region(frame, region, action, action_span),
+                *_cut_region(frame, Span(more.end(), end), action, action_span),
+            ]
     return _cut_region(frame, region, action, action_span)
 
 

@@ -211,7 +211,10 @@ def _named(marks: Marks, body: Mention) -> bool:
         re.I,
     ):
         return False
-    if value.named or value.body_type in {"deepening-reform-commission", "leading-group"}:
+    if value.named or value.body_type == "deepening-reform-commission":
+        return True
+    taken_up = marks.text[max(0, body.start - 4) : body.start].lower() == "the "
+    if value.body_type == "leading-group" and (value.level is not None or taken_up):
         return True
     whole = marks.text[body.start : body.end]
     if value.body_type == "other" and whole[0].isupper() and " of " in whole:

@@ -16,6 +16,7 @@ _OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
+LEAD_SENTENCES = 3
 MAX_HELD_GAP = 80
 
 
@@ -107,11 +108,25 @@ def _body_kind(mention: Mention) -> str | None:
 
 
 def _unnamed(frame: Frame) -> list[list[Mention]]:
-    """The meeting that the text speaks of without naming its organ."""
+    """The meeting that the text speaks of without naming its organ; a reform commission in the lead is that organ."""
+    lead = frame.marks.layout.sentences[:LEAD_SENTENCES]
+    organ = next(
+        (
+            b
+            for b in frame.marks.bodies
+            if b.value.body_type == REFORM and any(s.start <= b.start < s.end for s in lead)
+        ),
+        None,
+    )
     block = next((b.span for b in frame.marks.layout.blocks if b.kind in {"paragraph", "title"}), None)
     for mention in frame.marks.meetings:
         other = any(g.mention.start == mention.start for g in frame.others)
         if block and not other and not frame.marks.in_furniture(mention.start) and isinstance(mention.value, Convening):
+            if organ is not None and organ.value.level in (None, frame.level) and not mention.value.body:
+                named = mention.value._replace(
+                    body=organ, body_type=REFORM, level=organ.value.level, term=organ.value.term
+                )
+                return [[mention._replace(value=named)]]
             return [[mention]]
     return []
 

@@ -20,6 +20,7 @@ from readouts.parts import AND_JOIN, COMMA_JOIN, Part
 from readouts.posts import Post
 
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
+_AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
@@ -204,7 +205,11 @@ def _beside(marks: Marks, subject: Part, verb: Part) -> bool:
     """Whether a verb of telling follows its subject with nothing but posts, adverbs or a first verb between."""
     end = max([subject.mention.end, *(p.end for p in subject.posts if p.end <= verb.mention.start)])
     between = marks.text[end : verb.mention.start]
-    return len(between) < 40 or bool(re.search(r"\b(?:and|,) (?:[a-z]+ly )?$", between) and len(between) < 120)
+    return (
+        len(between) < 40
+        or bool(_AND_OTHERS.fullmatch(between))
+        or bool(re.search(r"\b(?:and|,) (?:[a-z]+ly )?$", between) and len(between) < 120)
+    )
 
 
 def _passive(part: Part) -> bool:
@@ -224,7 +229,7 @@ def _close(gap: str, verb: Part, part: Part) -> bool:
     return (
         end <= start + 4
         or len(gap) < 14
-        or (bool(part.posts) and end - start < MAX_BEFORE_POST)
+        or (bool(part.posts) and end - start < MAX_BEFORE_POST and "," not in gap[: end - start])
         or "head" in gap
         or "leader" in gap
         or "deput" in gap
