@@ -43,6 +43,9 @@ _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]an
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
 _OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
 MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
+_RENAMED = re.compile(
+    r"[ \u00a0]after[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:was|being)[ ]renamed[ ](?:as[ ])?(?:the )?)?"
+)
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -183,7 +186,7 @@ def _meeting_at(
         left = ends.get(start - len(of_ordinal[0])) if of_ordinal and ordinals else None
     if left:
         start = left.start
-    after = _RIGHT_OF.match(text, end)
+    after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end)
     right = starts.get(after.end()) if after else None
     if after and right is None:
         pair = _LEVEL_PAIR.match(text, after.end())

@@ -12,7 +12,9 @@ from readouts.model import AgendaItem, Mention, Span
 _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
-_ARTICLE = re.compile(r"(?:and|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I)
+_ARTICLE = re.compile(
+    r"(?:and|learning from|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
+)
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _OTHER_BUSINESS = re.compile(r"other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
@@ -39,7 +41,9 @@ _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
 _REPORT_ON = re.compile(
     r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
 )
-_REPORTING = re.compile(r"[^.;]{3,170}?\breporting on (?:the )?")
+_REPORTING = re.compile(
+    r"[^.;]{3,170}?\breporting on (?:the )?|[^.;,]{3,120}?(?<!the)(?<! a)(?<!work)[ ]report on (?:the )?"
+)
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
 _NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
@@ -73,6 +77,8 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
     if re.match(
         r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", row.title, re.I
     ) and not re.search(r"speech|instruct|letter|remark|exposition", row.title):
+        return False
+    if re.match(r"[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
         return False
     if re.match(r"(?:including|at which|in which|how|why|what|whether|that|where|who) ", row.title, re.I):
         return False
@@ -189,7 +195,8 @@ def _opens_item(
     if action in {"studied", "deployed"} and all(_whole(text[a:b]) for a, b in (left, (right.start, piece_end))):
         return True
     if listed:
-        return comma or (gerund and bool(_GERUND.match(head))) or head[:4].lower() == "the "
+        long = text.count(" ", right.start, piece_end) > 1
+        return comma or (gerund and bool(_GERUND.match(head))) or (head[:4].lower() == "the " and long)
     return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() in ("the ", "its ")))
 
 

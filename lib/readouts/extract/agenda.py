@@ -40,6 +40,11 @@ _NOUN = re.compile(
     r"implementation of|research (?:institut|cent|facilit|team|project|and development)|study session", re.I
 )
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
+_DOCUMENT_IN_LIST = re.compile(
+    r", (?:and )?(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
+    r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
+)
+_GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -147,7 +152,9 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if not _has_subject(marks, hit, sentence) and not included_from(marks.text, sentence, [hit]):
         return False
     surface = marks.text[hit.start : hit.end]
-    if _NOUN.match(marks.text, hit.start):
+    if _NOUN.match(marks.text, hit.start) or _GERUND_PAIR.search(
+        marks.text[max(sentence.start, hit.start - 40) : hit.start]
+    ):
         return False
     return not (
         surface[:1].isupper() and hit.start > sentence.start + 1 and before.strip()[-1:] not in (";", ":", "；", ",")
@@ -265,6 +272,9 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
             row = make_item(text, "studied", Span(start, end), action_span, "other")
             if is_wanted(text, row):
                 out.append(row)
+    for match in _DOCUMENT_IN_LIST.finditer(text, region.start, region.end):
+        if not any(row.span.start <= match.start(1) < row.span.end for row in out):
+            out.append(make_item(text, "studied", Span(*match.span(1)), action_span, "document"))
     if not out and not relayed:
         titles = [q for q in within(marks.quotes, region) if is_title(text, q) and _names_document(marks, q)]
         out = [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in titles]

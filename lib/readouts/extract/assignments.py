@@ -47,6 +47,7 @@ _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
     r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
 )
+_TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
 
 
@@ -116,9 +117,9 @@ def _organ_from(marks: Marks, start: int, end: int) -> Span | None:
 def _subject_organ(marks: Marks, start: int, end: int) -> Span | None:
     """The named organ that is the subject right before a verb."""
     bodies = [b for b in within(marks.bodies, (start, end)) if b.end == end]
-    if bodies:
-        return Span(bodies[-1].start, bodies[-1].end) if _named(marks, bodies[-1]) else None
     found = _organ_before(marks, start, end)
+    if bodies and (not found or bodies[-1].start <= found[0].start):
+        return Span(bodies[-1].start, bodies[-1].end) if _named(marks, bodies[-1]) else None
     return found[0] if found else None
 
 
@@ -127,6 +128,8 @@ def _task(marks: Marks, modal: Mention, sentence: Span) -> Span:
     start = modal.end
     while start < sentence.end and text[start] == " ":
         start += 1
+    together = _TOGETHER.match(text, start, sentence.end)
+    start = together.end() if together else start
     stop = _TASK_END.search(text, start, sentence.end)
     end = stop.start() if stop else sentence.end
     while end > start and text[end - 1] in " .,;":

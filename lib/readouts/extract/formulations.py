@@ -34,7 +34,9 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
             inside = any(q.start <= hit.start and hit.end <= q.end for q in quoted) or _in_title_quote(marks, hit)
             if not inside:
                 rows.append(Formulation(marks.text[hit.start : hit.end], Span(hit.start, hit.end), "fixed", hit.entry))
-    rows.extend(_worded(marks, rows))
+    worded = _worded(marks, rows)
+    rows = [r for r in rows if not any(w.span.start <= r.span.start and r.span.end <= w.span.end for w in worded)]
+    rows.extend(worded)
     rows.sort(key=lambda row: row.span)
     seen: set[str] = set()
     out = []
@@ -48,17 +50,17 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
 
 def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
     """Fixed formulations in a translator's own words: the longest wording of each that no known rendering tells."""
-    told = {row.canonical for row in known}
     best: dict[str, Span] = {}
     for sentence in marks.layout.sentences:
         words = list(_WORD.finditer(marks.text, sentence.start, sentence.end))
         for wording in load_wordings():
-            if wording.id in told:
-                continue
             for run in _runs(marks.text, words, wording.words):
                 said = {w[0].lower().replace("’", "'") for w in run}
                 span = Span(run[0].start(), run[-1].end())
                 quoted = any(q.start < span.end and span.start < q.end for q in marks.quotes)
+                inside = [r for r in known if r.canonical == wording.id]
+                if any(not (span.start <= r.span.start and r.span.end <= span.end) for r in inside):
+                    continue
                 longest = best.get(wording.id, Span(0, 0))
                 if (
                     not quoted
