@@ -18,7 +18,7 @@ _ARTICLE = re.compile(
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _OTHER_BUSINESS = re.compile(r"other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
-    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
@@ -114,7 +114,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         return [whole] if whole else []
     opener = list_opener(text, region.start, region.end)
     shown = text[region.start : region.end]
-    serial = action in {"studied", "deployed", "heard"} and ", and " in shown and shown.count(",") > 1
+    serial = action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
     listed = opener is not None or serial
     start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
@@ -140,9 +140,9 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     return out
 
 
-def _whole(piece: str) -> bool:
-    """Whether a piece can stand as an item: a noun of two words or more and what it is of, in, or for."""
-    return bool(re.match(r"(?:the )?(?:[\w-]+ ){2,5}(?:of|in|for|on) \w", piece)) and not re.search(
+def _whole(piece: str, least: int) -> bool:
+    """Whether a piece can stand as an item: a noun of so many words at least, and what it is of, in, or for."""
+    return bool(re.match(rf"(?:the )?(?:[\w-]+ ){{{least},5}}(?:of|in|for|on) \w", piece)) and not re.search(
         r"\b(?:of|in|for|on|to|with|from) *$", piece
     )
 
@@ -192,7 +192,8 @@ def _opens_item(
         return comma or text.count(" ", left.start, left.end) >= 3
     if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
         return True
-    if action in {"studied", "deployed"} and all(_whole(text[a:b]) for a, b in (left, (right.start, piece_end))):
+    verbal = bool(_GERUND.match(head)) and not gerund
+    if action in {"studied", "deployed"} and not verbal and _whole(text[left.start : left.end], 1) and _whole(text[right.start : piece_end], 2):
         return True
     if listed:
         long = text.count(" ", right.start, piece_end) > 1

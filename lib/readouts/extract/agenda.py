@@ -45,6 +45,17 @@ _DOCUMENT_IN_LIST = re.compile(
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
+_BY_MEETING = re.compile(r"\b(?:was|were)[ ][a-z ]{3,40}?\b(?:by|at)[ ](?:the|this)[ ](?:meeting|session|conference|plenum)", re.I)
+_RESUMES = re.compile(
+    r",[ ](?:the|this)[ ](?:meeting|session|conference|plenum|group|commission|committee)[ ](?:also[ ])?(?=[a-z]+ed\b)"
+)
+_AND_ADOPTED = re.compile(
+    r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b)"
+)
+_SAYING = re.compile(r"[A-Z][a-z]+ing\b")
+_ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
+_WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
+_ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -115,25 +126,41 @@ def _says(hit: Mention) -> bool:
 
 def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[AgendaItem]:
     marks = frame.marks
-    if in_speech and not _opens_with_meeting(marks, sentence):
+    shown = marks.text[sentence.start : sentence.end]
+    if in_speech and not _opens_with_meeting(marks, sentence) and not _BY_MEETING.search(shown):
         return []
     stops = [
         h.start
         for h in within(marks.hits, sentence)
-        if h.kind == "demand" or (_says(h) and _SAID.match(marks.text, h.end))
+        if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end))
+        or (_says(h) and _SAID.match(marks.text, h.end) and not _WHAT.search(marks.text[max(0, h.start - 60) : h.start]))
     ]
     limit = min(stops, default=sentence.end)
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(marks, h, sentence)]
     if not verbs:
-        return list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
+        told = list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
+        return told or _resumed(frame, sentence, limit)
     out: list[AgendaItem] = []
     for group, end in _verb_groups(marks, verbs, limit):
         out.extend(_items_of(frame, sentence, group, end))
-    return out
+    return [*out, *_resumed(frame, sentence, limit)]
+
+
+def _resumed(frame: Frame, sentence: Span, limit: int) -> list[AgendaItem]:
+    """What the meeting did after what was said in the same sentence: Saying that …, the meeting approved a plan."""
+    if limit >= sentence.end:
+        return []
+    text = frame.marks.text
+    again = _RESUMES.search(text, limit, sentence.end) if _SAYING.match(text, sentence.start) else None
+    if again is None and _opens_with_meeting(frame.marks, sentence):
+        again = _AND_ADOPTED.search(text, limit, sentence.end)
+    return _sentence_items(frame, Span(again.end(), sentence.end), False) if again else []
 
 
 def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
-    low = marks.text[sentence.start : sentence.start + 60].lower()
+    adverb = _ADVERBIAL.match(marks.text, sentence.start, sentence.end)
+    start = adverb.end() if adverb else sentence.start
+    low = marks.text[start : start + 60].lower()
     subject = next((s for s in grammar_words("meeting_subjects") if low.startswith(s + " ")), None)
     return subject is not None and "plen" not in subject
 
