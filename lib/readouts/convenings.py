@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
 from readouts.numerals import english_ordinals
-from readouts.occasions import Convening, left_of, loose_level, occasion_at, second_level
+from readouts.occasions import Convening, left_of, loose_level, occasion_at, other_levels
 from readouts.organs import Body, body_before, with_article
 
 _MATTER = re.compile(
@@ -60,13 +60,13 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             continue
         if hit.kind == "meeting":
             meeting = _meeting_at(text, hits, at, starts, ends)
-            out.extend(_joined_session(text, out, meeting) or [*second_level(text, meeting), meeting])
+            out.extend(_joined_session(text, out, meeting) or [*other_levels(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
             out.extend(_first_levels(text, meeting))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
             found = occasion_at(text, hits, at, starts, ends)
             if found:
-                out.extend([*second_level(text, found), found])
+                out.extend([*other_levels(text, found), *_of_country(text, found)])
     return _with_gatherings(text, bodies, out)
 
 
@@ -119,6 +119,19 @@ def _times(word: str) -> tuple[int, ...]:
 def _numbers_meeting(text: str, left: Mention) -> bool:
     """Whether the number before an organ counts its meetings: the 38th central deep reform group meeting."""
     return text[left.start].isdigit() and "committee" not in text[left.start : left.end].lower()
+
+
+def _of_country(text: str, found: Mention) -> list[Mention]:
+    """The two sessions of the country and the province: two occasions where the text says so, else the one found."""
+    both = re.compile(
+        r"[”\"]?[ \u00a0]of[ \u00a0]the[ \u00a0](?:country|nation|state)(?:[ \u00a0]and[ \u00a0](?:the[ \u00a0])?([a-z]+))?"
+    )
+    match = both.match(text, found.end)
+    if match is None or found.value.body is not None:
+        return [found]
+    central = found._replace(end=match.end(), value=found.value._replace(level="central"))
+    level = level_of(match[1]) if match[1] else None
+    return [central, central._replace(value=found.value._replace(level=level))] if level else [central]
 
 
 def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Mention] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, level_of
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -35,6 +35,8 @@ _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns')
 _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
 )
+_NEXT_OCCASION = re.compile(r"[ \u00a0]and[ \u00a0](?:during|when|while|at)\b")
+_NEXT_OCCASION = re.compile(r"[ \u00a0]and[ \u00a0](?:during|when|while|at)\b")
 _NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
@@ -174,16 +176,25 @@ def _speaker_level(marks: Marks, window: Span) -> str | None:
     """The level of whoever speaks: the General Secretary's, else that of the organ of the post named last."""
     if _XI_SPEAKS.search(marks.text, window.start, window.end):
         return "central"
-    posts = [p.value.body.level for p in within(marks.offices, window) if isinstance(p.value, Post) and p.value.body]
-    return posts[-1] if posts else None
+    posts = [p for p in within(marks.offices, window) if isinstance(p.value, Post)]
+    levels = [_post_level(marks.text, post) for post in posts]
+    return next((level for level in reversed(levels) if level), None)
+
+
+def _post_level(text: str, post: Mention) -> str | None:
+    """The level of a post: its organ's, else the one that its first word says (provincial Party secretary)."""
+    body = post.value.body
+    return body.level if body is not None else level_of(text[post.start : post.end].split(maxsplit=1)[0])
 
 
 def named_by_matter(marks: Marks, meeting: Mention, start: int, level: str | None) -> Mention:
     """A meeting with a level, its name running over the matter behind it: the symposium on private firms."""
     matter = _NAMED_MATTER.match(marks.text, meeting.end)
+    next_one = _NEXT_OCCASION.search(matter[0]) if matter else None
+    end = meeting.end + next_one.start() if next_one else matter.end() if matter else meeting.end
     value = meeting.value
     assert isinstance(value, Convening)
-    return meeting._replace(start=start, end=matter.end() if matter else meeting.end, value=value._replace(level=level))
+    return meeting._replace(start=start, end=end, value=value._replace(level=level))
 
 
 def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:

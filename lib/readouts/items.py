@@ -114,7 +114,9 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         return [whole] if whole else []
     opener = list_opener(text, region.start, region.end)
     shown = text[region.start : region.end]
-    serial = action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
+    serial = (
+        action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
+    )
     listed = opener is not None or serial
     start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
@@ -193,7 +195,12 @@ def _opens_item(
     if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
         return True
     verbal = bool(_GERUND.match(head)) and not gerund
-    if action in {"studied", "deployed"} and not verbal and _whole(text[left.start : left.end], 1) and _whole(text[right.start : piece_end], 2):
+    if (
+        action in {"studied", "deployed"}
+        and not verbal
+        and _whole(text[left.start : left.end], 1)
+        and _whole(text[right.start : piece_end], 2)
+    ):
         return True
     if listed:
         long = text.count(" ", right.start, piece_end) > 1

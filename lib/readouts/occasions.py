@@ -10,8 +10,8 @@ from readouts.lexicon import level_of
 from readouts.model import Mention
 from readouts.organs import SPACE, Body, body_before, with_article
 
-_LEVEL_AND = re.compile(r"\b([A-Za-z]+)[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
-_OF_OFFICERS = re.compile(r"s?[’']s?[ \u00a0]")
+_LEVELS_AND = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0]+)*[A-Za-z]+),?[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
+_OF_OFFICERS = re.compile(r"(?:s?[’']s?)?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _ORDINAL_GAP = re.compile(r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}")
@@ -155,14 +155,15 @@ def _level_after(text: str, hits: Sequence[Mention], at: int) -> tuple[int, str 
     return (follows.end, follows.entry) if follows.kind == "level" else (end, None)
 
 
-def second_level(text: str, found: Mention) -> list[Mention]:
-    """The other level's meeting in "the central and provincial rural work conferences": one surface, two meetings."""
+def other_levels(text: str, found: Mention) -> list[Mention]:
+    """The other levels' meetings in "the central and provincial rural work conferences": one surface, several meetings."""
     value = found.value
     if not isinstance(value, Convening) or value.body is not None or value.ordinals or value.level is None:
         return []
-    before = _LEVEL_AND.search(text[max(0, found.start - 30) : found.start])
-    level = level_of(before[1]) if before else None
-    if before is None or level is None:
+    before = _LEVELS_AND.search(text[max(0, found.start - 50) : found.start])
+    words = re.findall(r"[A-Za-z]+", before[1]) if before else []
+    levels = [(word, level) for word in words if (level := level_of(word))]
+    if before is None or not levels:
         return []
-    start = with_article(text, max(0, found.start - 30) + before.start())
-    return [found._replace(start=start, value=value._replace(level=level))]
+    start = with_article(text, max(0, found.start - 50) + before.start() + before[1].index(levels[0][0]))
+    return [found._replace(start=start, value=value._replace(level=level)) for _, level in levels]

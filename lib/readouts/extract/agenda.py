@@ -45,7 +45,9 @@ _DOCUMENT_IN_LIST = re.compile(
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
-_BY_MEETING = re.compile(r"\b(?:was|were)[ ][a-z ]{3,40}?\b(?:by|at)[ ](?:the|this)[ ](?:meeting|session|conference|plenum)", re.I)
+_BY_MEETING = re.compile(
+    r"\b(?:was|were)[ ][a-z ]{3,40}?\b(?:by|at)[ ](?:the|this)[ ](?:meeting|session|conference|plenum)", re.I
+)
 _RESUMES = re.compile(
     r",[ ](?:the|this)[ ](?:meeting|session|conference|plenum|group|commission|committee)[ ](?:also[ ])?(?=[a-z]+ed\b)"
 )
@@ -133,7 +135,9 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
         h.start
         for h in within(marks.hits, sentence)
         if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end))
-        or (_says(h) and _SAID.match(marks.text, h.end) and not _WHAT.search(marks.text[max(0, h.start - 60) : h.start]))
+        or (
+            _says(h) and _SAID.match(marks.text, h.end) and not _WHAT.search(marks.text[max(0, h.start - 60) : h.start])
+        )
     ]
     limit = min(stops, default=sentence.end)
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(marks, h, sentence)]

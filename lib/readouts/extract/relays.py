@@ -35,7 +35,11 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
                 continue
             if row.ordinal is None and row.level == frame.level and row.body_type in {kind for _, kind, _ in own}:
                 continue
-            if number is None and value.body is not None and _of_meetings_told(rows, row):
+            if (
+                number is None
+                and (value.body is not None or row.body_type == "plenary")
+                and _of_meetings_told(rows, row)
+            ):
                 continue
             at = next(
                 (i for i, known in enumerate(rows) if _same(known, row) and _may_equal(organs[i], value.organ)), None
@@ -45,12 +49,20 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
                 organs.append(value.organ)
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
-    return tuple(rows)
+    return tuple(row for row in rows if not _told_one_by_one(row, rows))
+
+
+def _told_one_by_one(row: Relay, rows: list[Relay]) -> bool:
+    """Whether "the two sessions" stands for sessions of congress and consultative conference that are rows themselves."""
+    if not re.search(r"\btwo sessions\b", row.surface, re.I):
+        return False
+    sessions = (r for r in rows if r.level == row.level and r.ordinal is not None)
+    return any(re.search(r"People[’']s Congress|NPC|CPPCC|Consultative", r.surface) for r in sessions)
 
 
 def _of_meetings_told(rows: list[Relay], row: Relay) -> bool:
     """Whether "the meetings of the central leading group" speaks of meetings that stand here by their numbers."""
-    plural = re.search(r"\b(?:meetings|sessions|conferences)\b", row.surface, re.I)
+    plural = row.body_type == "plenary" or re.search(r"\b(?:meetings|sessions|conferences)\b", row.surface, re.I)
     return bool(plural) and any(
         r.ordinal is not None and (r.level, r.body_type) in {(row.level, row.body_type), (row.level, REFORM)}
         for r in rows
