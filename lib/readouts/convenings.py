@@ -46,6 +46,9 @@ MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
 _RENAMED = re.compile(
     r"[ \u00a0]after[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:was|being)[ ]renamed[ ](?:as[ ])?(?:the )?)?"
 )
+_COUNTED_ORGAN = re.compile(
+    r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)", re.I
+)
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -62,6 +65,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             meeting = _meeting_at(text, hits, at, starts, ends)
             out.extend(_joined_session(text, out, meeting) or [*other_levels(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
+            out.extend(_second_subject(text, meeting, starts))
             out.extend(_first_levels(text, meeting))
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
             found = occasion_at(text, hits, at, starts, ends)
@@ -118,6 +122,8 @@ def _times(word: str) -> tuple[int, ...]:
 
 def _numbers_meeting(text: str, left: Mention) -> bool:
     """Whether the number before an organ counts its meetings: the 38th central deep reform group meeting."""
+    if _COUNTED_ORGAN.search(text[left.start : left.end]):
+        return True
     return text[left.start].isdigit() and "committee" not in text[left.start : left.end].lower()
 
 
@@ -186,6 +192,21 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
             value._replace(level=body.value.level, term=body.value.term, body=body, body_type=kind),
         )
     ]
+
+
+def _second_subject(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:
+    """The meeting of the second organ in "A and B held meetings"."""
+    value = found.value
+    if not isinstance(value, Convening) or value.body is None or value.body.end > found.start:
+        return []
+    joint = re.compile(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?").match(text, value.body.end)
+    body = starts.get(joint.end()) if joint else None
+    plural = re.search(r"(?:meeting|session|conference)s\b", text[found.start : found.end], re.I)
+    if body is None or not plural or body.end > found.start:
+        return []
+    kind = meeting_body_type(_MET, [body.value.body_type])
+    said = value._replace(body=body, body_type=kind, level=body.value.level or value.level, term=body.value.term)
+    return [found._replace(value=said)]
 
 
 def _meeting_at(

@@ -19,6 +19,7 @@ from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 LEAD_CHARS = 1400
+_SAME_TIME = re.compile(r"\b(?:at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b", re.I)
 _SPEAKING_AT = re.compile(
     r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
 )
@@ -114,7 +115,14 @@ def _part_by_sentence(marks: Marks, own: list[Mention]) -> tuple[list[Mention], 
     kinds = {m.value.body_type for s, m in placed if s == first} - {"other"}
     if not kinds:
         return own, []
-    kept = [m for s, m in placed if s == first or m.value.body_type in kinds or not is_specific(m)]
+    kept = [
+        m
+        for s, m in placed
+        if s == first
+        or m.value.body_type in kinds
+        or not is_specific(m)
+        or (s is not None and _SAME_TIME.search(marks.text, s.start, s.end))
+    ]
     return kept, [m for m in own if m not in kept]
 
 
@@ -171,7 +179,7 @@ def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     gap = marks.text[own[-1].end : meeting.start] if own else ""
     kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
     return (is_specific(meeting) or kind != "other") and bool(
-        re.fullmatch(r"(?:[ \u00a0]in[ \u00a0]20\d\d)?(?:,|[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0])?", gap)
+        re.fullmatch(r"(?:[ \u00a0]in[ \u00a0]20\d\d)?(?:,|,?[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0])?", gap)
     )
 
 

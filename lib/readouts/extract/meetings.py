@@ -13,6 +13,7 @@ from readouts.organs import Body, with_article
 
 REFORM = "deepening-reform-commission"
 _OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\w+day|the \d)))\b")
+_BESIDE = re.compile(r",?[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
@@ -70,6 +71,8 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree or one is general, ordinals do not differ."""
+    if _BESIDE.fullmatch(frame.marks.text[group[-1].end : mention.start]):
+        return False
     kinds = {_kind(m) for m in group} - {"other"}
     kind = _kind(mention)
     mine = {n for m in [mention] for n in (m.value.ordinals if isinstance(m.value, Convening) else ())}
