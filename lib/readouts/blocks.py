@@ -42,6 +42,8 @@ _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
     r"^(?:(?i:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)[:：] )"
 )
+_WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
+_PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
 _SITE_TAIL = re.compile(
     r" [A-Z][\w’'-]+ (?:Provincial |Municipal |District |County |City |Autonomous Region )?(?:People[’']s )?Government (?:Portal(?: Website)?|Network|Website|Portal Network)$"
 )
@@ -244,6 +246,11 @@ def _bare_title(text: str, span: Span) -> Span:
             or re.search(r"people's government|\.(?:com|cn|net|gov)|news$|xinhua|daily", low)
         ):
             end = start + suffix.start()
+    way = _WAY_TO_PAGE.match(text[start:end])
+    if way and text.count(" ", start + way.end(), end) >= GLUED_WORDS // 2:
+        start += way.end()
+    picture = _PICTURE_TAIL.search(text[start:end])
+    end = start + picture.start() if picture else end
     for tail in (_SITE_TAIL, _SLOGAN_TAIL):
         cut = tail.search(text[start:end])
         if cut and text.count(" ", start, start + cut.start()) >= GLUED_WORDS:

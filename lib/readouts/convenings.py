@@ -47,7 +47,8 @@ _RENAMED = re.compile(
     r"[ \u00a0]after[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:was|being)[ ]renamed[ ](?:as[ ])?(?:the )?)?"
 )
 _COUNTED_ORGAN = re.compile(
-    r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)", re.I
+    r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)",
+    re.I,
 )
 _MET = Mention(0, 0, "meeting", "meeting", {})
 

@@ -19,7 +19,9 @@ from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 LEAD_CHARS = 1400
-_SAME_TIME = re.compile(r"\b(?:at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b", re.I)
+_SAME_TIME = re.compile(
+    r"\b(?:at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b", re.I
+)
 _SPEAKING_AT = re.compile(
     r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
 )
