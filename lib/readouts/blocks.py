@@ -44,11 +44,17 @@ _TITLE_PREFIX = re.compile(
 )
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
+_OF_THE_GENRE = re.compile(
+    r"\b(?:xi|meeting|session|conference|plenary|plenum|reform|committee|commission|party|government|group|council|mayor"
+    r"|governor|secretary|president|premier|presid|chair|held|holds|study|spirit|work|development|city|province|county|district)"
+)
 _SITE_TAIL = re.compile(
     r" [A-Z][\w’'-]+ (?:Provincial |Municipal |District |County |City |Autonomous Region )?(?:People[’']s )?Government (?:Portal(?: Website)?|Network|Website|Portal Network)$"
 )
 _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
-_MENU = re.compile(r"\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|")
+_MENU = re.compile(
+    r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
+)
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
@@ -154,6 +160,11 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
     words = {at: len(_shown(text, lines[at]).split()) for at in heads}
     title = next((at for at in heads if words[at] >= 5), None)
     body = next((at for at, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))
+    if title is not None and not _OF_THE_GENRE.search(_shown(text, lines[title])):
+        told = (
+            at for at in heads if title < at < body and words[at] >= 5 and _OF_THE_GENRE.search(_shown(text, lines[at]))
+        )
+        title = next(told, title)
     nearest = next((at for at in reversed(heads) if at < body and words[at] >= 5), None)
     if title is not None and nearest is not None and nearest - title > MENU_LINES and kinds[nearest - 1] == "dateline":
         title = nearest

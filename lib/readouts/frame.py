@@ -19,6 +19,9 @@ from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 LEAD_CHARS = 1400
+_CITED_BY = re.compile(
+    r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
+)
 _SAME_TIME = re.compile(
     r"\b(?:at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b", re.I
 )
@@ -217,7 +220,7 @@ def _own_level(marks: Marks, own: list[Mention]) -> str | None:
         if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
             if level and not marks.in_furniture(office.start):
-                votes[level] += 2
+                votes[level] += 1 if _CITED_BY.search(marks.text[max(0, office.start - 30) : office.start]) else 2
     for body in marks.bodies:
         if (
             isinstance(body.value, Body)

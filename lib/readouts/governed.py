@@ -28,6 +28,9 @@ _SPOKE_AT = re.compile(
     r"\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,120}?\b(?:at|during|on|in|presiding over|chairing|attending|attended|hosting|presided over|chaired) "
     r"((?:the )?(?:(?!\b(?:at|during|on) )[^,.;:]){0,70})$"
 )
+_SPEAKS_HERE = re.compile(
+    r"\b(?:made|delivered|gave|delivers|makes)[ \u00a0](?:an?[ \u00a0])?(?:important |concluding |keynote )?$"
+)
 _XI_SPEAKS = re.compile(r"\bXi(?: Jinping)?\b")
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
@@ -35,7 +38,9 @@ _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns')
 _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
 )
-_NEXT_OCCASION = re.compile(r"[ \u00a0]and[ \u00a0](?:during|when|while|at)\b")
+_NEXT_OCCASION = re.compile(
+    r"[ \u00a0]and[ \u00a0](?:during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
+)
 _NEXT_OCCASION = re.compile(r"[ \u00a0]and[ \u00a0](?:during|when|while|at)\b")
 _NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
@@ -154,7 +159,7 @@ def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
         return None
     first = max(0, meeting.start - MAX_SPEECH)
     match = _SPOKE_AT.search(marks.text[first : meeting.start])
-    if not match:
+    if not match or _SPEAKS_HERE.search(marks.text[max(0, first + match.start() - 24) : first + match.start()]):
         return None
     level = _speaker_level(marks, Span(max(0, first + match.start() - SPEAKER_REACH), first + match.start(1)))
     return named_by_matter(marks, meeting, first + match.start(1), level) if level else None

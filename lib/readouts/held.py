@@ -15,6 +15,7 @@ from readouts.occasions import Convening
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
 _OF_YEAR = re.compile(r"[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
+_AGENCY_BRACKET = re.compile(r"[(（][A-Z][^()（）\n]{3,40}")
 MAX_DATELINE = 60
 
 
@@ -64,6 +65,8 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
     block = frame.marks.block_at(date.start)
     opening = block is not None and date.start - block.span.start < MAX_DATELINE
     if opening and re.match(r"(?:, \d{4})?[ \u00a0]*(?:[-–—]{1,2}|\([A-Z])", text[date.end : date.end + 12]):
+        return True
+    if block is not None and _AGENCY_BRACKET.fullmatch(text, block.span.start, date.start):
         return True
     if dash or re.match(r"[ ]?\((?:Xinhua|CNS|China News)", text[date.end : date.end + 12]):
         return True

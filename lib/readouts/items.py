@@ -16,7 +16,7 @@ _ARTICLE = re.compile(
     r"(?:and|learning from|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
 )
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
-_OTHER_BUSINESS = re.compile(r"other (?:matters|issues|affairs|items|work|topics)", re.I)
+_OTHER_BUSINESS = re.compile(r"(?:some )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
     r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
@@ -42,7 +42,10 @@ _REPORT_ON = re.compile(
     r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
 )
 _REPORTING = re.compile(
-    r"[^.;]{3,170}?\breporting on (?:the )?|[^.;,]{3,120}?(?<!the)(?<! a)(?<!work)[ ]report on (?:the )?"
+    r"[^.;]{3,220}?\breporting on (?:the )?|(?:[^.;,()]|\([^()]*\)){3,160}?(?<!the)(?<! a)(?<!work)[ ]report on (?:the )?"
+)
+_DOCUMENT_ON = re.compile(
+    r"\b(?:opinions|measures|plans?|rules|regulations|guidelines|schemes?|notice) (?:on|for|of) $", re.I
 )
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
@@ -98,6 +101,8 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
     """Whether a quotation is a term inside an item told in plain words: promoting the construction of "Digital Poyang"."""
     if any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun"):
         return False
+    if _DOCUMENT_ON.search(marks.text[max(0, quote.start - 24) : quote.start - 1]):
+        return True
     before = marks.text[max(0, quote.start - 24) : quote.start - 1]
     return bool(re.search(r"\b(?:of|for|to|with|under|[A-Za-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
         r"\b(?:reviewing|approving|adopting|examining|deliberating|passing|considering|discussing|including|studying|of documents) (?:the )?$",
@@ -119,7 +124,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     )
     listed = opener is not None or serial
     start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
-    nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun"]
+    nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun" or h.entry == "report"]
     last = _last_of_list(text, start, region.end) if opener is not None else None
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))

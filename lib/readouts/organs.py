@@ -190,6 +190,10 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
     places = [at for at, hit in enumerate(chain) if hit.kind == "place"]
     if places:
         first = chain[places[0]]
+        for hit in (h for h in chain[: places[0]] if h.kind == "level" and h.entry == "county"):
+            match = _CAPITAL_BEFORE.search(text, max(0, hit.start - 22), hit.start)
+            if match and count_syllables(match[1]) >= 2:
+                return match[1], (match.start(1), match.end(1))
         lower = _lower_place(text, chain, places[-1])
         return lower or (first.value["place"], (first.start, first.end))
     for at, hit in enumerate(chain):

@@ -61,8 +61,11 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
         if not any(f.start <= m.start < f.end for f in fixed) and not any(q.start <= m.start < q.end for q in quotes)
     ]
     parts += [Part("post", m) for m in within(marks.offices, sentence)]
+    longest = {hit.start: hit.end for hit in within(marks.hits, sentence) if hit.kind == "verb"}
     for hit in within(marks.hits, sentence):
         if hit.kind == "verb" and isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
+            if hit.end < longest[hit.start]:
+                continue
             if holds(marks.offices, hit.start):
                 continue
             if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):

@@ -183,8 +183,10 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if not _has_subject(marks, hit, sentence) and not included_from(marks.text, sentence, [hit]):
         return False
     surface = marks.text[hit.start : hit.end]
-    if _NOUN.match(marks.text, hit.start) or _GERUND_PAIR.search(
-        marks.text[max(sentence.start, hit.start - 40) : hit.start]
+    if (
+        surface.lower().startswith("in ")
+        or _NOUN.match(marks.text, hit.start)
+        or _GERUND_PAIR.search(marks.text[max(sentence.start, hit.start - 40) : hit.start])
     ):
         return False
     return not (
