@@ -15,6 +15,7 @@ from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.parts import Part, attach_posts, read_parts
+from readouts.places import PlaceEntry
 from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
@@ -56,7 +57,7 @@ def frame_readout(marks: Marks) -> Frame:
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
-        elif _is_own(marks, meeting) or _held_with(marks, own, meeting):
+        elif _is_own(marks, meeting) or _held_with(marks, own, meeting) or _verbless(marks, meeting):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
@@ -65,7 +66,7 @@ def frame_readout(marks: Marks) -> Frame:
     if not any(is_specific(meeting) for meeting in own):
         own.extend(_fallback(marks, others))
         others = [g for g in others if g.mention not in own]
-    level = _own_level(marks, own)
+    level = _own_level(marks, own, others)
     own, moved = _part_by_level(own, level)
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
@@ -126,6 +127,7 @@ def _part_by_sentence(marks: Marks, own: list[Mention]) -> tuple[list[Mention], 
         if s == first
         or m.value.body_type in kinds
         or not is_specific(m)
+        or _verbless(marks, m)
         or (s is not None and _SAME_TIME.search(marks.text, s.start, s.end))
     ]
     return kept, [m for m in own if m not in kept]
@@ -188,6 +190,17 @@ def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     )
 
 
+def _verbless(marks: Marks, meeting: Mention) -> bool:
+    """Whether a sentence of the lead is nothing but names of meetings, the verb lost in translation."""
+    sentence = marks.sentence_at(meeting.start)
+    if sentence is None or meeting.start > _lead_end(marks) or not is_specific(meeting):
+        return False
+    rest, at = "", sentence.start
+    for named in within(marks.meetings, sentence):
+        rest, at = rest + marks.text[at : named.start], max(at, named.end)
+    return not re.sub(r"[\W_]|\band\b|\bthe\b", "", rest + marks.text[at : sentence.end])
+
+
 def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:
     """Whether a headline tells what is done with a meeting's spirit, or what prepares it, rather than that it was held."""
     before = within(marks.hits, (block.start, meeting.start))
@@ -204,7 +217,7 @@ def _lead_end(marks: Marks) -> int:
     return min(paragraphs[min(3, len(paragraphs) - 1)].end, paragraphs[0].start + LEAD_CHARS)
 
 
-def _own_level(marks: Marks, own: list[Mention]) -> str | None:
+def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:
     """The level whose organ meets: said of the meeting, else by the posts of those present, else by the organs named."""
     for meeting in own:
         if isinstance(meeting.value, Convening) and meeting.value.level:
@@ -221,19 +234,22 @@ def _own_level(marks: Marks, own: list[Mention]) -> str | None:
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
             if level and not marks.in_furniture(office.start):
                 votes[level] += 1 if _CITED_BY.search(marks.text[max(0, office.start - 30) : office.start]) else 2
+    relayed = [g.mention for g in others]
     for body in marks.bodies:
-        if (
-            isinstance(body.value, Body)
-            and body.value.level
-            and body.value.level != "central"
-            and not marks.in_furniture(body.start)
-        ):
-            votes[body.value.level] += 1
+        level = _level_or_place(body.value)
+        told = any(m.start <= body.start < m.end for m in relayed)
+        if level and level != "central" and not told and not marks.in_furniture(body.start):
+            votes[level] += 1
     if votes:
         return votes.most_common(1)[0][0]
     if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
         return "central"
     return None
+
+
+def _level_or_place(body: Body) -> str | None:
+    """The level of an organ, else that of its place (the CPPCC Wuhu Committee)."""
+    return body.level or (body.place.level if isinstance(body.place, PlaceEntry) else None)
 
 
 OFFICE_LEVELS = {

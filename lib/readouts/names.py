@@ -16,6 +16,10 @@ _NAME = re.compile(
 )
 
 
+# "zhu Dequan, political commissar": a surname that a translation left in lower case, in a list.
+_LOWER = re.compile(r"(?<=, )([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
+
+
 @cache
 def _syllables() -> frozenset[str]:
     """The syllables of Mandarin in unmarked pinyin, had from every initial with every final that characters use."""
@@ -77,7 +81,11 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
             continue
         out.append(Mention(match.start(), end, "name", text[match.start() : end]))
         at = end
-    return out
+    for match in _LOWER.finditer(text):
+        known = match[1] in surnames and 0 < count_syllables(match[2]) <= 2 and match[2].lower() not in no_names
+        if known and not covered[match.start()] and not covered[match.end() - 1]:
+            out.append(Mention(match.start(), match.end(), "name", match[0]))
+    return sorted(out)
 
 
 def find_aliases(text: str, names: list[Mention]) -> list[Mention]:

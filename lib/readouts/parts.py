@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from readouts.mark import Marks, holds, overlaps, within
 from readouts.model import Mention, Span
+from readouts.names import count_syllables
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
@@ -27,6 +28,7 @@ _NAME_LIST = re.compile(
     r"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}(?:,[ ](?:and[ ])?|[ ]and[ ]))*[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})[ ](?:also[ ])?$"
 )
 _ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
+_VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
 _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
 _POST_JOINT = re.compile(
@@ -134,12 +136,18 @@ def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[P
         for at in (_after(text, post.end), _before(text, post.start)):
             if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end):
                 continue
-            if " " not in text[at[0] : at[1]] and (at[0] > post.start or _after(text, post.end)):
+            before = at[0] < post.start
+            if " " not in text[at[0] : at[1]] and (_after(text, post.end) if before else not _glued_name(text, at)):
                 continue
             if not any(overlaps(row, *at) for row in rows) and (not found or found[-1].mention.end <= at[0]):
                 found.append(Part("name", Mention(at[0], at[1], "name", text[at[0] : at[1]])))
     found.extend(_listed_names(marks, parts, sentence, rows))
     return sorted([*parts, *found], key=lambda p: (p.mention.start, -p.mention.end))
+
+
+def _glued_name(text: str, at: tuple[int, int]) -> bool:
+    """Whether one word after a post is a surname and a given name run together, a verb right behind it."""
+    return count_syllables(text[at[0] : at[1]]) in {2, 3} and _VERB_BEHIND.match(text, at[1]) is not None
 
 
 def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[list[Mention]]) -> list[Part]:
