@@ -83,7 +83,7 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         return False
     if re.match(r"[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
         return False
-    if re.match(r"(?:including|at which|in which|how|why|what|whether|that|where|who) ", row.title, re.I):
+    if re.match(r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who) ", row.title, re.I):
         return False
     return not _OTHER.match(row.title) or bool(_OTHER_BUSINESS.fullmatch(row.title))
 
@@ -221,7 +221,7 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     if colon:
         return colon.end()
     counted = re.compile(
-        rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
+        rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))}|reform(?= documents))[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
         re.I,
     ).match(text, start, end)
     gerunds = re.compile(rf"[ \u00a0]*(?:(?!on )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ]on[ ](?=[a-z]+ing\b)", re.I).match(
