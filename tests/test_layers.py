@@ -24,6 +24,7 @@ ROAD = [
     ["calendar", "governed"],
     ["frame"],
     ["held", "items"],
+    ["objects"],
     ["extract.*"],
     ["extract"],
     ["parse"],

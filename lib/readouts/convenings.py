@@ -1,4 +1,7 @@
-"""Meetings named in a text, English grammar: a head word with its ordinals, manner and organ."""
+"""Meetings named in a text, English grammar: a head word with its ordinals, manner and organ.
+
+Over 300 lines for a reason: the words around one head word are read together, from the head outwards.
+"""
 
 from __future__ import annotations
 

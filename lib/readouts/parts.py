@@ -1,7 +1,7 @@
 """A sentence as a row of parts (names, posts, verbs), each post given to the person it stands with.
 
 A post right before a name, or after it and a comma, is that person's; a plural post is everybody's in the list that it
-follows or heads.
+follows or heads. A little over 300 lines for a reason: finding the parts and joining them share their patterns.
 """
 
 from __future__ import annotations

@@ -1,0 +1,136 @@
+"""Where the object of an agenda verb lies: in front of a passive, behind the verb, up to a new clause or another spirit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readouts.items import list_opener
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+
+_ACTOR_BEFORE = re.compile(r"[,;][ \u00a0](?:and |while )$")
+_ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
+_DOCUMENT_ON = re.compile(
+    r"\b(?:opinions|measures|plans?|rules|regulations|guidelines|schemes?|notice) (?:on|for|of) $", re.I
+)
+_OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
+PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
+_BARE_NOUN = re.compile(
+    r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
+    re.I,
+)
+_AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
+MAX_BEFORE_SPIRIT = 4
+MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
+
+
+def clause_end(marks: Marks, start: int, end: int) -> int:
+    """End of an object: a semicolon, or a new clause of another subject."""
+    text = marks.text
+    listed = list_opener(text, start, end) is not None
+    enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
+    orders = "|".join(grammar_words("imperatives"))
+    marks_of_end = "" if listed else r"[;；](?!\s*[“\"])|"
+    stop = re.search(
+        rf"{marks_of_end}, (?:which|who) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
+        text[start:end],
+    )
+    end = start + stop.start() if stop else end
+    actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
+    return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
+
+
+def is_part_of_item(marks: Marks, quote: Mention) -> bool:
+    """Whether a quotation is a term inside an item told in plain words: promoting the construction of "Digital Poyang"."""
+    if any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun"):
+        return False
+    if _DOCUMENT_ON.search(marks.text[max(0, quote.start - 24) : quote.start - 1]):
+        return True
+    before = marks.text[max(0, quote.start - 24) : quote.start - 1]
+    return bool(re.search(r"\b(?:of|for|to|with|under|[A-Za-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
+        r"\b(?:reviewing|approving|adopting|examining|deliberating|passing|considering|discussing|including|studying|of documents) (?:the )?$",
+        before,
+        re.I,
+    )
+
+
+def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None:
+    """Where the items begin in "Documents approved at the meeting include …"."""
+    heads = "|".join(map(re.escape, grammar_words("list_heads")))
+    if not re.search(
+        rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$",
+        text[max(sentence.start, group[0].start - 60) : group[0].start],
+        re.I,
+    ):
+        return None
+    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?(?:include[sd]?|were|are)[ \u00a0]+").match(
+        text, group[-1].end, sentence.end
+    )
+    return match.end() if match else None
+
+
+def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
+    """The object of a passive: its subject, after what opens the sentence; of "work was arranged on …" what follows."""
+    was = PASSIVE.search(marks.text, max(sentence.start, start - 200), start)
+    assert was is not None
+    stop = was.start()
+    colon = re.compile(r"[^.;:：]{0,60}[:：][ \u00a0]*").match(marks.text, start, end)
+    if colon:
+        return Span(colon.end(), end)
+    opened = [
+        m.end
+        for m in marks.meetings
+        if sentence.start <= m.start
+        and m.end < stop
+        and (m.start - sentence.start < MAX_AT or marks.text[m.end : m.end + 1] == ",")
+    ]
+    opened += [
+        d.end
+        for d in marks.dates
+        if sentence.start <= d.start
+        and d.end < stop
+        and (d.start - sentence.start < MAX_AT or marks.text[d.end : d.end + 1] == ",")
+    ]
+    first = max(
+        [
+            sentence.start,
+            *opened,
+            *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop])),
+        ]
+    )
+    told = [
+        h.end
+        for h in within(marks.hits, (sentence.start, stop))
+        if h.kind == "verb"
+        and {"agenda", "relation"} & set(h.value)
+        and PASSIVE.search(marks.text[sentence.start : h.start])
+    ]
+    first = max(first, *told) if told else first
+    opening = _OPENING.match(marks.text, sentence.start, stop)
+    first = max(first, opening.end()) if opening else first
+    region = Span(first, stop)
+    if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
+        return Span(first, end)
+    bare = marks.text[region.start : region.end].strip(" ,").lower()
+    on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
+    return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
+
+
+def far_from_spirit(before: str) -> bool:
+    """Whether the words before a spirit word say that something else is the object."""
+    return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)
+
+
+def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
+    """A region cut where another spirit, speech or letter begins."""
+    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
+    opener = re.compile(
+        rf"[ \u00a0]*(?:[,;][ ](?:and )?(?:the |his |her )?(?={head})|\b(?:and|as well as)[ ](?=(?:the |his |her ){head})|\band[ ](?=spirit of))"
+    )
+    at = region.start
+    for match in opener.finditer(text, region.start, region.end):
+        yield at, match.start()
+        at = match.end()
+    yield at, region.end
