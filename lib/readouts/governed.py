@@ -20,6 +20,7 @@ _SERIES_GAP = re.compile(
     r"(?:[ \u00a0](?:held )?on (?:the )?[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?)?[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of |at |from |in )?(?:the |an? |that of (?:the )?)?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
     re.I,
 )
+_GUIDES = re.compile(r"(?:spirits?|guiding principles|essence)[ \u00a0](?:of|from)[ \u00a0](?:the )?", re.I)
 _VERB_GAP = re.compile(
     r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
     re.I,
@@ -38,10 +39,12 @@ _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns')
 _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
 )
+_LAID_DOWN = re.compile(
+    rf"[ \u00a0](?:has |had )?(?:{'|'.join(grammar_words('laid_down'))}|asked|required|called for|demanded)\b"
+)
 _NEXT_OCCASION = re.compile(
     r"[ \u00a0]and[ \u00a0](?:during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
-_NEXT_OCCASION = re.compile(r"[ \u00a0]and[ \u00a0](?:during|when|while|at)\b")
 _NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
@@ -97,7 +100,12 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
                 if _SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
                     return Governed(meeting, before[-1].relation, before[-1].relation_span)
             found = _governing_verb(marks, verbs, chained, meeting)
-            return found if found is None or found.relation != "referred" or not laid else laid
+            if found is None or found.relation != "referred":
+                return found
+            guiding = not _bare_of_name(text, meeting) and _GUIDES.fullmatch(text, spirits[-1].start, meeting.start)
+            return (
+                Governed(meeting, "implemented", Span(spirits[-1].start, spirits[-1].end)) if guiding else laid or found
+            )
     if laid:
         return laid
     close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
@@ -116,7 +124,7 @@ def _as_relation(verb: Mention) -> Mention:
 def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:
     """Whether what is carried out was laid down at a meeting: measures outlined at, a decision adopted by the plenum."""
     value = meeting.value
-    if not isinstance(value, Convening) or not (value.ordinals or value.in_calendar):
+    if not isinstance(value, Convening) or not (value.ordinals or value.in_calendar or value.level == "central"):
         return False
     laid = "|".join(grammar_words("laid_down"))
     before = marks.text[max(sentence.start, meeting.start - 60) : meeting.start]
@@ -125,6 +133,7 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:
     linked = "|".join(grammar_words("linking"))
     return bool(
         re.search(rf"\b(?:{laid})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$", before)
+        or (re.search(r"\bwhat(?:ever)? (?:the )?$", before) and _LAID_DOWN.match(marks.text, meeting.end))
         or re.search(rf"\b(?:{linked})[ ][^,.;:]{{0,40}}\bwith (?:the )?$", before)
     )
 

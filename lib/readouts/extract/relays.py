@@ -20,7 +20,7 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
     """The relays in order of their first mention; a meeting named again adds nothing but its relation."""
     rows: list[Relay] = []
     organs: list[str | None] = []
-    own = {key for meeting in frame.own for key in _keys(frame, meeting)}
+    own = {key: meeting.value.organ for meeting in frame.own for key in _keys(frame, meeting)}
     paragraphs = any(b.kind == "paragraph" for b in frame.marks.layout.blocks)
     for governed in frame.others:
         if paragraphs and frame.marks.sentence_at(governed.mention.start) is None:
@@ -29,7 +29,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
         assert isinstance(value, Convening)
         for number in value.ordinals or (None,):
             row = _row(frame, governed, value, number)
-            if row.level is None or (row.level, row.body_type, row.ordinal) in own:
+            key = (row.level, row.body_type, row.ordinal)
+            if row.level is None or (key in own and _may_equal(own[key], value.organ)):
                 continue
             if number is not None and governed.relation != "conveyed" and _of_the_series(frame, value, row):
                 continue
