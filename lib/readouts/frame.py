@@ -228,16 +228,17 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         if isinstance(meeting.value, Convening) and meeting.value.level:
             return meeting.value.level
     votes: Counter[str] = Counter()
+    cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
     for office in marks.offices:
         said = office.value
         if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
-            if level and not marks.in_furniture(office.start):
-                votes[level] += 1 if _CITED_BY.search(marks.text[max(0, office.start - 30) : office.start]) else 2
-    relayed = [g.mention for g in others]
+            if level and office not in cited and not marks.in_furniture(office.start):
+                votes[level] += 2
+    of_others = [*cited, *(g.mention for g in others)]
     for body in marks.bodies:
         level = _level_or_place(body.value)
-        told = any(m.start <= body.start < m.end for m in relayed)
+        told = any(m.start <= body.start < m.end for m in of_others)
         if level and level != "central" and not told and not marks.in_furniture(body.start):
             votes[level] += 1
     if votes:

@@ -14,6 +14,7 @@ from readouts.organs import Body, with_article
 REFORM = "deepening-reform-commission"
 _OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\w+day|the \d)))\b")
 _BESIDE = re.compile(r",?[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?")
+_IN_A_ROW = re.compile(r",[ \u00a0](?:(?:and|cum)[ \u00a0])?(?:the[ \u00a0])?")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
@@ -73,6 +74,8 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree or one is general, ordinals do not differ."""
     if _BESIDE.fullmatch(frame.marks.text[group[-1].end : mention.start]):
         return False
+    if _named_in_a_row(frame.marks.text, group[-1], mention):
+        return False
     kinds = {_kind(m) for m in group} - {"other"}
     kind = _kind(mention)
     mine = {n for m in [mention] for n in (m.value.ordinals if isinstance(m.value, Convening) else ())}
@@ -85,6 +88,14 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
     return kind.removesuffix("-enlarged") in bases
+
+
+def _named_in_a_row(text: str, first: Mention, second: Mention) -> bool:
+    """Whether two meetings of two organs stand side by side, parted by a comma."""
+    one, other = first.value.body, second.value.body
+    if one is None or other is None or text[one.start : one.end].lower() == text[other.start : other.end].lower():
+        return False
+    return bool(_IN_A_ROW.fullmatch(text[max(first.end, one.end) : min(second.start, other.start)]))
 
 
 def _numbered(mention: Mention) -> bool:
