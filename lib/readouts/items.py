@@ -50,6 +50,11 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", row.title, re.I
     ) and not re.search(r"speech|instruct|letter|remark|exposition", row.title):
         return False
+    counted = "|".join(grammar_words("counts"))
+    if re.fullmatch(
+        rf"(?:relevant|related|{counted}) (?:reform |work )?(?:documents|matters|reports|items|issues)", row.title, re.I
+    ):
+        return False
     if re.match(r"[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
         return False
     if re.match(r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who) ", row.title, re.I):
