@@ -92,6 +92,8 @@ def check_spans(text: str, place: str, row: dict[str, Any]) -> None:
             continue
         for start, end in spans:
             assert 0 <= start < end <= len(text), f"{place}.{key}: [{start}, {end}) is not in a text of {len(text)}"
+    if row.get("relation") not in {None, "referred"}:
+        assert row["relation_span"] is not None, f"{place}.relation: nothing says that it is {row['relation']}"
     for surface, span in SURFACES:
         if row.get(surface) is not None and row.get(span) is not None:
             start, end = row[span]
@@ -217,6 +219,8 @@ BROKEN_ONCE = [
     "party group e PLENARY",
     ",deployed were arrange.",
     "on.\nPolitical Bureau Meeting;Committee meeting municipal held meeting studied spirit of meeting of Political Bureau",
+    # a relation, and no words that say so
+    "The reform commission held its 5th meeting. Push the measures adopted by the Third Plenary Session of the 20th Central Committee.",
 ]
 
 

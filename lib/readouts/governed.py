@@ -39,9 +39,11 @@ _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns')
 _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
 )
-_LAID_DOWN = re.compile(
-    rf"[ \u00a0](?:has |had )?(?:{'|'.join(grammar_words('laid_down'))}|asked|required|called for|demanded)\b"
-)
+_LAID = "|".join(grammar_words("laid_down"))
+_LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$")
+_LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
+_WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
+_LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
 _NEXT_OCCASION = re.compile(
     r"[ \u00a0]and[ \u00a0](?:during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
@@ -87,10 +89,10 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         if h.kind in {"spirit", "verb"}
     ]
     spirits = [h for h in hits if h.kind == "spirit"]
-    verbs = [_as_relation(h) for h in hits if h.kind == "verb" and {"relation", "agenda"} & set(h.value)]
-    verbs = [v for v in verbs if "relation" in v.value]
+    verbs = [v for h in hits if h.kind == "verb" and "relation" in (v := _as_relation(h)).value]
     anchor = meeting.start
-    laid = Governed(meeting, "implemented", None) if _planned_at(marks, sentence, meeting) else None
+    planned = _planned_at(marks, sentence, meeting)
+    laid = Governed(meeting, "implemented", planned) if planned else None
     if spirits:
         gap = _NUMBERED.sub("No ", text[spirits[-1].end : meeting.start])
         if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
@@ -121,21 +123,20 @@ def _as_relation(verb: Mention) -> Mention:
     return verb._replace(value={**verb.value, "relation": "studied"})
 
 
-def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> bool:
-    """Whether what is carried out was laid down at a meeting: measures outlined at, a decision adopted by the plenum."""
-    value = meeting.value
+def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
+    """The words that say that what is carried out was laid down at a meeting: measures outlined at, adopted by the plenum."""
+    text, value = marks.text, meeting.value
     if not isinstance(value, Convening) or not (value.ordinals or value.in_calendar or value.level == "central"):
-        return False
-    laid = "|".join(grammar_words("laid_down"))
-    before = marks.text[max(sentence.start, meeting.start - 60) : meeting.start]
-    if _HELD_HERE.match(marks.text, meeting.end):
-        return False
-    linked = "|".join(grammar_words("linking"))
-    return bool(
-        re.search(rf"\b(?:{laid})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$", before)
-        or (re.search(r"\bwhat(?:ever)? (?:the )?$", before) and _LAID_DOWN.match(marks.text, meeting.end))
-        or re.search(rf"\b(?:{linked})[ ][^,.;:]{{0,40}}\bwith (?:the )?$", before)
-    )
+        return None
+    if _HELD_HERE.match(text, meeting.end):
+        return None
+    first = max(sentence.start, meeting.start - 60)
+    before = text[first : meeting.start]
+    told = _LAID_BY.search(before) or _LINKED_WITH.search(before)
+    if told:
+        return Span(first + told.start(1), first + told.end(1))
+    asked = _LAID_DOWN.match(text, meeting.end) if _WHAT.search(before) else None
+    return Span(asked.start(1), asked.end(1)) if asked else None
 
 
 def _chained_spirits(text: str, spirits: list[Mention]) -> int:
