@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from readouts.corpus import Corpus, count, describe_view, iter_rows
-from readouts.evidence import collect_marks, render_legend, render_marks, render_styles
+from readouts.evidence import STYLES, Rows, collect_marks, render_evidence, render_styles
 
 TABLE_TYPE = "application/vnd.readouts.table+json"
 HEADLESS_VARIABLE = "READOUTS_HEADLESS"
@@ -145,30 +145,38 @@ def show_texts(corpus: Corpus, tables: Sequence[str] = ()) -> Shown:
     documents = corpus["documents"].sort_values(["city", "path"]) if corpus.size else corpus["documents"]
     if not len(documents):
         return show_sentences(["There are no texts in view."])
-    evidence = corpus["evidence"]
-    if tables:
-        evidence = evidence[evidence["table"].isin([*tables, "documents"])]
-    by_document = dict(iter(evidence.groupby("document")))
-    texts = corpus["texts"].set_index("document")["text"]
     kept = documents.head(MOST_TEXTS)
-    folds = [render_fold(row, texts[row.document], by_document.get(row.document)) for row in iter_rows(kept)]
+    rows = rows_of_documents(corpus, kept["document"].tolist(), tables)
+    texts = corpus["texts"].set_index("document")["text"]
+    folds = [render_fold(row, texts[row.document], rows[row.document]) for row in iter_rows(kept)]
     more = "" if len(kept) == len(documents) else (
         f'<p class="note">{len(kept)} of {count(len(documents), "text")} shown; all are in texts.parquet.</p>'
     )  # fmt: skip
-    kinds = evidence["table"].astype("str").unique()
-    body = f"<style>{render_styles()}</style>{render_legend(kinds)}{more}{''.join(folds)}"
+    body = f"<style>{render_styles()}</style>{more}{''.join(folds)}"
     return Shown({"text/html": f'<div class="evidence">{body}</div>', "text/plain": count(len(kept), "text")})
 
 
-def render_fold(row: Any, text: str, evidence: pd.DataFrame | None) -> str:
+def rows_of_documents(corpus: Corpus, documents: Sequence[str], tables: Sequence[str]) -> dict[str, Rows]:
+    """By document its rows by table, evidence among them: all tables, or those named and what is said of the document."""
+    out: dict[str, dict[str, list[dict[str, Any]]]] = {document: {} for document in documents}
+    for name in (*STYLES, "evidence"):
+        frame = corpus[name]
+        frame = frame[frame["document"].isin(documents)]
+        if tables:
+            frame = frame[frame["table"].isin([*tables, "documents"])] if name == "evidence" else frame
+        for row in frame.astype("object").where(frame.notna(), None).to_dict("records"):
+            out[row["document"]].setdefault(name, []).append({str(column): cell for column, cell in row.items()})
+    return {**out}
+
+
+def render_fold(row: Any, text: str, rows: Rows) -> str:
     """One text, folded under its city, day and title, with where it came from."""
     title = row.title if isinstance(row.title, str) else "(no title)"
-    marks = collect_marks(evidence) if evidence is not None else []
     url = row.url if isinstance(row.url, str) and row.url.startswith(("http://", "https://")) else ""
     source = f'<a href="{html.escape(url, quote=True)}" rel="noreferrer">source page</a> · ' if url else ""
     return (
         f'<details id="d-{html.escape(row.document, quote=True)}"><summary>{html.escape(row.city)} · '
         f"{html.escape(title)}</summary>"
         f'<p class="origin">{source}{html.escape(row.path)} · {row.document}</p>'
-        f'<div class="text" lang="{html.escape(str(row.lang), quote=True)}">{render_marks(text, marks)}</div></details>'
+        f"{render_evidence(text, collect_marks(rows), str(row.lang))}</details>"
     )

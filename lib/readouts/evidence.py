@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import pandas as pd
+from typing import Any
 
 from readouts.model import Mention
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # the rows of one document by table, each by column
+LONGEST = 80  # characters of a value said on hover
 
 # Colours that stay apart for colour-blind readers; the line below each is a second cue.
 STYLES = {
@@ -72,17 +75,34 @@ class Mark:
     row: str = ""
 
 
-def collect_marks(evidence: pd.DataFrame) -> list[Mark]:
-    """The marks of one document's evidence rows, the longest first where they begin together."""
-    placed = evidence.dropna(subset=["start", "end"])
-    columns = [placed[name].tolist() for name in ("start", "end", "table", "field", "basis", "row")]
+def collect_marks(rows: Rows) -> list[Mark]:
+    """The marks of one document's rows by table, evidence among them; the longest first where they begin together."""
+    values = {row.get("key", row["document"]): row for name in STYLES for row in rows.get(name, ())}
     marks = [
-        Mark(start, end, table, f"{field.replace('_', ' ')} · {basis}", row)
-        for start, end, table, field, basis, row in zip(*columns, strict=True)
-        if table in STYLES and (table, field) != ("offices", "name")  # the person's own row marks the name
+        Mark(item["start"], item["end"], item["table"], label_cell(item, values.get(item["row"], {})), item["row"])
+        for item in rows.get("evidence", ())
+        if item["start"] is not None
+        and item["table"] in STYLES
+        and (item["table"], item["field"]) != ("offices", "name")  # the person's own row marks the name
     ]
     order = list(STYLES)
     return sorted(marks, key=lambda mark: (mark.start, -mark.end, order.index(mark.kind), mark.row))
+
+
+def label_cell(item: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """What a stretch is evidence of: field, value and basis."""
+    value = say_value(row.get(item["field"]))
+    shown = f" = {value if len(value) <= LONGEST else value[: LONGEST - 1].rstrip() + '…'}" if value else ""
+    return f"{item['field'].replace('_', ' ')}{shown} · {item['basis']}"
+
+
+def say_value(value: Any) -> str:
+    """A cell in words: lists joined, days in ISO form, nothing for an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def quote_sentence(text: str, start: int, end: int, limit: int = 260) -> str:
@@ -97,34 +117,47 @@ def quote_sentence(text: str, start: int, end: int, limit: int = 260) -> str:
     return f"{'… ' if first > before else ''}{quoted}{' …' if last < after else ''}"
 
 
-def render_marks(text: str, marks: Sequence[Mark]) -> str:
+def render_evidence(text: str, marks: Sequence[Mark], lang: str = "", live: bool = False) -> str:
+    """The evidence view as escaped HTML: a legend of the kinds present, then the text with its marks.
+
+    Reports, the widgets and `readouts show --html` all show this. The text stands in it letter for letter, line ends
+    too, so that a place in it is a place in the text; live marks also name their rows for the widgets to follow.
+    """
+    language = f' lang="{html.escape(lang, quote=True)}"' if lang else ""
+    legend = render_legend(mark.kind for mark in marks)
+    return f'{legend}<div class="text"{language}>{render_marks(text, marks, live)}</div>'
+
+
+def render_marks(text: str, marks: Sequence[Mark], live: bool = False) -> str:
     """Escaped HTML: every stretch wrapped by its shortest mark, all marks named on hover, an anchor a row."""
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     anchored: set[str] = set()
     out: list[str] = []
-    live: list[Mark] = []
+    current: list[Mark] = []
     waiting = list(reversed(marks))
     for start, end in pairwise(edges):
-        live = [mark for mark in live if mark.end > start]
+        current = [mark for mark in current if mark.end > start]
         while waiting and waiting[-1].start <= start:
             mark = waiting.pop()
-            live.append(mark)
+            current.append(mark)
             if mark.row and mark.row not in anchored:
                 anchored.add(mark.row)
-                out.append(f'<a id="e-{html.escape(mark.row, quote=True)}"></a>')
-        out.append(render_stretch(text[start:end], live))
+                out.append("" if live else f'<a id="e-{html.escape(mark.row, quote=True)}"></a>')
+        out.append(render_stretch(text[start:end], current, live))
     return "".join(out)
 
 
-def render_stretch(words: str, live: Sequence[Mark]) -> str:
-    """One stretch: bare, or in a mark element with class and hover text."""
-    escaped = html.escape(words).replace("\n", "<br>")
-    if not live:
+def render_stretch(words: str, current: Sequence[Mark], live: bool) -> str:
+    """One stretch: bare, or in a mark element with class and hover text; with its rows, the innermost first, if live."""
+    escaped = html.escape(words).replace("\r", "&#13;").replace("\0", "\ufffd")
+    if not current:
         return escaped
-    inner = min(live, key=lambda mark: mark.end - mark.start)
-    named = dict.fromkeys(f"{STYLES[m.kind][0]}: {m.label}" if m.kind in STYLES else m.label for m in live)
-    title = html.escape("; ".join(list(named)[:6]), quote=True)
-    return f'<mark class="m-{html.escape(inner.kind, quote=True)}" title="{title}">{escaped}</mark>'
+    inward = sorted(current, key=lambda mark: mark.end - mark.start)
+    named = dict.fromkeys(f"{STYLES[m.kind][0]}: {m.label}" if m.kind in STYLES else m.label for m in inward)
+    title = html.escape("\n".join(list(named)[:8]), quote=True)
+    rows = " ".join(dict.fromkeys(mark.row for mark in inward if mark.row)) if live else ""
+    followed = f' data-rows="{html.escape(rows, quote=True)}"' if rows else ""
+    return f'<mark class="m-{html.escape(inward[0].kind, quote=True)}" title="{title}"{followed}>{escaped}</mark>'
 
 
 def render_legend(kinds: Iterable[str]) -> str:
@@ -135,11 +168,16 @@ def render_legend(kinds: Iterable[str]) -> str:
 
 
 def render_styles() -> str:
-    """The style sheet of the marks."""
-    rules = [
-        f"mark.m-{kind}{{background:{ground};border-bottom:2px {line}}}" for kind, (_, ground, line) in STYLES.items()
-    ]
-    return "mark{color:inherit;padding:0 1px}" + "".join(rules)
+    """The style sheet of the evidence view: light, and dark below an element of the class dark."""
+    rules = ["mark{color:inherit;padding:0 1px}.text{white-space:pre-wrap;overflow-wrap:anywhere}"]
+    for kind, (_, ground, line) in STYLES.items():
+        style, colour = line.split()
+        rules.append(f"mark.m-{kind}{{background:{ground};border-bottom:2px {line}}}")
+        dim = "transparent" if ground == "transparent" else f"{colour}59"
+        rules.append(
+            f".dark mark.m-{kind}{{background:{dim};border-bottom:2px {style} color-mix(in srgb,{colour} 55%,white)}}"
+        )
+    return "".join(rules)
 
 
 def render_page(title: str, text: str, marks: Sequence[Mark]) -> str:
@@ -149,8 +187,7 @@ def render_page(title: str, text: str, marks: Sequence[Mark]) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{html.escape(title)}</title><style>body{{max-width:46rem;margin:2rem auto;padding:0 1rem;"
         f"font:16px/1.8 'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}}{render_styles()}</style></head>"
-        f"<body><h1>{html.escape(title)}</h1>{render_legend(mark.kind for mark in marks)}"
-        f"<div>{render_marks(text, marks)}</div></body></html>\n"
+        f"<body><h1>{html.escape(title)}</h1>{render_evidence(text, marks)}</body></html>\n"
     )
 
 
