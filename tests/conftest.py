@@ -77,7 +77,7 @@ def built(small_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def workspace(small_raw: Path, built: Built, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The small corpus with its four reports."""
+    """The small corpus with its five reports."""
     processed, reports = built.folder.parent, tmp_path_factory.mktemp("reports")
     return Workspace(small_raw, processed, reports, built, make_reports("small", processed, reports, NOTEBOOKS))
 

@@ -152,6 +152,6 @@ def test_notebook_is_thin_and_bare(path: Path) -> None:
 
 def test_there_are_notebooks_and_each_is_run() -> None:
     runs = tomllib.loads((ROOT / "notebooks" / "runs.toml").read_text(encoding="utf-8"))["report"]
-    assert len(NOTEBOOKS) >= 4
+    assert len(NOTEBOOKS) >= 5
     assert {run["notebook"] for run in runs} <= {path.name for path in NOTEBOOKS}
     assert len({run["output"] for run in runs}) == len(runs)

@@ -18,7 +18,7 @@ from readouts.page import LIMIT, PageError, read_asset, render_page
 from readouts.report import UsageError, check_parameters, make_reports
 from readouts.runner import Job, run_jobs
 
-PAGES = ["01_ingestion", "02_entities", "03_timeline", "04_comparison"]
+PAGES = ["01_ingestion", "02_entities", "03_timeline", "04_comparison", "05_explore"]
 FACTS: dict[str, Any] = {"corpus": "x", "provenance": [], "parameters": []}
 
 
@@ -48,7 +48,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 
 def test_all_reports_and_indexes_are_written(workspace: Workspace) -> None:
-    assert [outcome.message for outcome in workspace.reported.outcomes] == [None] * 4
+    assert [outcome.message for outcome in workspace.reported.outcomes] == [None] * len(PAGES)
     folder = workspace.reported.folder
     assert all((folder / f"{name}.html").is_file() for name in PAGES)
     assert 'href="03_timeline.html"' in (folder / "index.html").read_text(encoding="utf-8")
@@ -57,7 +57,8 @@ def test_all_reports_and_indexes_are_written(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "figures", "tables"), [(PAGES[0], 2, 4), (PAGES[1], 0, 6), (PAGES[2], 3, 2), (PAGES[3], 5, 3)]
+    ("name", "figures", "tables"),
+    [(PAGES[0], 2, 4), (PAGES[1], 0, 6), (PAGES[2], 3, 2), (PAGES[3], 5, 3), (PAGES[4], 1, 1)],
 )
 def test_a_page_draws_and_asks_for_nothing(
     workspace: Workspace, page: Any, name: str, figures: int, tables: int
@@ -164,7 +165,7 @@ def test_a_corpus_with_little_in_it_gives_sentences(small_raw: Path, tmp_path: P
         shutil.copytree(small_raw / city, raw / city)
     build_corpus(raw, tmp_path / "processed", "little")
     made = make_reports("little", tmp_path / "processed", tmp_path / "reports", NOTEBOOKS)
-    assert [outcome.message for outcome in made.outcomes] == [None] * 4
+    assert [outcome.message for outcome in made.outcomes] == [None] * len(PAGES)
     source = (made.folder / "03_timeline.html").read_text(encoding="utf-8")
     assert ("is empty: none of its" in source) is not bool(inputs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pandas as pd
 
 from readouts.columns import TABLES, table_schema
 from readouts.linked import LINKED, linked_schema
+from readouts.selections import SelectionError, read_selection
 
 FOLDER_VARIABLE = "READOUTS_PROCESSED"
 CENTRE = "Centre"
@@ -61,16 +62,22 @@ def list_corpora(processed: Path) -> list[str]:
 
 
 def open_corpus(
-    corpus: str, cities: Sequence[str] = (), start: str = "", end: str = "", body_types: Sequence[str] = ()
+    corpus: str,
+    cities: Sequence[str] = (),
+    start: str = "",
+    end: str = "",
+    body_types: Sequence[str] = (),
+    selection: str = "",
 ) -> Corpus:
-    """The readouts of a corpus that fit the filters; an empty filter lets everything through.
+    """The readouts of a corpus that fit the filters, of a kept selection if one is named; an empty filter lets all through.
 
-    Nothing raises for an empty or missing corpus, an unknown city or an empty period: the notes say it in a sentence.
+    Nothing raises for an empty or missing corpus, an unknown city, selection or an empty period: the notes say it in a
+    sentence. A selection that is not there lets nothing through.
     """
     processed = find_processed()
     manifest, tables, notes = read_tables(processed / corpus, corpus, list_corpora(processed))
     whole = len(tables["documents"])
-    kept = tables["documents"]
+    kept = filter_selection(tables["documents"], selection, corpus, manifest, notes)
     kept = filter_cities(kept, cities, notes)
     bounds = parse_bound(start, "start", notes), parse_bound(end, "end", notes)
     kept = filter_meetings(kept, tables["meetings"], bounds, body_types, notes)
@@ -122,7 +129,12 @@ def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def order_cities(cities: pd.Series[str]) -> list[str]:
     """The distinct cities: the Centre first, then by name, texts without a place last."""
-    return sorted(cities.unique(), key=lambda city: (city == UNNAMED, city != CENTRE, city))
+    return order_names(cities.unique())
+
+
+def order_names(cities: Iterable[str]) -> list[str]:
+    """Names of cities: the Centre first, then by name, the word for none last."""
+    return sorted(cities, key=lambda city: (city == UNNAMED, city != CENTRE, city))
 
 
 def suggest(word: str, known: Sequence[str], label: str) -> str:
@@ -131,6 +143,30 @@ def suggest(word: str, known: Sequence[str], label: str) -> str:
     near = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
     question = f"Did you mean {lowered[near[0]]}? " if near else ""
     return f"{question}{label}: {', '.join(known) or 'none'}."
+
+
+def find_selections() -> Path:
+    """The folder of kept selections: beside that of the processed corpora."""
+    return find_processed().parent / "selections"
+
+
+def filter_selection(
+    documents: pd.DataFrame, name: str, corpus: str, manifest: dict[str, Any], notes: list[str]
+) -> pd.DataFrame:
+    """The documents of a kept selection; a note that says which, and how many of its readouts are gone."""
+    if not name:
+        return documents
+    try:
+        selection = read_selection(find_selections(), corpus, name)
+    except SelectionError as problem:
+        notes.append(str(problem))
+        return documents.head(0)
+    kept = documents[documents["document"].isin(selection.documents)]
+    notes.append(f"Only the selection {name}, kept with {count(len(selection.documents), 'readout')}.")
+    if selection.corpus_sha256 != manifest.get("corpus_sha256"):
+        gone = len(selection.documents) - len(kept)
+        notes.append(f"The corpus has changed since the selection was kept; {count(gone, 'readout')} of it are gone.")
+    return kept
 
 
 def filter_cities(documents: pd.DataFrame, cities: Sequence[str], notes: list[str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -38,11 +38,17 @@ class Shown:
         display_bundle(self.bundle)
 
 
+class Displayed(Protocol):
+    """Anything that knows how to show itself in a notebook."""
+
+    def _ipython_display_(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class ShownTogether:
     """Several things that one cell displays, one below the other."""
 
-    parts: tuple[Shown, ...]
+    parts: tuple[Displayed, ...]
 
     def _ipython_display_(self) -> None:
         for part in self.parts:

@@ -1,0 +1,211 @@
+"""The tables of a built corpus read by column and by document, as much as is asked for and no more.
+
+Rows of a document stand together, and every table is written in batches of the same documents. So a table is a run of
+rows a document, and the words behind a value are read from one row group.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from readouts.columns import BY_NAME, table_schema
+from readouts.corpus import CENTRE, UNNAMED
+from readouts.places import english_names, load_gazetteer
+
+Numbers = npt.NDArray[np.int32]
+WORDY = frozenset({"document", "city", "name", "body", "text", "surface", "place"})  # words that come again and again
+OF_DOCUMENT = tuple(name for name, table in BY_NAME.items() if "document" in {column.name for column in table.columns})
+Rows = dict[str, list[dict[str, Any]]]  # the rows of one document by table, each by column
+
+
+class Archive:
+    """The Parquet files of one corpus; columns are kept once read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        self._columns: dict[str, pa.Table] = {}
+        self._numbers: dict[str, Numbers] = {}
+        self._groups: dict[str, tuple[int, pa.Table]] = {}
+        self._replaced: dict[str, Rows] = {}
+
+    @property
+    def documents(self) -> pa.Table:
+        """The table of documents, all of it."""
+        return self.columns("documents", [column.name for column in BY_NAME["documents"].columns])
+
+    @cached_property
+    def size(self) -> int:
+        """How many readouts there are."""
+        return int(pq.read_metadata(self.folder / "documents.parquet").num_rows)
+
+    @cached_property
+    def ids(self) -> pa.Array:
+        """The document ids in the order of the documents."""
+        return pq.read_table(self.folder / "documents.parquet", columns=["document"])["document"].combine_chunks()
+
+    def number_of(self, document: str) -> int | None:
+        """The number of a document; None for one that is not here."""
+        number = pc.index(self.ids, document).as_py()
+        return None if number < 0 else int(number)
+
+    def columns(self, table: str, wanted: Sequence[str]) -> pa.Table:
+        """Columns of a table, in the order of its rows."""
+        have = self._columns.get(table)
+        missing = [name for name in wanted if have is None or name not in have.column_names]
+        if missing:
+            read = pq.read_table(
+                self.folder / f"{table}.parquet",
+                columns=missing,
+                read_dictionary=[name for name in missing if name in WORDY],
+            )
+            read = self._put_replaced(table, read)
+            for name in missing:
+                have = read.select([name]) if have is None else have.append_column(name, read[name])
+            self._columns[table] = have
+        assert have is not None
+        return have.select(list(wanted))
+
+    def replace(self, document: str, rows: Rows) -> None:
+        """Other rows for one document, such as corrected ones, from now on; the files stay as they are."""
+        self._replaced[document] = rows
+        self._columns.clear()
+        self._numbers.clear()
+
+    def _put_replaced(self, table: str, read: pa.Table) -> pa.Table:
+        """Columns of a table with the rows of replaced documents in the place of the old ones."""
+        if table not in OF_DOCUMENT or table == "texts" or not self._replaced:
+            return read
+        keys = pq.read_table(self.folder / f"{table}.parquet", columns=["document"])["document"]
+        for document in sorted(self._replaced):
+            new = pa.Table.from_pylist(self._replaced[document][table], schema=table_schema(table))
+            own = np.flatnonzero(equals(keys, document))
+            first, last = (int(own[0]), int(own[-1]) + 1) if len(own) else (len(keys), len(keys))
+            fitted = new.select(read.column_names).cast(read.schema)
+            read = pa.concat_tables([read.slice(0, first), fitted, read.slice(last)])
+            inside = new["document"].cast(keys.type)
+            keys = pa.chunked_array([*keys.slice(0, first).chunks, *inside.chunks, *keys.slice(last).chunks], keys.type)
+        return read.unify_dictionaries()
+
+    def numbers(self, table: str) -> Numbers:
+        """The number of the document of each row of a table."""
+        if table not in self._numbers:
+            column = self.columns(table, ("document",))["document"].combine_chunks()
+            if table == "documents":
+                self._numbers[table] = np.arange(self.size, dtype=np.int32)
+            else:
+                coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+                places = pc.index_in(coded.dictionary.cast(pa.string()), value_set=self.ids)
+                places = pc.fill_null(places, -1).to_numpy(zero_copy_only=False)
+                own = places[coded.indices.to_numpy(zero_copy_only=False)] if len(places) else np.empty(0)
+                self._numbers[table] = own.astype(np.int32)
+        return self._numbers[table]
+
+    def bounds(self) -> tuple[pa.ChunkedArray, pa.ChunkedArray, Numbers]:
+        """The first possible and the last possible day of the first meeting of each document that has one, and whose they are."""
+        own = self.numbers("meetings")
+        days = self.columns("meetings", ("held_start", "held_end"))
+        _, firsts = np.unique(own, return_index=True)
+        rows = days.take(pa.array(firsts))
+        return rows["held_start"], rows["held_end"], own[firsts]
+
+    def months(self) -> tuple[Numbers, Numbers]:
+        """By document the month of the earliest and of the latest possible day, counted from year 0; -1 where either is open."""
+        start, end, own = self.bounds()
+        out = []
+        for column in (start, end):
+            years, months = pc.year(column), pc.month(column)
+            number = pc.add(pc.multiply(years, 12), pc.subtract(months, 1))
+            whole = np.full(self.size, -1, np.int32)
+            whole[own] = pc.fill_null(number, -1).to_numpy().astype(np.int32)
+            out.append(whole)
+        open_ended = (out[0] < 0) | (out[1] < 0)
+        for whole in out:
+            whole[open_ended] = -1
+        return out[0], out[1]
+
+    def cities(self) -> tuple[list[str], dict[str, str]]:
+        """The city of each document, the Centre and a word for none among them, and the province of each city."""
+        levels = self.columns("meetings", ("level",))["level"]
+        central = np.zeros(self.size, bool)
+        central[self.numbers("meetings")[equals(levels, "central")]] = True
+        central |= equals(self.documents["level"], "central")
+        places = self.documents["place"].to_pylist()
+        provinces = [name_province(code) for code in self.documents["adcode"].to_pylist()]
+        cities, groups = [], {CENTRE: "", UNNAMED: ""}
+        for place, province, above in zip(places, provinces, central.tolist(), strict=True):
+            city = CENTRE if above else place or UNNAMED
+            cities.append(city)
+            groups.setdefault(city, province or "")
+        return cities, groups
+
+    def find_words(self, words: str) -> npt.NDArray[np.bool_]:
+        """The documents whose text has the words, given in small letters with single spaces."""
+        joined, starts = self._searchable
+        found = np.zeros(self.size, bool)
+        at = joined.find(words)
+        while at >= 0:
+            number = int(np.searchsorted(starts, at, side="right")) - 1
+            found[self._text_owner[number]] = True
+            at = joined.find(words, int(starts[number + 1])) if number + 1 < len(starts) else -1
+        return found
+
+    @cached_property
+    def _text_owner(self) -> Numbers:
+        return self.numbers("texts")
+
+    @cached_property
+    def _searchable(self) -> tuple[str, npt.NDArray[np.int64]]:
+        """All texts in small letters with single spaces, one after another, and where each begins."""
+        texts = pq.read_table(self.folder / "texts.parquet", columns=["text"])["text"]
+        plain = [" ".join(text.split()).lower() for chunk in texts.chunks for text in chunk.to_pylist()]
+        lengths = np.array([len(text) + 1 for text in plain], np.int64)
+        return "\x00".join(plain), np.concatenate([[0], np.cumsum(lengths)[:-1]]) if plain else np.zeros(0, np.int64)
+
+    def read_document(self, document: str) -> tuple[Rows, str]:
+        """The rows of one document by table, evidence among them, and its text; empty for a document that is not here."""
+        rows: Rows = {name: [] for name in OF_DOCUMENT}
+        number = self.number_of(document)
+        if number is not None:
+            for name in OF_DOCUMENT:
+                group = self._group_of(name, number)
+                rows[name] = group.filter(pc.equal(group["document"], document)).to_pylist()
+        texts = rows.pop("texts")
+        return self._replaced.get(document, rows), texts[0]["text"] if texts else ""
+
+    def _group_of(self, table: str, number: int) -> pa.Table:
+        """The rows among which those of a document stand: the row group of its batch, or all where batches do not answer."""
+        file = pq.ParquetFile(self.folder / f"{table}.parquet")
+        ends = np.cumsum(self._batch_sizes)
+        batch = int(np.searchsorted(ends, number, side="right")) if file.num_row_groups == len(ends) else -1
+        if self._groups.get(table, (None,))[0] != batch:
+            self._groups[table] = batch, file.read() if batch < 0 else file.read_row_group(batch)
+        return self._groups[table][1]
+
+    @cached_property
+    def _batch_sizes(self) -> list[int]:
+        meta = pq.ParquetFile(self.folder / "documents.parquet").metadata
+        return [meta.row_group(number).num_rows for number in range(meta.num_row_groups)]
+
+
+@cache
+def name_province(adcode: str | None) -> str:
+    """The province of a GB/T 2260 code, in English and Chinese; nothing for no code."""
+    entry = load_gazetteer().get(f"{adcode[:2]}0000") if adcode else None
+    return f"{english_names(entry)[0]} {entry.name}" if entry else ""
+
+
+def equals(column: pa.ChunkedArray, value: str) -> npt.NDArray[np.bool_]:
+    """Where a column of words has a value."""
+    words = pc.equal(pc.cast(column, pa.string()), value)
+    return np.asarray(pc.fill_null(words, False).to_numpy(zero_copy_only=False), bool)

@@ -1,0 +1,103 @@
+"""Named selections: what was chosen on the explore screen and the readouts that fitted, as a file that a report can take."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from readouts.columns import TABLES
+from readouts.export import write_csv
+from readouts.files import write_text
+
+FORMATS = ("csv", "parquet")
+
+
+class SelectionError(Exception):
+    """Why a selection cannot be kept or read, in a sentence that says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A selection by name: the state of the corpus it was made from, the choices, and the readouts that fitted them."""
+
+    name: str
+    corpus: str
+    corpus_sha256: str
+    choices: Mapping[str, Any]
+    documents: tuple[str, ...]
+
+
+def selection_path(folder: Path, corpus: str, name: str) -> Path:
+    """Where a selection is kept. Raises SelectionError for a name that is no plain file name."""
+    if not re.fullmatch(r"\w[\w .-]{0,60}", name) or name.endswith("."):
+        raise SelectionError(f"{name!r} cannot name a selection: use letters, digits, spaces, - and _, at most 60")
+    return folder / corpus / f"{name}.json"
+
+
+def save_selection(folder: Path, selection: Selection) -> Path:
+    """The file of a selection, written or replaced whole."""
+    path = selection_path(folder, selection.corpus, selection.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = {
+        "name": selection.name,
+        "corpus": selection.corpus,
+        "corpus_sha256": selection.corpus_sha256,
+        "choices": selection.choices,
+        "documents": list(selection.documents),
+    }
+    write_text(path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    return path
+
+
+def read_selection(folder: Path, corpus: str, name: str) -> Selection:
+    """A selection that was kept. Raises SelectionError where there is none of that name or its file is of another form."""
+    path = selection_path(folder, corpus, name)
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Selection(
+            str(kept["name"]),
+            str(kept["corpus"]),
+            str(kept["corpus_sha256"]),
+            dict(kept["choices"]),
+            tuple(kept["documents"]),
+        )
+    except FileNotFoundError:
+        known = ", ".join(list_selections(folder, corpus)) or "none"
+        raise SelectionError(
+            f"There is no selection called {name!r} of the corpus {corpus}. Kept so far: {known}."
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise SelectionError(f"{path} is not a selection file: keep the selection again, or remove it") from None
+
+
+def list_selections(folder: Path, corpus: str) -> list[str]:
+    """The names of the selections kept of a corpus."""
+    return sorted(path.stem for path in (folder / corpus).glob("*.json"))
+
+
+def export_tables(processed: Path, documents: Iterable[str], target: Path, kind: str) -> list[Path]:
+    """Every table of a corpus with the rows of these documents only, in a folder: CSV for spreadsheets, or Parquet."""
+    if kind not in FORMATS:
+        raise SelectionError(f"{kind!r} is no format of an export: {' or '.join(FORMATS)}")
+    target.mkdir(parents=True, exist_ok=True)
+    wanted = pa.array(list(documents), pa.string())
+    written = []
+    for table in TABLES:
+        if "document" not in {column.name for column in table.columns}:
+            continue
+        rows = pq.read_table(processed / f"{table.name}.parquet", filters=pc.field("document").isin(wanted))
+        path = target / f"{table.name}.parquet"
+        pq.write_table(rows, path, compression="zstd")
+        if kind == "csv":
+            write_csv(path, target / f"{table.name}.csv")
+            path.unlink()
+        written.append(path.with_suffix(f".{kind}"))
+    return written

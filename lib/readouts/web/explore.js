@@ -1,0 +1,344 @@
+// The three views of the explore screen: filters, rows, evidence. Python says what to show and hears what was chosen.
+// Words from documents are put in as text; the only HTML taken over is the evidence view's, escaped where it is made.
+
+const make = (tag, attributes = {}, ...inside) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== undefined) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...inside);
+  return node;
+};
+const say = (number) => number.toLocaleString("en");
+const send = (model, name, value) => {
+  model.set(name, value);
+  model.save_changes();
+};
+
+// Dark as the page around is: JupyterLab says so on its body, Voilà in a class.
+function followTheme(root, tell) {
+  const look = () => {
+    const { jpThemeLight } = document.body.dataset;
+    const dark = jpThemeLight === "false" || document.body.classList.contains("theme-dark");
+    root.classList.toggle("dark", dark);
+    tell?.(dark);
+  };
+  const watcher = new MutationObserver(look);
+  watcher.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  look();
+  return () => watcher.disconnect();
+}
+
+// ---- filters
+function renderFilters(model, root) {
+  let stamp = 0;
+  const open = new Set(["city", "body_type"]);
+  const tell = (change) => send(model, "choices", { ...model.get("choices"), ...change, stamp: ++stamp });
+  const queries = {};
+  let waiting;
+  const soon = (act) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, 250);
+  };
+  const head = make("div", { class: "rdx-head" });
+  const words = make("input", { type: "search", placeholder: "Words in the readouts", "aria-label": "Words in the readouts" });
+  words.addEventListener("input", () => soon(() => tell({ words: words.value })));
+  const period = makePeriod(tell);
+  const facets = make("div");
+  root.append(head, words, period.box, facets);
+
+  const drawHead = (state) => {
+    const reset = make("button", { type: "button", disabled: state.empty, onclick: () => clear() }, "Reset all");
+    const size = make("strong", {}, say(state.size));
+    head.replaceChildren(make("span", { role: "status" }, size, ` of ${say(state.of)} readouts`), reset);
+    if (!state.size) {
+      const why = state.of ? "Nothing fits all of these choices. Take one back, or reset all." : "This corpus is empty.";
+      head.append(make("p", { class: "rdx-empty" }, why));
+    }
+  };
+  const clear = () => {
+    words.value = "";
+    for (const name of Object.keys(queries)) delete queries[name];
+    send(model, "queries", {});
+    tell({ values: {}, start: "", end: "", words: "" });
+  };
+  const toggle = (name, id, on) => {
+    const values = { ...(model.get("choices").values ?? {}) };
+    const rest = (values[name] ?? []).filter((value) => value !== id);
+    values[name] = on ? [...rest, id] : rest;
+    tell({ values });
+  };
+  const drawChoice = (facet, choice) => {
+    const box = make("input", { type: "checkbox", "data-id": `${facet.name}|${choice.id}` });
+    box.checked = choice.chosen;
+    box.addEventListener("change", () => toggle(facet.name, choice.id, box.checked));
+    const share = facet.most ? (100 * choice.n) / facet.most : 0;
+    const bar = make("i", { style: `width:${share}%` });
+    const label = make("label", { title: choice.label }, box, make("span", {}, choice.label), make("b", {}, say(choice.n)), bar);
+    label.classList.toggle("none", !choice.n);
+    return label;
+  };
+  const drawFacet = (facet) => {
+    const chosen = facet.choices.filter((choice) => choice.chosen).length;
+    const title = make("summary", {}, facet.label, make("small", {}, chosen ? ` ${chosen} chosen` : ` ${say(facet.values)}`));
+    const fold = make("details", { "data-facet": facet.name, open: open.has(facet.name) }, title);
+    fold.addEventListener("toggle", () => open[fold.open ? "add" : "delete"](facet.name));
+    if (facet.values > 8) {
+      const search = make("input", { type: "search", placeholder: `Find in ${say(facet.values)}`, "aria-label": `Find: ${facet.label}` });
+      search.value = queries[facet.name] ?? "";
+      search.dataset.id = `${facet.name}?`;
+      search.addEventListener("input", () => {
+        queries[facet.name] = search.value;
+        soon(() => send(model, "queries", { ...queries }));
+      });
+      fold.append(search);
+    }
+    let group = "";
+    for (const choice of facet.choices) {
+      if (choice.group && choice.group !== group) fold.append(make("h6", {}, choice.group));
+      group = choice.group;
+      fold.append(drawChoice(facet, choice));
+    }
+    if (facet.more) fold.append(make("p", { class: "rdx-more" }, `${say(facet.more)} more: type to find`));
+    return fold;
+  };
+  const draw = () => {
+    const state = model.get("state");
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
+    const { id } = held?.dataset ?? {};
+    const caret = held?.selectionStart;
+    const top = root.scrollTop;
+    drawHead(state);
+    if (document.activeElement !== words) words.value = state.words;
+    period.draw(state.months);
+    facets.replaceChildren(...state.facets.map(drawFacet));
+    const again = id && [...facets.querySelectorAll("[data-id]")].find((node) => node.dataset.id === id);
+    again?.focus({ preventScroll: true });
+    if (again?.type === "search") again.setSelectionRange(caret, caret);
+    root.scrollTop = top;
+    root.dataset.stamp = state.stamp;
+  };
+  model.on("change:state", draw);
+  draw();
+}
+
+// The period: a bar a month with its count, two sliders for first and last month.
+function makePeriod(tell) {
+  const bars = make("div", { class: "rdx-bars", "aria-hidden": "true" });
+  const sliders = ["First month", "Last month"].map((name) => make("input", { type: "range", min: 0, step: 1, "aria-label": name }));
+  const words = make("p", { class: "rdx-period" });
+  const box = make("div", { class: "rdx-months" }, words, bars, make("div", { class: "rdx-range" }, ...sliders));
+  let names = [];
+  const read = () => sliders.map((slider) => Number(slider.value)).toSorted((one, other) => one - other);
+  const shown = () => {
+    const [first, last] = read();
+    for (const slider of sliders) slider.setAttribute("aria-valuetext", names[slider.value] ?? "");
+    [...bars.children].forEach((bar, at) => bar.classList.toggle("out", at < first || at > last));
+    return [first, last];
+  };
+  for (const slider of sliders) {
+    slider.addEventListener("input", () => {
+      const [first, last] = shown();
+      words.textContent = `${names[first]} to ${names[last]}`;
+    });
+    slider.addEventListener("change", () => {
+      const [first, last] = read();
+      const whole = first === 0 && last === names.length - 1;
+      tell(whole ? { start: "", end: "" } : { start: names[first], end: names[last] });
+    });
+  }
+  const draw = (months) => {
+    box.hidden = !months.names.length;
+    names = months.names;
+    const most = Math.max(1, ...months.counts);
+    bars.replaceChildren(
+      ...months.counts.map((count, at) =>
+        make("i", { style: `height:${count ? 8 + (92 * count) / most : 0}%`, title: `${names[at]}: ${say(count)}` }),
+      ),
+    );
+    sliders.forEach((slider, at) => {
+      slider.max = Math.max(0, names.length - 1);
+      const bound = at ? months.end : months.start;
+      slider.value = bound ? names.indexOf(bound) : at ? names.length - 1 : 0;
+    });
+    const [first, last] = shown();
+    const undated = months.undated ? `; ${say(months.undated)} without a day${months.start ? " left out" : ""}` : "";
+    words.textContent = `${names[first]} to ${names[last]}${undated}`;
+  };
+  return { box, draw };
+}
+
+// ---- rows
+function renderRows(model, root) {
+  let stamp = 0;
+  const tell = (change) => send(model, "asked", { ...model.get("asked"), ...change, stamp: ++stamp });
+  const head = make("div", { class: "rdx-head" });
+  const body = make("div", { class: "rdx-scroll", tabindex: -1 });
+  root.append(head, body);
+  const pick = (row) => {
+    for (const other of body.querySelectorAll("tr[aria-selected]")) other.removeAttribute("aria-selected");
+    row.setAttribute("aria-selected", "true");
+    send(model, "picked", { key: row.dataset.key, document: row.dataset.document, stamp: ++stamp });
+  };
+  const move = (event) => {
+    const row = event.target.closest("tbody tr");
+    if (!row) return;
+    const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+    if (next) next.focus();
+    else if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    pick(next ?? row);
+  };
+  const drawHead = (page) => {
+    const kinds = make("select", { "aria-label": "Kind of row" });
+    for (const [value, label] of page.kinds) kinds.append(new Option(label, value, false, value === page.kind));
+    kinds.addEventListener("change", () => tell({ kind: kinds.value, sort: "", down: false, first: 0 }));
+    const last = Math.min(page.first + page.rows.length, page.total);
+    const where = page.total > page.rows.length ? `${say(page.first + 1)}–${say(last)} of ${say(page.total)}` : say(page.total);
+    const turn = (name, first, off) =>
+      make("button", { type: "button", disabled: off, "aria-label": name, title: name, onclick: () => tell({ first }) }, first < page.first ? "‹" : "›");
+    head.replaceChildren(
+      make("label", {}, "Rows: ", kinds),
+      make("span", { role: "status" }, `${where} ${page.total === 1 ? "row" : "rows"}`),
+      turn("Rows before", Math.max(0, page.first - page.size), page.first === 0),
+      turn("Rows after", page.first + page.size, last >= page.total),
+    );
+  };
+  const drawColumn = (page, name) => {
+    const way = page.sort === name ? (page.down ? "descending" : "ascending") : "none";
+    const sort = () => tell(way === "descending" ? { sort: "", down: false, first: 0 } : { sort: name, down: way === "ascending", first: 0 });
+    const sign = { none: "", ascending: " ▲", descending: " ▼" }[way];
+    return make("th", { scope: "col", "aria-sort": way }, make("button", { type: "button", onclick: sort }, name.replaceAll("_", " ") + sign));
+  };
+  const draw = () => {
+    const page = model.get("page");
+    drawHead(page);
+    const held = body.contains(document.activeElement);
+    const top = body.scrollTop;
+    if (page.total) {
+      const rows = page.rows.map((cells, at) => {
+        const tags = { "data-key": page.keys[at], "data-document": page.documents[at], tabindex: at ? -1 : 0 };
+        const row = make("tr", tags, ...cells.map((cell) => make("td", { title: cell }, cell)));
+        if (page.keys[at] === model.get("current")) row.setAttribute("aria-selected", "true");
+        return row;
+      });
+      const columns = make("tr", {}, ...page.heads.map((name) => drawColumn(page, name)));
+      const table = make("table", { onkeydown: move }, make("thead", {}, columns), make("tbody", {}, ...rows));
+      table.tBodies[0].addEventListener("click", (event) => {
+        const row = event.target.closest("tr");
+        row.focus();
+        pick(row);
+      });
+      body.replaceChildren(table);
+    } else {
+      body.replaceChildren(make("p", { class: "rdx-empty" }, "No rows of this kind in the readouts that fit. Choose another kind, or take a filter back."));
+    }
+    if (page.kind === root.dataset.kind) body.scrollTop = top;
+    if (held) body.querySelector("tr[aria-selected],tbody tr")?.focus({ preventScroll: true });
+    root.dataset.kind = page.kind;
+    root.dataset.stamp = page.stamp;
+  };
+  const follow = () => {
+    for (const row of body.querySelectorAll("tbody tr")) {
+      if (row.dataset.key === model.get("current")) row.setAttribute("aria-selected", "true");
+      else row.removeAttribute("aria-selected");
+    }
+  };
+  model.on("change:page", draw);
+  model.on("change:current", follow);
+  draw();
+}
+
+// ---- evidence
+const points = (text) => Array.from(text).length; // Python counts code points, JavaScript UTF-16 units
+
+function renderEvidence(model, root) {
+  const body = make("div", { class: "rdx-scroll", tabindex: 0, role: "region", "aria-label": "The readout with its evidence" });
+  root.append(body);
+  let stamp = 0;
+  const offset = (node, at) => {
+    const text = body.querySelector(".text");
+    const before = document.createRange();
+    before.setStart(text, 0);
+    before.setEnd(node, at);
+    return points(before.toString());
+  };
+  const choose = () => {
+    const chosen = document.getSelection();
+    const text = body.querySelector(".text");
+    if (!text || !chosen.rangeCount || chosen.isCollapsed) return;
+    const range = chosen.getRangeAt(0);
+    if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
+    const words = range.toString();
+    const lead = words.length - words.trimStart().length;
+    const start = offset(range.startContainer, range.startOffset) + lead;
+    send(model, "selected", { start, end: start + points(words.trim()), stamp: ++stamp });
+  };
+  body.addEventListener("mouseup", choose);
+  body.addEventListener("keyup", (event) => event.shiftKey && choose());
+  body.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark[data-rows]");
+    if (mark && document.getSelection().isCollapsed) send(model, "picked", { rows: mark.dataset.rows.split(" "), stamp: ++stamp });
+  });
+  const aim = () => {
+    const { row, start, end } = model.get("target");
+    for (const mark of body.querySelectorAll("mark.target")) mark.classList.remove("target");
+    if (!row) return;
+    const marks = [...body.querySelectorAll("mark[data-rows]")].filter((mark) => mark.dataset.rows.split(" ").includes(row));
+    const inside = marks.filter((mark) => {
+      const at = offset(mark, 0);
+      return start === null || (at >= start && at < end);
+    });
+    const aimed = inside.length ? inside : marks;
+    for (const mark of aimed) mark.classList.add("target");
+    const first = aimed[0];
+    if (first) body.scrollTop += first.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
+    else body.scrollTop = 0;
+    root.dataset.target = row;
+  };
+  const draw = () => {
+    const view = model.get("view");
+    const title = make("h4", {}, view.title);
+    const origin = make("p", { class: "rdx-origin" }, view.origin);
+    const holder = make("div");
+    holder.innerHTML = view.html;
+    body.replaceChildren(title, origin, ...holder.childNodes);
+    root.dataset.document = view.document;
+    aim();
+  };
+  model.on("change:view", draw);
+  model.on("change:target", aim);
+  draw();
+}
+
+// ---- keys for the doubts, where the reader's hands are not in a field
+function renderKeys(model, root) {
+  const host = root.closest(".rdx-root") ?? document;
+  const words = Object.entries(model.get("keys")).map(([key, label]) => make("span", {}, make("kbd", {}, key), ` ${label}`));
+  root.append(make("p", { class: "rdx-keys" }, ...words));
+  let stamp = 0;
+  const press = (event) => {
+    const busy = event.target.closest?.("input,select,textarea,[contenteditable]");
+    if (busy || event.ctrlKey || event.metaKey || event.altKey || !root.offsetParent) return;
+    if (!(event.key in model.get("keys"))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send(model, "pressed", { key: event.key, stamp: ++stamp });
+  };
+  host.addEventListener("keydown", press);
+  return () => host.removeEventListener("keydown", press);
+}
+
+const VIEWS = { filters: renderFilters, rows: renderRows, evidence: renderEvidence, keys: renderKeys };
+
+function render({ model, el }) {
+  const kind = model.get("kind");
+  el.classList.add("rdx", `rdx-${kind}`);
+  const root = el;
+  const tell = kind === "filters" ? (dark) => dark !== model.get("dark") && send(model, "dark", dark) : undefined;
+  const stops = [followTheme(root, tell), VIEWS[kind](model, root)];
+  return () => stops.forEach((stop) => stop?.());
+}
+
+export default { render };
