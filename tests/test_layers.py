@@ -33,13 +33,19 @@ ROAD = [
     ["linked", "seats"],
     ["tables", "export", "persons"],
     ["bodies", "tenures"],
+    # what people put right: the log, and laying it over the rows of a document
+    ["correctable", "rows"],
+    ["decisions"],
+    ["corrections"],
+    ["desk"],
+    ["replay"],
+    ["overlay"],
     ["link"],
     ["build"],
     # what it is worth: records against a truth made by reading
     ["matching"],
     ["evaluate"],
     ["scores"],
-    ["corrections"],
     # from the tables of a corpus to what is shown
     ["selections"],
     ["corpus"],

@@ -285,7 +285,7 @@ def test_the_rules_name_known_levels_and_posts() -> None:
 def test_linked_tables_of_a_built_corpus(built: Built, tmp_path: Any) -> None:
     for name in NEEDED:
         (tmp_path / f"{name}.parquet").write_bytes((built.folder / f"{name}.parquet").read_bytes())
-    rows = write_linked(tmp_path)
+    rows, _ = write_linked(tmp_path)
     frames = {table.name: pd.read_parquet(tmp_path / f"{table.name}.parquet") for table in LINKED}
     assert rows == {name: len(frame) for name, frame in frames.items()}
     people = pd.read_parquet(tmp_path / "people.parquet")

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,11 +16,13 @@ import pyarrow.parquet as pq
 
 from readouts import __version__, export
 from readouts.columns import BY_NAME, TABLES, table_schema
+from readouts.desk import Outcome
 from readouts.files import hash_file, hold_lock
 from readouts.lexicon import vocabulary_sha256
 from readouts.link import write_linked
 from readouts.linked import LINKED
 from readouts.model import CorpusManifest, Document, Record, Refusal
+from readouts.overlay import Overlay, close_overlay, correct_rows, frame_outcomes, judge_splits, open_overlay
 from readouts.parse import parse_document
 from readouts.source import iter_inputs, read_document
 from readouts.tables import TableBuffer
@@ -51,32 +53,57 @@ class Built:
     folder: Path
     manifest: CorpusManifest
     refusals: tuple[Refusal, ...]
+    outcomes: tuple[Outcome, ...] = ()  # what became of each correction in force
+    problems: tuple[str, ...] = ()  # lines of the log of corrections that could not be read
 
 
 def build_corpus(
-    raw: Path, out: Path, corpus: str, with_csv: bool = False, watch: Callable[[int, int], None] | None = None
+    raw: Path,
+    out: Path,
+    corpus: str,
+    with_csv: bool = False,
+    watch: Callable[[int, int], None] | None = None,
+    corrections: Path | None = None,
 ) -> Built:
-    """The tables of every readable file under raw, in out/corpus; refused inputs and duplicates are rows too."""
+    """The tables of every readable file under raw, in out/corpus; refused inputs and duplicates are rows too.
+
+    With the folder of corrections, those of this corpus that are in force are laid over what the parser gives.
+    """
     if not raw.is_dir():
         raise BuildError(f"{raw} is not a folder: give the folder that holds the raw texts")
     paths = list(iter_inputs(raw))
     folder = out / corpus
     folder.mkdir(parents=True, exist_ok=True)
     with hold_lock(folder), working_folder(folder) as beside:
-        tally, refusals = Tally(), []
+        tally, refusals, overlay = Tally(), [], open_overlay(corrections, corpus)
         with ParquetSet(beside) as tables:
             for number, path in enumerate(paths, start=1):
-                refusal = add_input(path, raw, tables, tally)
+                refusal = add_input(path, raw, tables, tally, overlay)
                 if refusal is not None:
                     refusals.append(refusal)
                 if watch is not None:
                     watch(number, len(paths))
-        manifest = write_descriptions(beside, corpus, tally, tables.rows | write_linked(beside), with_csv)
+        linked, joined = write_linked(beside, overlay.splits)
+        outcomes = write_outcomes(beside, overlay, tally, joined)
+        rows = tables.rows | linked | {"corrections": len(outcomes)}
+        given = {"csv": str(with_csv).lower()} | ({"corrections": overlay.hash} if overlay.hash else {})
+        manifest = write_descriptions(beside, corpus, tally, rows, given)
         replace_files(beside, folder)
-    return Built(folder, manifest, tuple(refusals))
+    return Built(folder, manifest, tuple(refusals), outcomes, overlay.problems)
 
 
-def add_input(path: Path, raw: Path, tables: ParquetSet, tally: Tally) -> Refusal | None:
+def write_outcomes(
+    beside: Path, overlay: Overlay, tally: Tally, joined: Mapping[str, tuple[str, int]]
+) -> tuple[Outcome, ...]:
+    """What became of the corrections in force, written as the table `corrections`."""
+    judge_splits(overlay, joined)
+    outcomes = close_overlay(overlay, (item["path"] or "" for item in tally.inputs))
+    if outcomes:
+        pq.write_table(frame_outcomes(outcomes), beside / "corrections.parquet", compression="zstd")
+    return outcomes
+
+
+def add_input(path: Path, raw: Path, tables: ParquetSet, tally: Tally, overlay: Overlay) -> Refusal | None:
     """The refusal or duplicate that an input gave; None where it gave a document, which is then in the tables."""
     read = read_document(path, raw)
     refusal, first = (read, None) if isinstance(read, Refusal) else find_duplicate(read, tally)
@@ -85,7 +112,11 @@ def add_input(path: Path, raw: Path, tables: ParquetSet, tally: Tally) -> Refusa
         if isinstance(record, Refusal):
             refusal = record
         else:
-            tables.buffer.add(read, record)
+            if record.id in overlay.by_document:
+                rows, parsed = correct_rows(overlay, read, record)
+                tables.buffer.add_rows(read, rows | {"parsed": parsed})
+            else:
+                tables.buffer.add(read, record)
             tally.documents += 1
             tally.inputs.append({"path": read.source.path, "sha256": read.source.sha256, "state": "document"})
     if refusal is not None:
@@ -150,8 +181,11 @@ class ParquetSet:
             self.writers[name].write_table(table)
 
 
-def write_descriptions(beside: Path, corpus: str, tally: Tally, rows: dict[str, int], with_csv: bool) -> CorpusManifest:
+def write_descriptions(
+    beside: Path, corpus: str, tally: Tally, rows: dict[str, int], parameters: Mapping[str, str]
+) -> CorpusManifest:
     """The manifest, written after CSV files, codebook and data package."""
+    with_csv = parameters["csv"] == "true"
     if with_csv:
         for table in (*TABLES, *LINKED):
             export.write_csv(beside / f"{table.name}.parquet", beside / f"{table.name}.csv")
@@ -172,7 +206,7 @@ def write_descriptions(beside: Path, corpus: str, tally: Tally, rows: dict[str, 
         refused=tally.refused,
         duplicates=tally.duplicates,
         corpus_sha256=hash_inputs(tally.inputs),
-        parameters={"csv": str(with_csv).lower()},
+        parameters=parameters,
     )
     listed = {**asdict(manifest), "rows": rows, "files": hashes, "read": tally.inputs}
     (beside / MANIFEST).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

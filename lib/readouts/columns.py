@@ -33,7 +33,7 @@ HELD_COLUMNS = (
     ("held_start", DAY, "earliest possible day"),
     ("held_end", DAY, "latest possible day"),
     ("held_precision", CATEGORY, "day, month-day, interval, unknown"),
-    ("held_basis", CATEGORY, "stated, derived with its rule, reference, or the reason for an empty cell"),
+    ("held_basis", CATEGORY, "stated, derived with its rule, reference, corrected, or the reason for an empty cell"),
 )
 
 
@@ -115,14 +115,14 @@ DOCUMENTS = Table(
         Column("characters", NUMBER, "length of that text in code points"),
         Column("lang", CATEGORY, "en or zh"),
         Column("place", TEXT, "the jurisdiction whose body meets, without generic suffix"),
-        Column("level", CATEGORY, "its level: central, provincial, municipal, county"),
+        Column("level", CATEGORY, "as for meetings: its level"),
         Column("adcode", TEXT, "GB/T 2260 code, from the gazetteer"),
         Column("province", CATEGORY, "province by the gazetteer"),
-        Column("place_basis", CATEGORY, "stated, reference or not-stated"),
+        Column("place_basis", CATEGORY, "stated, reference, corrected or not-stated"),
         Column("title", TEXT, "title, site suffixes cut off"),
         Column("subtitle", TEXT, "subtitle"),
         Column("published", DAY, "day of printing"),
-        Column("published_basis", CATEGORY, "stated, or reference where the sidecar or page gives it"),
+        Column("published_basis", CATEGORY, "stated, reference where the sidecar or page gives it, corrected"),
         *(Column(f"n_{name}", NUMBER, f"rows of this document in {name}") for name in COUNTED),
     ),
 )
@@ -153,7 +153,7 @@ EVIDENCE = Table(
         START,
         END,
         SURFACE,
-        Column("basis", CATEGORY, "stated, derived with its rule, reference"),
+        Column("basis", CATEGORY, "stated, derived with its rule, reference, corrected: by whom, when, from what"),
     ),
 )
 TEXTS = Table(
@@ -161,6 +161,43 @@ TEXTS = Table(
     "",
     "the final text of each document; all offsets refer to it",
     (DOCUMENT, Column("text_sha256", TEXT, "SHA-256 of the text"), Column("text", TEXT, "the text")),
+)
+CORRECTIONS = Table(
+    "corrections",
+    "",
+    "one row a correction in force, from the log of the corpus: what a person changed, and whether it still fits",
+    (
+        Column("id", TEXT, "id of its line in the log"),
+        Column("action", CATEGORY, "change, add, remove, split, accept, skip"),
+        Column("who", TEXT, "who made it"),
+        Column("when", TEXT, "when, ISO, UTC"),
+        Column("document", TEXT, "document id; of a text that has changed or gone, as it was"),
+        Column("text_sha256", TEXT, "SHA-256 of the text that was corrected"),
+        Column("path", TEXT, "path of the text then"),
+        Column("table", CATEGORY, "table of the row"),
+        Column("row", TEXT, "row key then; empty for a row added"),
+        Column("row_start", NUMBER, "first character of the row's surface"),
+        Column("row_end", NUMBER, "first character after it"),
+        Column("field", CATEGORY, "column of the cell, for a change or a split"),
+        Column("old", TEXT, "what the parser gave"),
+        Column("new", TEXT, "what the person put; for a row added, its cells as JSON; for a split, its label"),
+        Column("start", NUMBER, "first character of the words that it is read from"),
+        Column("end", NUMBER, "first character after them"),
+        Column("reason", TEXT, "why"),
+        Column("state", CATEGORY, "applied, agrees, conflict, noted"),
+        Column("note", TEXT, "for a conflict, what has changed underneath"),
+    ),
+)
+PARSED = Table(
+    "parsed",
+    "",
+    "the rows of corrected documents as the parser gave them; no others",
+    (
+        DOCUMENT,
+        Column("table", CATEGORY, "table of the row"),
+        Column("row", TEXT, "row key; for evidence, that of its cell's row"),
+        Column("cells", TEXT, "the row as a JSON object"),
+    ),
 )
 CONTENT = Column("content", TEXT, "what is said, exact surface")
 
@@ -184,6 +221,8 @@ TABLES: tuple[Table, ...] = (
     REFUSALS,
     EVIDENCE,
     TEXTS,
+    CORRECTIONS,
+    PARSED,
 )
 BY_NAME = {table.name: table for table in TABLES}
 

@@ -90,9 +90,9 @@ def describe_resource(table: Table, path: str, sha256: str) -> dict[str, object]
         schema["primaryKey"] = "key"
     elif table.name in ("documents", "texts"):
         schema["primaryKey"] = "document"
-    elif table.name in ("persons", "bodies"):
+    elif table.name in ("persons", "bodies", "corrections"):
         schema["primaryKey"] = names[0]
-    if "document" in names and table.name != "documents":
+    if "document" in names and table.name not in ("documents", "corrections"):  # a corrected text may be gone
         reference = {"resource": "documents", "fields": "document"}
         schema["foreignKeys"] = [{"fields": "document", "reference": reference}]
     kind = path.rsplit(".", 1)[-1]

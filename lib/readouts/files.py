@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,18 +32,24 @@ def write_text(path: Path, text: str) -> None:
 
 
 @contextmanager
-def hold_lock(folder: Path) -> Iterator[None]:
-    """A lock on a folder that dies with its process; a second writer is told who holds it."""
+def hold_lock(folder: Path, wait: float = 0) -> Iterator[None]:
+    """A lock on a folder that dies with its process; a second writer waits so many seconds, then is told who holds it."""
     try:
         import fcntl  # not on Windows, where a second writer fails at the rename instead
     except ImportError:
         yield
         return
     with (folder / ".lock").open("a+", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise BusyError(f"{folder} is being written by {read_holder(handle)}; wait for it or end it") from None
+        last = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() >= last:
+                    said = f"{folder} is being written by {read_holder(handle)}; wait for it or end it"
+                    raise BusyError(said) from None
+            time.sleep(0.01)
         handle.truncate(0)
         handle.write(f"process {os.getpid()}")
         handle.flush()

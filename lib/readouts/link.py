@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,18 @@ import pyarrow.parquet as pq
 
 from readouts.bodies import describe_bodies, describe_body_links, resolve_bodies, tally_bodies
 from readouts.columns import table_schema
-from readouts.linked import BODIES, BODY_LINKS, LINKED, PERSON_LINKS, PERSONS, TENURES, Tables, read_frame, to_arrow
+from readouts.linked import (
+    BODIES,
+    BODY_LINKS,
+    LINKED,
+    PERSON_LINKS,
+    PERSONS,
+    TENURES,
+    Split,
+    Tables,
+    read_frame,
+    to_arrow,
+)
 from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
 from readouts.places import english_names, load_gazetteer
 from readouts.tenures import describe_tenures
@@ -28,15 +39,21 @@ NEEDED = {
 }
 REPEATED = ["body", "surface", "text", "name"]  # columns kept as dictionaries, because their words come again and again
 SHARD = 30_000  # documents whose rows are in memory as frames at a time
+SPLIT = pa.schema([("key", pa.string()), ("was", pa.string()), ("others", pa.int64())])
 ORDERS = {PERSONS.name: ("name", "adcode", "person"), TENURES.name: ("name", "person", "first_start", "key")}
 
 
-def link_tables(tables: Tables, links: pd.DataFrame | None = None, shard: int = SHARD) -> dict[str, pa.Table]:
-    """The linked tables by name. With links, only the joints in them hold: a merge is undone by dropping its rows."""
+def link_tables(
+    tables: Tables, links: pd.DataFrame | None = None, shard: int = SHARD, splits: Sequence[Split] = ()
+) -> dict[str, pa.Table]:
+    """The linked tables by name. With links, only the joints in them hold: a merge is undone by dropping its rows.
+
+    With splits, rows leave the person that the rules joined them to, and one table more, `splits`, says who that was.
+    """
     arrow = {name: as_arrow(name, tables[name]) for name in NEEDED}
     names = name_places(read_frame(arrow, "documents", ("lang", "place", "adcode")))
     shards = 1 + arrow["documents"].num_rows // shard
-    people = [link_people(part, names, links) for part in shard_by_name(arrow, shards)]
+    people = [link_people(part, names, links, splits) for part in shard_by_name(arrow, shards)]
     linked = {name: join_shards([part[name] for part in people], name) for name in people[0]}
     return linked | link_bodies(shard_by_document(arrow, shards), names)
 
@@ -82,16 +99,22 @@ def keep_rows(table: pa.Table, column: str, values: pa.Array) -> pa.Table:
     return table.filter(pc.is_in(plain, value_set=values.cast(plain.type)))
 
 
-def link_people(tables: Tables, names: dict[str, str], links: pd.DataFrame | None) -> dict[str, pa.Table]:
+def link_people(
+    tables: Tables, names: dict[str, str], links: pd.DataFrame | None, splits: Sequence[Split] = ()
+) -> dict[str, pa.Table]:
     """The linked tables of the people in a part of the corpus that holds all rows of each name."""
     people, offices = place_people(tables)
-    rows = join_people(people, offices) if links is None else keep_links(people, links)
+    rows = join_people(people, offices, splits) if links is None else keep_links(people, links)
     frames = {
         PERSONS: describe_persons(rows, names),
         PERSON_LINKS: describe_links(rows),
         TENURES: describe_tenures(rows, offices, names),
     }
-    return {table.name: to_arrow(frame, table) for table, frame in frames.items()}
+    linked = {table.name: to_arrow(frame, table) for table, frame in frames.items()}
+    if "was" in rows.columns:
+        own = rows[rows["key"].isin([split.key for split in splits])]
+        linked["splits"] = pa.table({name: own[name].tolist() for name in SPLIT.names}, schema=SPLIT)
+    return linked
 
 
 def join_shards(parts: list[pa.Table], name: str) -> pa.Table:
@@ -125,13 +148,18 @@ def name_places(documents: pd.DataFrame) -> dict[str, str]:
     return known | dict(zip(first["adcode"], first["place"], strict=True))
 
 
-def write_linked(folder: Path) -> dict[str, int]:
-    """Rows by table: the linked tables of the Parquet files in a folder, written beside them."""
+def write_linked(folder: Path, splits: Sequence[Split] = ()) -> tuple[dict[str, int], dict[str, tuple[str, int]]]:
+    """Rows by table of the linked tables, written beside the Parquet files of a folder they are made from.
+
+    And for each row split off: the person that the rules had joined it to, and how many others they had joined to that.
+    """
     tables = {
         name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted), read_dictionary=REPEATED)
         for name, wanted in NEEDED.items()
     }
-    linked = link_tables(tables)
+    linked = link_tables(tables, splits=splits)
     for table in LINKED:
         pq.write_table(linked[table.name], folder / f"{table.name}.parquet", compression="zstd")
-    return {table.name: linked[table.name].num_rows for table in LINKED}
+    told = linked["splits"].to_pylist() if "splits" in linked else []
+    rows = {table.name: linked[table.name].num_rows for table in LINKED}
+    return rows, {row["key"]: (row["was"], row["others"]) for row in told}

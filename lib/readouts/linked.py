@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -108,6 +108,15 @@ BODY_LINKS = Table(
     ),
 )
 LINKED: tuple[Table, ...] = (PERSONS, PERSON_LINKS, TENURES, BODIES, BODY_LINKS)
+
+
+class Split(NamedTuple):
+    """A row of people that somebody takes off the person it was joined to."""
+
+    key: str
+    person: str  # the person that it was joined to then
+    label: str  # rows off one person under one label are one person again
+    detail: str  # by whom, when, why
 
 
 def linked_schema(table: Table) -> pa.Schema:

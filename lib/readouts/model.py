@@ -121,9 +121,13 @@ class Held:
 class Meeting:
     """The meeting (or one of several) that the readout reports."""
 
-    body_type: Annotated[str, "kind of the organ that meets"]
+    body_type: Annotated[
+        str,
+        "deepening-reform-commission, standing-committee, standing-committee-enlarged, government-executive, "
+        "party-group, leading-group, plenary, theory-study, other: kind of the organ that meets",
+    ]
     body: Annotated[str | None, "the organ that meets, exact surface"]
-    level: Annotated[str | None, "central, provincial, municipal, county, by the words of the text"]
+    level: Annotated[str | None, "central, provincial, municipal, county: by the words of the text"]
     term: Annotated[int | None, "届: number of the committee's term"]
     ordinal: Annotated[int | None, "次: number of the meeting"]
     held: Annotated[Held, "when"]
@@ -141,7 +145,7 @@ class Office:
     span: Annotated[Span, "where it stands"]
     office_type: Annotated[str | None, "secretary, deputy-secretary, mayor, director …"]
     body_type: Annotated[str | None, "kind of the organ the post belongs to"]
-    level: Annotated[str | None, "level of that organ"]
+    level: Annotated[str | None, "as for meetings: level of that organ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +176,8 @@ class Group:
 class Relay:
     """A higher meeting whose spirit is conveyed, studied, to be implemented, or only referred to."""
 
-    level: Annotated[str | None, "level of the higher meeting"]
-    body_type: Annotated[str, "its organ; also political-bureau"]
+    level: Annotated[str | None, "as for meetings: level of the higher meeting"]
+    body_type: Annotated[str, "as for meetings, political-bureau: its organ"]
     term: Annotated[int | None, "届"]
     ordinal: Annotated[int | None, "次"]
     surface: Annotated[str, "its first surface"]
@@ -212,7 +216,7 @@ class Directive:
     span: Annotated[Span, "the sentence"]
     speaker: Annotated[str | None, "a name, or meeting"]
     modality: Annotated[str, "must, should, necessary, need, imperative, will …"]
-    themes: Annotated[tuple[str, ...], "themes touched in the sentence"] = ()
+    themes: Annotated[tuple[str, ...], "id in vocab/themes.toml: those touched in the sentence"] = ()
 
 
 @dataclass(frozen=True, slots=True)

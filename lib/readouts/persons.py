@@ -5,13 +5,25 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from readouts.linked import PERSON_LINKS, PERSONS, Tables, bound_seen, gather_surfaces, keep_none, make_id, read_frame
+from readouts.linked import (
+    PERSON_LINKS,
+    PERSONS,
+    Split,
+    Tables,
+    bound_seen,
+    gather_surfaces,
+    keep_none,
+    make_id,
+    read_frame,
+)
 from readouts.seats import Home, Seat, homes_of, is_kind, level_of_post, load_rules, settle
 
+SPLIT = "corrected: split"
 OFFICE_COLUMNS = ("person", "document", "text", "office_type", "body_type", "level")
 
 
@@ -78,8 +90,11 @@ def fold_name(name: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", re.sub(r"\s+", " ", folded)).strip()
 
 
-def join_people(people: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
-    """The rows of people, each with its person, the rule that joined it or kept it apart, and the detail."""
+def join_people(people: pd.DataFrame, offices: pd.DataFrame, splits: Sequence[Split] = ()) -> pd.DataFrame:
+    """The rows of people, each with its person, the rule that joined it or kept it apart, and the detail.
+
+    Rows split off by hand leave the person that the rules joined them to, and nobody else's changes.
+    """
     keys = [seat.key for seat in people["seat"]]
     names = zip(people["folded"], keys, people["key"], strict=True)
     group = keep_none(f"{name}|{key}" if key else f"{name}||{row}" for name, key, row in names)
@@ -91,7 +106,7 @@ def join_people(people: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
         parts = part_rows(inside, offices[offices["person"].isin(inside["key"])], clash)
         rows.loc[inside.index, "part"] = [parts[key] for key in inside["key"]]
         rows.loc[inside.index, "clash"] = clash.reason
-    return name_rules(rows)
+    return name_rules(rows, splits)
 
 
 class Clash:
@@ -159,9 +174,14 @@ def part_rows(inside: pd.DataFrame, offices: pd.DataFrame, clash: Clash) -> dict
     return {key: min(part) for key, part in parts.items()}
 
 
-def name_rules(rows: pd.DataFrame) -> pd.DataFrame:
+def name_rules(rows: pd.DataFrame, splits: Sequence[Split] = ()) -> pd.DataFrame:
     """The rows with person, rule and detail, the first row of each person the one that the others join."""
     whole = rows["group"] + "|" + rows["part"]
+    as_ruled = whole
+    by_key = {split.key: split for split in splits}
+    if by_key:
+        own = zip(rows["key"], rows["folded"], as_ruled, strict=True)
+        whole = keep_none(name_split(by_key.get(key), folded, name) for key, folded, name in own)
     first = rows.groupby(whole, sort=False)["key"].transform("first")
     alone = whole.groupby(whole, sort=False).transform("size") == 1
     ids = {name: make_id("p", name) for name in whole.unique()}
@@ -182,7 +202,25 @@ def name_rules(rows: pd.DataFrame) -> pd.DataFrame:
         joined = "" if key == anchor else f"; joins {anchor}"
         out["rule"].append(rule)
         out["detail"].append(where + joined + (f"; {clash}" if clash else ""))
-    return rows.assign(person=[ids[name] for name in whole], **out)
+    named = rows.assign(person=[ids[name] for name in whole], **out)
+    return tell_splits(named, by_key, as_ruled) if by_key else named
+
+
+def name_split(split: Split | None, folded: str, own: str) -> str:
+    """What the id of a row's person is made from: its name, place and part, or the split that takes it off them."""
+    return own if split is None else f"split|{split.person}|{split.label}|{folded}"
+
+
+def tell_splits(rows: pd.DataFrame, splits: dict[str, Split], as_ruled: pd.Series[Any]) -> pd.DataFrame:
+    """The rows, those split off with a rule that says so and, as was and others, what the rules had joined them to."""
+    others = as_ruled.groupby(as_ruled, sort=False).transform("size") - 1
+    rows = rows.assign(was=[make_id("p", name) for name in as_ruled], others=others)
+    taken = [splits.get(key) for key in rows["key"]]
+    told = zip(taken, rows["rule"], rows["detail"], rows["was"], strict=True)
+    said = [
+        (rule, detail) if s is None else (SPLIT, f"{s.detail}; was joined to {was}") for s, rule, detail, was in told
+    ]
+    return rows.assign(rule=[rule for rule, _ in said], detail=[detail for _, detail in said])
 
 
 def keep_links(people: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:

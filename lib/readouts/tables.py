@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -79,9 +79,16 @@ class TableBuffer:
                     self._add_row(table, record.id, f"{record.id}-{table.letter}{number}", row, text)
         self._add_offices(record, text)
 
-    def _append(self, name: str, **values: Any) -> None:
+    def _append(self, name: str, /, **values: Any) -> None:
         for column, cells in self.columns[name].items():
             cells.append(values.get(column))
+
+    def add_rows(self, document: Document, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        """The rows of one document in every table, as given, and its text."""
+        self._append("texts", document=document.id, text_sha256=document.text_sha256, text=document.text)
+        for name, given in rows.items():
+            for row in given:
+                self._append(name, **row)
 
     def _add_document(self, document: Document, record: Record) -> None:
         place, published, source = record.place, record.published, record.source
