@@ -44,7 +44,8 @@ ROAD = [
     ["build"],
     # what it is worth: records against a truth made by reading
     ["matching"],
-    ["evaluate"],
+    ["evaluate", "listing"],
+    ["gold"],
     ["scores"],
     # from the tables of a corpus to what is shown
     ["selections"],
@@ -69,7 +70,7 @@ ROAD = [
     ["page"],
     ["runner"],
     ["report"],
-    ["quality"],
+    ["quality", "review"],
     ["cli"],
 ]
 LAYERS = {name: number for number, layer in enumerate(ROAD) for name in layer}

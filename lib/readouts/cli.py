@@ -1,4 +1,4 @@
-"""The command line: parse, build, report, lab, show."""
+"""The command line: parse, build, report, lab, show; evaluate, doubts and corrections stand beside."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 
 from readouts import __version__
 from readouts.quality import doubts, evaluate
+from readouts.review import corrections, tell_built
 
 if TYPE_CHECKING:
     from readouts.model import Document, Mention, Refusal
@@ -95,9 +96,12 @@ def complain(path: Path, refusal: Refusal) -> None:
 @click.option("--corpus", help="Name of the corpus; the folder's name unless given.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
 @click.option("--csv", "with_csv", is_flag=True, help="Write CSV files beside the Parquet files.")
+@click.option(
+    "--corrections", "put_right", type=click.Path(path_type=Path), help="Folder of the logs: data/corrections."
+)
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, quiet: bool) -> None:
-    """Build the tables of every readable file under the folder RAW.
+def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, put_right: Path | None, quiet: bool) -> None:
+    """Build the tables of every readable file under the folder RAW, with the corrections made of them.
 
     The tables go to OUT/CORPUS: one Parquet file a table, CODEBOOK.md, datapackage.json and manifest.json. Files that
     cannot be read are rows of the table refusals. An interrupted build leaves the tables of the last one untouched.
@@ -108,12 +112,13 @@ def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, quiet: bool)
       readouts build ~/texts --corpus shanghai --csv
     """
     from readouts.build import BuildError, build_corpus
+    from readouts.corrections import find_corrections
     from readouts.files import BusyError
 
     name = check_name(corpus or raw.resolve().name)
     try:
         with open_progress(quiet) as watch:
-            built = build_corpus(raw, out, name, with_csv, watch)
+            built = build_corpus(raw, out, name, with_csv, watch, put_right or find_corrections())
     except (BuildError, BusyError) as problem:
         fail(str(problem), USAGE)
     except KeyboardInterrupt:
@@ -125,6 +130,7 @@ def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, quiet: bool)
         f"{done.inputs} inputs = {done.documents} documents + {done.refused} refused + {done.duplicates} duplicates\n"
         f"Tables: {built.folder}"
     )
+    tell_built(built)
     if not done.inputs:
         click.echo(f"{raw} holds no input files; the tables are empty.", err=True)
     sys.exit(REFUSED if done.refused or not done.inputs else 0)
@@ -228,14 +234,8 @@ def lab(notebooks: Path, no_browser: bool, more: tuple[str, ...]) -> None:
     # The folder holds labconfig/default_setting_overrides.json, which keeps JupyterLab from asking about its news.
     paths = [str(Path(__file__).parent / "web"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
-    words = [
-        "-m",
-        "jupyterlab",
-        str(notebooks),
-        "--LabApp.news_url=None",
-        *(["--no-browser"] if no_browser else []),
-        *more,
-    ]
+    quiet = ["--no-browser"] if no_browser else []
+    words = ["-m", "jupyterlab", str(notebooks), "--LabApp.news_url=None", *quiet, *more]
     os.execve(sys.executable, [sys.executable, *words], environment)
 
 
@@ -291,5 +291,5 @@ def fail(message: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
-main.add_command(evaluate)
-main.add_command(doubts)
+for command in (evaluate, doubts, corrections):
+    main.add_command(command)

@@ -97,12 +97,11 @@ def read_tables(
         empty |= {t.name: linked_schema(t).empty_table().to_pandas() for t in LINKED}
         return {}, add_cities(empty), notes
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    tables = {table.name: pd.read_parquet(folder / f"{table.name}.parquet") for table in TABLES}
-    for linked in LINKED:
-        file = folder / f"{linked.name}.parquet"
-        tables[linked.name] = (
-            pd.read_parquet(file) if file.is_file() else linked_schema(linked).empty_table().to_pandas()
-        )
+    schemas = {t.name: table_schema(t.name) for t in TABLES} | {t.name: linked_schema(t) for t in LINKED}
+    tables = {}
+    for name, schema in schemas.items():
+        file = folder / f"{name}.parquet"  # not there in a corpus built before the table was
+        tables[name] = pd.read_parquet(file) if file.is_file() else schema.empty_table().to_pandas()
     notes = []
     if not len(tables["documents"]):
         notes.append(f"The corpus {corpus!r} is empty: none of its {manifest['inputs']} inputs gave a document.")
@@ -121,7 +120,7 @@ def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     out = {}
     for name, frame in tables.items():
         if "document" in frame.columns:
-            out[name] = frame.assign(city=frame["document"].map(city).astype("str"))
+            out[name] = frame.assign(city=frame["document"].map(city).fillna(UNNAMED).astype("str"))
         else:
             out[name] = frame
     return out

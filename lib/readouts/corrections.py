@@ -7,6 +7,7 @@ one away. The id of a line is the hash of its other cells, so a line changed by 
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import os
 import re
@@ -34,6 +35,7 @@ from readouts.export import FORMULA_STARTS
 from readouts.files import hold_lock
 
 __all__ = ["ACTIONS", "APART", "FIELDS", "Correction", "CorrectionError", "added_key", "in_force", "make_correction"]
+WHO_VARIABLE = "READOUTS_WHO"
 FOLDER_VARIABLE = "READOUTS_CORRECTIONS"
 WAIT = 10.0  # seconds for another process to finish its line
 _RECORD = re.compile(rf"[0-9a-f]{{12}},(?:{'|'.join(ACTIONS)}),")
@@ -55,6 +57,16 @@ def log_path(folder: Path, corpus: str) -> Path:
     if not corpus or corpus.startswith(".") or "/" in corpus or "\\" in corpus:
         raise CorrectionError(f"{corpus!r} cannot be the name of a corpus: use letters, digits, - and _")
     return folder / f"{corpus}.csv"
+
+
+def find_who() -> str:
+    """Who corrects: as the environment says, else the name of the account."""
+    if os.environ.get(WHO_VARIABLE):
+        return os.environ[WHO_VARIABLE]
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
 
 
 def escape_cell(cell: str) -> str:

@@ -112,7 +112,8 @@ class Desk:
             return Outcome(correction, CONFLICT, "its place in the text lies behind the end of the text")
         try:
             if correction.action == "add":
-                return Outcome(correction, *self.add(correction), added_key(correction))
+                told, added = self.add(correction), added_key(correction)
+                return Outcome(correction, *told, added if (correction.table, added) in self.places else "")
             key, note = self.find(correction)
             if key is None:
                 return Outcome(correction, *self.miss(correction, note))

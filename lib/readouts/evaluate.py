@@ -123,7 +123,7 @@ def count_documents(
         record, text = records.get(stem), (texts or {}).get(stem)
         city = surface_of(gold[stem].get("place")) or None
         counts = count_document(gold[stem], record or {})
-        if record and text is not None:
+        if record and text is not None and "tables" not in gold[stem]:
             counts["spans"] = count_spans(record, text)
         seen = is_seen(city) if is_seen and city else None
         out[stem] = Scored(counts, recall_document(gold[stem], record or {}), city, seen, record is None)
@@ -131,12 +131,14 @@ def count_documents(
 
 
 def count_document(gold: Json, record: Json) -> dict[str, Count]:
-    """The counts of one document by table, in the order of the tables."""
+    """The counts of one document by table, in the order of the tables; only those that gold names under `tables`, if any."""
     counts: dict[str, Count] = {}
+    named = gold.get("tables")
     for value in VALUES:
-        compare_value(value, gold, record, counts)
+        if named is None or value.name in named:
+            compare_value(value, gold, record, counts)
     for table in TABLES:
-        want = table.want(gold)
+        want = table.want(gold) if named is None or table.name in named else None
         if want is not None:
             count_rows(table, want, table.have(record), counts)
     return counts

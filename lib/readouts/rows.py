@@ -74,5 +74,13 @@ def read_document_rows(folder: Path, document: str) -> tuple[Rows, str]:
 
 def read_part(folder: Path, table: str, document: str) -> list[dict[str, Any]]:
     """The rows of one table that belong to a document, in the order of the file."""
-    part = pq.read_table(folder / f"{table}.parquet", filters=pc.field("document") == document)
-    return list(part.to_pylist())
+    out: list[dict[str, Any]] = []
+    with pq.ParquetFile(folder / f"{table}.parquet") as file:
+        # A build writes a document's rows together: of the other groups only the ids are read, not their texts.
+        for group in range(file.num_row_groups):
+            own = pc.equal(file.read_row_group(group, columns=["document"])["document"], document)
+            if pc.any(own).as_py():
+                out.extend(file.read_row_group(group).filter(own).to_pylist())
+            elif out:
+                break
+    return out
