@@ -53,7 +53,7 @@ ROAD = [
     ["archive"],
     ["facets"],
     ["evidence"],
-    ["browse"],
+    ["browse", "workbench"],
     ["doubts"],
     ["compare"],
     ["compare.lag", "compare.people", "compare.themes", "compare.cadence"],

@@ -21,11 +21,10 @@ import pyarrow.parquet as pq
 from readouts.columns import BY_NAME, table_schema
 from readouts.corpus import CENTRE, UNNAMED
 from readouts.places import english_names, load_gazetteer
+from readouts.rows import OF_DOCUMENT, Rows
 
 Numbers = npt.NDArray[np.int32]
 WORDY = frozenset({"document", "city", "name", "body", "text", "surface", "place"})  # words that come again and again
-OF_DOCUMENT = tuple(name for name, table in BY_NAME.items() if "document" in {column.name for column in table.columns})
-Rows = dict[str, list[dict[str, Any]]]  # the rows of one document by table, each by column
 
 
 class Archive:
@@ -38,6 +37,7 @@ class Archive:
         self._numbers: dict[str, Numbers] = {}
         self._groups: dict[str, tuple[int, pa.Table]] = {}
         self._replaced: dict[str, Rows] = {}
+        self._whole: dict[str, pa.Table] = {}
 
     @property
     def documents(self) -> pa.Table:
@@ -64,12 +64,7 @@ class Archive:
         have = self._columns.get(table)
         missing = [name for name in wanted if have is None or name not in have.column_names]
         if missing:
-            read = pq.read_table(
-                self.folder / f"{table}.parquet",
-                columns=missing,
-                read_dictionary=[name for name in missing if name in WORDY],
-            )
-            read = self._put_replaced(table, read)
+            read = self._whole[table].select(missing) if table in self._whole else self._read(table, missing)
             for name in missing:
                 have = read.select([name]) if have is None else have.append_column(name, read[name])
             self._columns[table] = have
@@ -79,12 +74,26 @@ class Archive:
     def replace(self, document: str, rows: Rows) -> None:
         """Other rows for one document, such as corrected ones, from now on; the files stay as they are."""
         self._replaced[document] = rows
+        self._forget()
+
+    def replace_table(self, name: str, table: pa.Table) -> None:
+        """Another linked table from now on, such as one with a person split; the files stay as they are."""
+        self._whole[name] = table
+        self._forget()
+
+    def _forget(self) -> None:
         self._columns.clear()
         self._numbers.clear()
 
+    def _read(self, table: str, wanted: Sequence[str]) -> pa.Table:
+        """Columns of a table from its file, with the rows of replaced documents."""
+        repeated = [name for name in wanted if name in WORDY]
+        read = pq.read_table(self.folder / f"{table}.parquet", columns=list(wanted), read_dictionary=repeated)
+        return self._put_replaced(table, read)
+
     def _put_replaced(self, table: str, read: pa.Table) -> pa.Table:
         """Columns of a table with the rows of replaced documents in the place of the old ones."""
-        if table not in OF_DOCUMENT or table == "texts" or not self._replaced:
+        if table not in OF_DOCUMENT or not self._replaced:
             return read
         keys = pq.read_table(self.folder / f"{table}.parquet", columns=["document"])["document"]
         for document in sorted(self._replaced):
@@ -174,14 +183,16 @@ class Archive:
 
     def read_document(self, document: str) -> tuple[Rows, str]:
         """The rows of one document by table, evidence among them, and its text; empty for a document that is not here."""
-        rows: Rows = {name: [] for name in OF_DOCUMENT}
         number = self.number_of(document)
-        if number is not None:
-            for name in OF_DOCUMENT:
-                group = self._group_of(name, number)
-                rows[name] = group.filter(pc.equal(group["document"], document)).to_pylist()
-        texts = rows.pop("texts")
-        return self._replaced.get(document, rows), texts[0]["text"] if texts else ""
+        if number is None:
+            return {name: [] for name in OF_DOCUMENT}, ""
+        parts = {name: self._rows_of(name, number, document) for name in (*OF_DOCUMENT, "texts")}
+        text = parts.pop("texts")[0]["text"]
+        return self._replaced.get(document, parts), text
+
+    def _rows_of(self, table: str, number: int, document: str) -> list[dict[str, Any]]:
+        group = self._group_of(table, number)
+        return list(group.filter(pc.equal(group["document"], document)).to_pylist())
 
     def _group_of(self, table: str, number: int) -> pa.Table:
         """The rows among which those of a document stand: the row group of its batch, or all where batches do not answer."""

@@ -36,7 +36,9 @@ def show_still(corpus: Corpus) -> ShownTogether:
         show_sentences([HOW]),
         show_view(corpus),
         draw_timeline(corpus),
-        show_table(corpus["meetings"], "Meetings", ["city", "held", "body_type", "body", "level", "term", "ordinal", "key"]),
+        show_table(
+            corpus["meetings"], "Meetings", ["city", "held", "body_type", "body", "level", "term", "ordinal", "key"]
+        ),
         show_heading("The readouts with their evidence"),
         show_texts(corpus),
     ]
