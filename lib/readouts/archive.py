@@ -7,7 +7,7 @@ rows a document, and the words behind a value are read from one row group.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -89,14 +89,21 @@ class Archive:
         """Columns of a table from its file, with the rows of replaced documents."""
         repeated = [name for name in wanted if name in WORDY]
         read = pq.read_table(self.folder / f"{table}.parquet", columns=list(wanted), read_dictionary=repeated)
-        return self._put_replaced(table, read)
-
-    def _put_replaced(self, table: str, read: pa.Table) -> pa.Table:
-        """Columns of a table with the rows of replaced documents in the place of the old ones."""
         if table not in OF_DOCUMENT or not self._replaced:
             return read
         keys = pq.read_table(self.folder / f"{table}.parquet", columns=["document"])["document"]
-        for document in sorted(self._replaced):
+        return self._put_replaced(table, read, keys, self._replaced)
+
+    def rows_of(self, table: str, documents: Sequence[str]) -> pa.Table:
+        """All columns of a table's rows of these documents, with replaced rows; nothing else is read into memory."""
+        wanted = pa.array(documents, pa.string())
+        read = pq.read_table(self.folder / f"{table}.parquet", filters=pc.field("document").isin(wanted))
+        inside = self._replaced.keys() & set(documents) if table in OF_DOCUMENT else ()
+        return self._put_replaced(table, read, read["document"], inside)
+
+    def _put_replaced(self, table: str, read: pa.Table, keys: pa.ChunkedArray, documents: Iterable[str]) -> pa.Table:
+        """Columns of a table with the rows of replaced documents in the place of the old ones."""
+        for document in sorted(documents):
             new = pa.Table.from_pylist(self._replaced[document][table], schema=table_schema(table))
             own = np.flatnonzero(equals(keys, document))
             first, last = (int(own[0]), int(own[-1]) + 1) if len(own) else (len(keys), len(keys))
@@ -186,11 +193,11 @@ class Archive:
         number = self.number_of(document)
         if number is None:
             return {name: [] for name in OF_DOCUMENT}, ""
-        parts = {name: self._rows_of(name, number, document) for name in (*OF_DOCUMENT, "texts")}
+        parts = {name: self._document_rows(name, number, document) for name in (*OF_DOCUMENT, "texts")}
         text = parts.pop("texts")[0]["text"]
         return self._replaced.get(document, parts), text
 
-    def _rows_of(self, table: str, number: int, document: str) -> list[dict[str, Any]]:
+    def _document_rows(self, table: str, number: int, document: str) -> list[dict[str, Any]]:
         group = self._group_of(table, number)
         return list(group.filter(pc.equal(group["document"], document)).to_pylist())
 

@@ -24,10 +24,11 @@ def explore(corpus: str, selection: str = "", interactive: bool = True) -> Any:
     folder = find_processed() / corpus
     if not interactive or os.environ.get(HEADLESS_VARIABLE) or not (folder / "manifest.json").is_file():
         return show_still(open_corpus(corpus, selection=selection))
-    from readouts.archive import Archive
+    from readouts.corrections import find_corrections
     from readouts.widgets import Screen
+    from readouts.workbench import Workbench
 
-    return Screen(Archive(folder), selection).widget
+    return Screen(Workbench(folder, find_corrections()), selection).widget
 
 
 def show_still(corpus: Corpus) -> ShownTogether:

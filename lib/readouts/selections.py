@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from readouts.columns import TABLES
 from readouts.export import write_csv
 from readouts.files import write_text
 
@@ -83,21 +81,17 @@ def list_selections(folder: Path, corpus: str) -> list[str]:
     return sorted(path.stem for path in (folder / corpus).glob("*.json"))
 
 
-def export_tables(processed: Path, documents: Iterable[str], target: Path, kind: str) -> list[Path]:
-    """Every table of a corpus with the rows of these documents only, in a folder: CSV for spreadsheets, or Parquet."""
+def export_tables(tables: Iterable[tuple[str, pa.Table]], target: Path, kind: str) -> list[Path]:
+    """The tables in a folder, a file each: CSV for spreadsheets, or Parquet."""
     if kind not in FORMATS:
         raise SelectionError(f"{kind!r} is no format of an export: {' or '.join(FORMATS)}")
     target.mkdir(parents=True, exist_ok=True)
-    wanted = pa.array(list(documents), pa.string())
     written = []
-    for table in TABLES:
-        if "document" not in {column.name for column in table.columns}:
-            continue
-        rows = pq.read_table(processed / f"{table.name}.parquet", filters=pc.field("document").isin(wanted))
-        path = target / f"{table.name}.parquet"
+    for name, rows in tables:
+        path = target / f"{name}.parquet"
         pq.write_table(rows, path, compression="zstd")
         if kind == "csv":
-            write_csv(path, target / f"{table.name}.csv")
+            write_csv(path, target / f"{name}.csv")
             path.unlink()
         written.append(path.with_suffix(f".{kind}"))
     return written

@@ -282,15 +282,10 @@ function renderEvidence(model, root) {
     if (mark && document.getSelection().isCollapsed) send(model, "picked", { rows: mark.dataset.rows.split(" "), stamp: ++stamp });
   });
   const aim = () => {
-    const { row, start, end } = model.get("target");
+    const { row } = model.get("target");
     for (const mark of body.querySelectorAll("mark.target")) mark.classList.remove("target");
     if (!row) return;
-    const marks = [...body.querySelectorAll("mark[data-rows]")].filter((mark) => mark.dataset.rows.split(" ").includes(row));
-    const inside = marks.filter((mark) => {
-      const at = offset(mark, 0);
-      return start === null || (at >= start && at < end);
-    });
-    const aimed = inside.length ? inside : marks;
+    const aimed = [...body.querySelectorAll("mark[data-rows]")].filter((mark) => mark.dataset.rows.split(" ").includes(row));
     for (const mark of aimed) mark.classList.add("target");
     const first = aimed[0];
     if (first) body.scrollTop += first.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
@@ -315,13 +310,13 @@ function renderEvidence(model, root) {
 // ---- keys for the doubts, where the reader's hands are not in a field
 function renderKeys(model, root) {
   const host = root.closest(".rdx-root") ?? document;
-  const words = Object.entries(model.get("keys")).map(([key, label]) => make("span", {}, make("kbd", {}, key), ` ${label}`));
+  const words = Object.entries(model.get("means")).map(([key, label]) => make("span", {}, make("kbd", {}, key), ` ${label}`));
   root.append(make("p", { class: "rdx-keys" }, ...words));
   let stamp = 0;
   const press = (event) => {
     const busy = event.target.closest?.("input,select,textarea,[contenteditable]");
     if (busy || event.ctrlKey || event.metaKey || event.altKey || !root.offsetParent) return;
-    if (!(event.key in model.get("keys"))) return;
+    if (!(event.key in model.get("means"))) return;
     event.preventDefault();
     event.stopPropagation();
     send(model, "pressed", { key: event.key, stamp: ++stamp });

@@ -6,33 +6,34 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from readouts.archive import Archive
 from readouts.browse import KINDS, Browser
 from readouts.evidence import collect_marks, render_evidence
 from readouts.facets import Choices, FacetIndex, Fitting
+from readouts.widgets.correct import Corrector, Signature
 from readouts.widgets.filters import offer_choices
+from readouts.widgets.keep import Keeper, LogView
+from readouts.widgets.settle import Settler
 from readouts.widgets.timeline import Timeline
 from readouts.widgets.views import EvidenceView, FilterView, RowView
+from readouts.workbench import Workbench
 
 PAGE = 100  # rows of a page
+PANES = ("Row", "Add", "Doubts", "Corrections", "Keep")
 
 
 class Screen:
-    """The linked views of one corpus."""
+    """The linked views of one corpus, with a kept selection chosen if one is named."""
 
-    def __init__(self, archive: Archive, selection: str = "") -> None:
-        self.archive = archive
-        self.index, self.browser = FacetIndex(archive), Browser(archive)
+    def __init__(self, bench: Workbench, selection: str = "") -> None:
+        self.bench, self.archive = bench, bench.archive
+        self.index, self.browser = FacetIndex(self.archive), Browser(self.archive)
         self.filters, self.rows, self.evidence = FilterView(), RowView(), EvidenceView()
-        self.timeline = Timeline(archive, self.open_row, self.choose_month)
+        self.timeline = Timeline(self.archive, self.open_row, self.choose_month)
         self.choices, self.fitting = Choices(), self.index.fit(Choices())
         self.asked: dict[str, Any] = {"kind": "meetings", "sort": "", "down": False, "first": 0}
-        self.document, self.row = "", ""
-        self.filters.observe(self._on_choices, "choices")
-        self.filters.observe(self._on_queries, "queries")
-        self.filters.observe(lambda change: self.timeline.paint(change["new"]), "dark")
-        self.rows.observe(self._on_asked, "asked")
-        self.rows.observe(lambda change: self.open_row(change["new"]["key"], change["new"]["document"]), "picked")
+        self.document, self.text = "", ""
+        self.make_panes()
+        self.watch()
         self.evidence.view = {
             "title": "No readout open",
             "origin": "Click a row or a point.",
@@ -40,9 +41,32 @@ class Screen:
             "document": "",
         }
         self.refresh()
-        if archive.size:
-            first = self.rows.page["keys"][0] if self.rows.page["keys"] else archive.ids[0].as_py()
-            self.open_row(first, (self.rows.page["documents"] or [archive.ids[0].as_py()])[0])
+        if self.rows.page["keys"]:
+            self.open_row(self.rows.page["keys"][0], self.rows.page["documents"][0])
+        if selection:
+            self.keeper.attempt(lambda: self.keeper.open_named(selection))
+
+    def make_panes(self) -> None:
+        """The panes under the readout."""
+        signature = Signature(self.bench.who())
+        self.corrector = Corrector(self.bench, signature, self.after_correction)
+        self.settler = Settler(self.bench, signature, self.aim, self.correct_at)
+        self.log = LogView(self.bench, signature, self.aim, self.after_correction)
+        self.keeper = Keeper(self.bench, self.in_view, self.choose)
+        panes = (self.corrector.change_pane, self.corrector.add_pane, self.settler, self.log, self.keeper)
+        self.panes = widgets.Tab([getattr(pane, "widget", pane) for pane in panes], titles=PANES)
+        self.signature = signature.widget
+
+    def watch(self) -> None:
+        """Every view heard."""
+        self.filters.observe(self._on_choices, "choices")
+        self.filters.observe(self._on_queries, "queries")
+        self.filters.observe(lambda change: self.timeline.paint(change["new"]), "dark")
+        self.rows.observe(self._on_asked, "asked")
+        self.rows.observe(lambda change: self.open_row(change["new"]["key"], change["new"]["document"]), "picked")
+        self.evidence.observe(lambda change: self.corrector.open(self.document, change["new"]["rows"]), "picked")
+        self.evidence.observe(self._on_selected, "selected")
+        self.panes.observe(self._on_pane, "selected_index")
 
     # what the reader does
 
@@ -59,6 +83,14 @@ class Screen:
     def _on_asked(self, change: dict[str, Any]) -> None:
         self.asked = {**self.asked, **{name: change["new"][name] for name in self.asked if name in change["new"]}}
         self.show_rows(change["new"].get("stamp", 0))
+
+    def _on_selected(self, change: dict[str, Any]) -> None:
+        start, end = change["new"]["start"], change["new"]["end"]
+        self.corrector.select((start, end), self.text[start:end])
+
+    def _on_pane(self, change: dict[str, Any]) -> None:
+        if change["new"] == PANES.index("Doubts"):
+            self.settler.load()
 
     def choose_month(self, month: str) -> None:
         """Only readouts of one month, as a click on a bar asks for."""
@@ -107,35 +139,69 @@ class Screen:
         }
 
     def open_row(self, key: str, document: str) -> None:
+        """The readout that a row stands in, at its words, the row ready to be corrected."""
+        self.aim(key, document)
+        self.corrector.open(document, [key])
+
+    def aim(self, key: str, document: str) -> None:
         """The readout that a row stands in, at its words."""
-        self.row = self.rows.current = key
+        self.rows.current = key
         if document != self.document:
             self.show_document(document)
-        self.evidence.target = {"row": key, "start": None, "end": None}
+        self.evidence.target = {"row": key}
+
+    def correct_at(self, key: str, document: str) -> None:
+        """The pane that corrects, at the rows that stand where a doubt stands."""
+        rows, _ = self.archive.read_document(document)
+        doubt = next((row for row in rows["doubts"] if row["key"] == key), None)
+        placed = [
+            item
+            for item in rows["evidence"]
+            if item["start"] is not None and item["table"] not in ("doubts", "documents")
+        ]
+        near = [
+            item["row"]
+            for item in placed
+            if doubt and doubt["start"] is not None and item["start"] < doubt["end"] and item["end"] > doubt["start"]
+        ]
+        self.corrector.open(document, near or [row["key"] for row in rows["meetings"]])
+        self.panes.selected_index = PANES.index("Row")
 
     def show_document(self, document: str) -> None:
         """A readout with its evidence."""
         self.document = document
-        rows, text = self.archive.read_document(document)
+        rows, self.text = self.archive.read_document(document)
         head = rows["documents"][0]
         origin = " · ".join(part for part in (head["publisher"], head["path"], head["url"]) if part)
         self.evidence.view = {
             "document": document,
             "title": head["title"] or "(no title)",
             "origin": origin,
-            "html": render_evidence(text, collect_marks(rows), head["lang"] or "", live=True),
+            "html": render_evidence(self.text, collect_marks(rows), head["lang"] or "", live=True),
         }
+
+    def after_correction(self, document: str, key: str) -> None:
+        """Every view with the corpus as it now stands."""
+        self.index = FacetIndex(self.archive)
+        self.browser.forget()
+        self.timeline.forget()
+        self.refresh(self.filters.choices.get("stamp", 0))
+        self.show_document(document)
+        self.open_row(key, document)
+        self.log.load()
+        self.settler.corrected(document)
+
+    def in_view(self) -> tuple[Choices, list[str]]:
+        """The choices and the readouts that fit them."""
+        return self.choices, self.archive.ids.filter(self.fitting.mask).to_pylist()
 
     @property
     def widget(self) -> Any:
         """The screen to display."""
-        figure = self.timeline.figure
-        middle = widgets.VBox([figure, self.rows])
-        right = widgets.VBox([self.evidence])
-        middle.add_class("rdx-middle")
-        right.add_class("rdx-right")
+        middle = widgets.VBox([self.timeline.figure, self.rows])
+        right = widgets.VBox([self.evidence, self.signature, self.panes])
         screen = widgets.Box([self.filters, middle, right])
-        screen.add_class("rdx-screen")
         root = widgets.Box([screen])
-        root.add_class("rdx-root")
+        for box, name in ((middle, "rdx-middle"), (right, "rdx-right"), (screen, "rdx-screen"), (root, "rdx-root")):
+            box.add_class(name)
         return root

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import anywidget
 import traitlets
@@ -68,5 +67,5 @@ class KeyView(View):
     """Keys with what each does; `pressed` is the last one pressed while no field had the focus."""
 
     kind = traitlets.Unicode("keys").tag(sync=True)
-    keys: Any = traitlets.Dict().tag(sync=True)
+    means = traitlets.Dict().tag(sync=True)
     pressed = traitlets.Dict().tag(sync=True)
