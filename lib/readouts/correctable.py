@@ -44,6 +44,8 @@ OWN_SURFACES = {
     "utterances": ("verb", "content"),
     "assignments": ("actor", "task"),
 }
+# The surface by whose place a row is found again.
+ANCHORS = SURFACES | {"assignments": "actor"}
 DOCUMENT_FIELDS = ("place", "level", "adcode", "province", "title", "subtitle", "published")
 CORRECTABLE = ("documents", *(table.name for table in TABLES if table.row_class is not None))
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 
 from readouts.columns import BY_NAME
-from readouts.correctable import CORRECTABLE, SURFACES, CorrectionError, decode_row, is_surface, settle_value
+from readouts.correctable import ANCHORS, CORRECTABLE, CorrectionError, decode_row, is_surface, settle_value
 
 ACTIONS = ("change", "add", "remove", "split", "accept", "skip", "undo")
 NUMBERS = ("row_start", "row_end", "start", "end")
@@ -201,7 +201,7 @@ def trace_places(corrections: Iterable[Correction]) -> Iterator[Correction]:
         yield replace(correction, row_start=origin[0], row_end=origin[1])
         if (
             correction.action == "change"
-            and SURFACES.get(correction.table) == correction.field
+            and ANCHORS.get(correction.table) == correction.field
             and correction.start is not None
         ):
             place = (correction.start, correction.end)

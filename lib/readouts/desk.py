@@ -11,6 +11,7 @@ from typing import Any
 
 from readouts.columns import BY_NAME, COUNTED, LIST
 from readouts.correctable import (
+    ANCHORS,
     OWN_SURFACES,
     SURFACES,
     CorrectionError,
@@ -58,11 +59,12 @@ def name_basis(correction: Correction) -> str:
 
 
 def place_row(table: str, row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]) -> Place:
-    """The main span of a row: its own, else (assignments) from the first to the last of the words it was read from."""
+    """The main span of a row: its own, else (assignments) that of the words by which it is found."""
     if "start" in row:
         return None if row["start"] is None else (row["start"], row["end"])
-    own = [e for e in evidence if e["table"] == table and e["row"] == row.get("key") and e["start"] is not None]
-    return (min(e["start"] for e in own), max(e["end"] for e in own)) if own else None
+    cell = (table, row.get("key"), ANCHORS.get(table))
+    own = next((e for e in evidence if (e["table"], e["row"], e["field"]) == cell and e["start"] is not None), None)
+    return (own["start"], own["end"]) if own is not None else None
 
 
 def empty_row(table: str) -> dict[str, Any]:
@@ -220,18 +222,19 @@ class Desk:
         owner = self.row("people", given["person"]) if table == "offices" else None
         if table == "offices" and owner is None:
             return CONFLICT, f"people has no row {given['person']} any more"
-        twin, told = self.match_parsed(table, (start, end), given)
+        place = (start, end) if table in SURFACES else spans[ANCHORS[table]]
+        twin, told = self.match_parsed(table, place, given)
         if twin is None:
             row = empty_row(table) | {"key": key, "document": correction.document} | given
             row |= {name: value for name, value in (("start", start), ("end", end)) if name in row}
-            self.insert(table, row, (start, end))
+            self.insert(table, row, place or (start, end))
         else:
             row = twin
             self.rename(table, twin["key"], key)
             row.update(given)
         if owner is not None:
             row["name"] = owner["name"]
-        self.places[(table, key)] = (start, end)
+        self.places[(table, key)] = place
         self.origins[(table, key)] = dict(row)
         self.cite_added(correction, row, given, spans)
         return told
