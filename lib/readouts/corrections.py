@@ -42,14 +42,12 @@ _RECORD = re.compile(rf"[0-9a-f]{{12}},(?:{'|'.join(ACTIONS)}),")
 
 
 def find_corrections() -> Path:
-    """The folder of the logs: as the environment says, else the nearest data/corrections upwards."""
+    """The folder of the logs: as the environment says, else corrections in the nearest data folder upwards."""
     if os.environ.get(FOLDER_VARIABLE):
         return Path(os.environ[FOLDER_VARIABLE])
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "corrections").is_dir():
-            return folder / "data" / "corrections"
-    return here / "data" / "corrections"
+    found = next((folder for folder in (here, *here.parents) if (folder / "data").is_dir()), here)
+    return found / "data" / "corrections"
 
 
 def log_path(folder: Path, corpus: str) -> Path:

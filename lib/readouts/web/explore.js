@@ -196,13 +196,13 @@ function renderRows(model, root) {
     kinds.addEventListener("change", () => tell({ kind: kinds.value, sort: "", down: false, first: 0 }));
     const last = Math.min(page.first + page.rows.length, page.total);
     const where = page.total > page.rows.length ? `${say(page.first + 1)}–${say(last)} of ${say(page.total)}` : say(page.total);
-    const turn = (name, first, off) =>
-      make("button", { type: "button", disabled: off, "aria-label": name, title: name, onclick: () => tell({ first }) }, first < page.first ? "‹" : "›");
+    const turn = (name, sign, first, off) =>
+      make("button", { type: "button", disabled: off, "aria-label": name, title: name, onclick: () => tell({ first }) }, sign);
     head.replaceChildren(
       make("label", {}, "Rows: ", kinds),
       make("span", { role: "status" }, `${where} ${page.total === 1 ? "row" : "rows"}`),
-      turn("Rows before", Math.max(0, page.first - page.size), page.first === 0),
-      turn("Rows after", page.first + page.size, last >= page.total),
+      turn("Rows before", "‹", Math.max(0, page.first - page.size), page.first === 0),
+      turn("Rows after", "›", page.first + page.size, last >= page.total),
     );
   };
   const drawColumn = (page, name) => {
@@ -248,6 +248,10 @@ function renderRows(model, root) {
   model.on("change:page", draw);
   model.on("change:current", follow);
   draw();
+  // The figure above shares this column and follows the window only: tell it when the column changes.
+  const sizes = new ResizeObserver(() => requestAnimationFrame(() => globalThis.dispatchEvent(new Event("resize"))));
+  sizes.observe(root);
+  return () => sizes.disconnect();
 }
 
 // ---- evidence

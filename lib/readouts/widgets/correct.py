@@ -33,8 +33,9 @@ class Signature:
     """Who corrects and why: the fields that every correction is signed with."""
 
     def __init__(self, who: str) -> None:
-        self.who = widgets.Text(value=who, description="You", placeholder="your name or initials", style=NARROW)
-        self.reason = widgets.Text(description="Reason", placeholder="why", style=NARROW)
+        short = {"description_width": "3.4rem"}
+        self.who = widgets.Text(value=who, description="You", placeholder="name", style=short, layout={"width": "38%"})
+        self.reason = widgets.Text(description="Reason", placeholder="why", style=short, layout={"width": "60%"})
         self.widget = widgets.HBox([self.who, self.reason])
 
     def read(self) -> dict[str, str]:
@@ -77,6 +78,7 @@ class Corrector:
     @property
     def change_pane(self) -> Any:
         """The pane that shows a row and changes it."""
+        self.field.layout.width = "46%"
         editing = widgets.HBox([self.field, self.editor.holder])
         row = [self.buttons[name] for name in ("change", "remove", "split")]
         return widgets.VBox([self.chosen, self.cells, editing, widgets.HBox(row), self.message])
@@ -90,7 +92,7 @@ class Corrector:
 
     def open(self, document: str, keys: Sequence[str]) -> None:
         """The rows that a mark or a table row stands for, the first of them shown."""
-        self.document = document
+        self.document, self.message.value = document, ""
         self.rows, _ = self.bench.archive.read_document(document)
         found = [(table, key) for key in dict.fromkeys(keys) if (table := self.table_of(key))]
         options = [(self.name_row(table, key), (table, key)) for table, key in found]
@@ -121,8 +123,9 @@ class Corrector:
         if row:
             self.cells.value = render_cells(table, row, bases)
         fields = [name for name in list_fields(table) if name in row]
+        held = self.field.value
         self.field.options = [(name.replace("_", " "), name) for name in fields]
-        self.field.value = fields[0] if fields else None
+        self.field.value = held if held in fields else fields[0] if fields else None
         self.buttons["remove"].disabled = table == "documents"
         self.buttons["split"].disabled = table != "people"
         self.show_field()
@@ -155,6 +158,8 @@ class Corrector:
         self.editors = {name: Editor() for name in names}
         for name, editor in self.editors.items():
             editor.ask(table, name, "", name.replace("_", " "))
+        for editor in self.editors.values():
+            editor.holder.layout.width = "98%"
         self.needed.children = [editor.holder for editor in self.editors.values()]
 
     # what is done
@@ -252,7 +257,7 @@ class Editor:
     """An input fit for one field: a list to choose from where the column is closed, a line of text else."""
 
     def __init__(self) -> None:
-        self.holder = widgets.Box([])
+        self.holder = widgets.Box([], layout={"width": "52%"})
         self.table, self.name = "", ""
 
     def ask(self, table: str, name: str, cell: str, label: str = "Value") -> None:
@@ -272,6 +277,7 @@ class Editor:
             shown = ", ".join(json.loads(cell or "[]")) if self.is_list else cell
             field = widgets.Text(value=shown, description=label, style=NARROW)
         self.field = field
+        field.layout.width = "98%"
         self.holder.children = [field]
 
     @property
