@@ -2,6 +2,7 @@
 RAW ?= data/raw/sample
 CORPUS ?= $(notdir $(patsubst %/,%,$(RAW)))
 JOBS ?= 2
+N ?= 100000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,11 +39,12 @@ test: setup      ## ruff, mypy, pytest
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: setup     ## score the sample against its gold and the last saved run; SAVE=1 saves the new one
+bench: setup     ## score the sample against its gold and the last saved run (SAVE=1 saves the new one); time the explore screen on N readouts
 	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) $(addprefix --against ,$(wildcard $(LAST))) || test $$? -eq 1 -a -n "$(SAVE)"
 ifdef SAVE
 	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) --json $(LAST) >/dev/null
 endif
+	$(BIN)/python -m tests.bench.explore $(N)
 
 lab: setup       ## open JupyterLab on the notebooks
 	$(BIN)/readouts lab

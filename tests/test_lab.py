@@ -5,97 +5,19 @@ Pictures of each step are kept in .test-artifacts.
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.conftest import NOTEBOOKS, ROOT, Workspace
+from tests.conftest import NOTEBOOKS, Workspace
+from tests.lab import Lab, open_lab
 
 from readouts.build import build_corpus
 from readouts.corrections import read_log
 from readouts.rows import read_part
-
-PICTURES = ROOT / ".test-artifacts"
-
-
-class Lab:
-    """A running JupyterLab on a copy of the small corpus, and the page in which its explore notebook is open."""
-
-    def __init__(self, page: Any, folder: Path) -> None:
-        self.page, self.folder = page, folder
-        self.log = folder / "data" / "corrections" / "small.csv"
-
-    def wait(self, script: str, timeout: int = 15_000) -> None:
-        """Until a condition on the page holds."""
-        self.page.wait_for_function(script, timeout=timeout)
-
-    def picture(self, name: str) -> None:
-        PICTURES.mkdir(exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"lab-{name}.png")
-
-    def size(self) -> int:
-        """How many readouts the filters leave, as the screen says it."""
-        return int(self.page.locator(".rdx-filters .rdx-head strong").inner_text().replace(",", ""))
-
-    def choose(self, facet: str, label: str) -> None:
-        """A value of a facet ticked; back when the screen has followed."""
-        before = self.page.locator(".rdx-filters").get_attribute("data-stamp")
-        fold = self.page.locator(f'.rdx-filters details[data-facet="{facet}"]')
-        if fold.get_attribute("open") is None:
-            fold.locator("summary").click()
-        fold.locator("label", has_text=label).first.locator("input").click()
-        self.wait(f"() => document.querySelector('.rdx-filters').dataset.stamp !== '{before}'")
-
-    def reset(self) -> None:
-        self.page.locator(".rdx-filters button", has_text="Reset all").click()
-        self.wait("() => document.querySelector('.rdx-filters .rdx-head button').disabled")
-
-    def rows(self, kind: str) -> Any:
-        """The rows of a kind."""
-        self.page.locator(".rdx-rows select").select_option(kind)
-        self.wait(f"() => document.querySelector('.rdx-rows').dataset.kind === '{kind}'")
-        return self.page.locator(".rdx-rows tbody tr")
-
-    def open(self, row: Any) -> str:
-        """A row clicked; the document that opens."""
-        document = str(row.get_attribute("data-document"))
-        row.click()
-        self.wait(f"() => document.querySelector('.rdx-evidence').dataset.document === '{document}'")
-        return document
-
-    def pane(self, name: str) -> Any:
-        self.page.locator(".rdx-right .lm-TabBar-tabLabel", has_text=name).first.click()
-        self.page.wait_for_timeout(400)
-        return self.page.locator(".rdx-right .widget-tab-contents > :not(.lm-mod-hidden)").first
-
-    def sign(self, reason: str) -> None:
-        self.fill("You", "A. Reader")
-        self.fill("Reason", reason)
-
-    def fill(self, label: str, words: str) -> None:
-        field = (
-            self.page.locator(".rdx-right .widget-text", has_text=label).locator("visible=true").first.locator("input")
-        )
-        field.fill(words)
-        field.press("Tab")
-
-    def press(self, label: str) -> None:
-        self.page.locator(".rdx-right button", has_text=label).locator("visible=true").first.click()
-
-    def said(self, words: str) -> None:
-        """Until the screen says the words in a status line."""
-        self.page.locator(".rdx-right [role=status]", has_text=words).locator("visible=true").first.wait_for(
-            timeout=15_000
-        )
 
 
 def copy_project(workspace: Workspace, folder: Path) -> None:
@@ -108,61 +30,19 @@ def copy_project(workspace: Workspace, folder: Path) -> None:
     )
 
 
-def start_server(
-    command: list[str], folder: Path, port: int, path: str, extra: dict[str, str]
-) -> subprocess.Popen[bytes]:
-    """A server that answers, started in a folder without any of the user's own settings."""
-    environment = {**os.environ, "HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "jupyter"), **extra}
-    for name in ("READOUTS_PROCESSED", "READOUTS_CORRECTIONS", "READOUTS_HEADLESS"):
-        environment.pop(name, None)
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder / "notebooks", env=environment, stdout=log, stderr=log)
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30).read()
-        except OSError:
-            assert server.poll() is None, (folder / "server.log").read_text(encoding="utf-8")[-2000:]
-            time.sleep(0.5)
-        else:
-            return server
-    server.kill()
-    raise AssertionError((folder / "server.log").read_text(encoding="utf-8")[-2000:])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def lab(workspace: Workspace, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab with the explore notebook run."""
-    folder, port = tmp_path_factory.mktemp("lab"), free_port()
+    """JupyterLab with the explore notebook run on the small corpus."""
+    folder = tmp_path_factory.mktemp("lab")
     copy_project(workspace, folder)
-    command = [str(Path(sys.executable).with_name("readouts")), "lab", "--notebooks", ".", "--no-browser", "--"]
-    options = ["--allow-root", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
-    server = start_server([*command, *options], folder, port, "/api", {})
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-    page = context.new_page()
-    try:
-        page.goto(f"http://127.0.0.1:{port}/lab/tree/05_explore.ipynb")
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
-        page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=30_000)
-        page.wait_for_timeout(3000)
-        page.locator(".jp-Cell").first.click()
-        page.keyboard.press("Control+b")
-        page.get_by_role("menuitem", name="Run").first.click()
-        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
-        page.wait_for_selector(".rdx-filters .rdx-head strong", timeout=90_000)
-        page.wait_for_selector(".js-plotly-plot .main-svg", state="attached", timeout=90_000)
-        page.evaluate("() => document.querySelector('.rdx-root').scrollIntoView({block: 'start'})")
-        page.wait_for_timeout(1500)
-        yield Lab(page, folder)
-    finally:
-        context.close()
-        server.terminate()
-        server.wait(20)
+    with open_lab(browser, folder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def log(lab: Lab) -> Path:
+    """The log of corrections of the corpus on the screen."""
+    return lab.folder / "data" / "corrections" / "small.csv"
 
 
 def test_the_screen_opens_with_a_readout(lab: Lab) -> None:
@@ -224,7 +104,7 @@ def test_sorting_and_keys_in_the_table(lab: Lab) -> None:
     lab.wait("() => document.querySelectorAll('.rdx-rows tbody tr')[1].getAttribute('aria-selected') === 'true'")
 
 
-def test_a_value_is_corrected_and_the_correction_undone(lab: Lab) -> None:
+def test_a_value_is_corrected_and_the_correction_undone(lab: Lab, log: Path, workspace: Workspace) -> None:
     document = lab.open(lab.rows("people").first)
     built = lab.folder / "data" / "processed" / "small"
     before = read_part(built, "people", document)[0]["roles"]
@@ -241,9 +121,9 @@ def test_a_value_is_corrected_and_the_correction_undone(lab: Lab) -> None:
     assert "corrected: by A. Reader" in lab.page.locator(".rdx-cells").first.inner_text()
     assert lab.page.locator('.rdx-evidence mark[title*="corrected: by A. Reader"]').count() > 0
     lab.picture("5-corrected")
-    listed, problems = read_log(lab.log)
+    listed, problems = read_log(log)
     assert (listed[-1].action, listed[-1].field, listed[-1].new, problems) == ("change", "roles", '["guided"]', [])
-    again = build_corpus(workspace_raw(lab), lab.folder / "again", "small", corrections=lab.log.parent).folder
+    again = build_corpus(workspace.raw, lab.folder / "again", "small", corrections=log.parent).folder
     assert read_part(again, "people", document)[0]["roles"] == ["guided"]
     pane = lab.pane("Corrections")
     pane.locator("select option").first.wait_for()
@@ -253,25 +133,12 @@ def test_a_value_is_corrected_and_the_correction_undone(lab: Lab) -> None:
     lab.sign("only a trial")
     lab.press("Undo this one")
     lab.said("undone")
-    undone = build_corpus(workspace_raw(lab), lab.folder / "undone", "small", corrections=lab.log.parent).folder
+    undone = build_corpus(workspace.raw, lab.folder / "undone", "small", corrections=log.parent).folder
     for path in sorted(built.glob("*.parquet")):
         assert (undone / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def workspace_raw(lab: Lab) -> Path:
-    """The raw texts of the corpus that the screen shows."""
-    return RAW[str(lab.folder)]
-
-
-RAW: dict[str, Path] = {}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def remember_raw(lab: Lab, workspace: Workspace) -> None:
-    RAW[str(lab.folder)] = workspace.raw
-
-
-def test_a_row_is_added_from_selected_words(lab: Lab) -> None:
+def test_a_row_is_added_from_selected_words(lab: Lab, log: Path) -> None:
     document = lab.open(lab.rows("agenda").first)
     words = lab.page.evaluate(
         """() => {
@@ -294,7 +161,7 @@ def test_a_row_is_added_from_selected_words(lab: Lab) -> None:
     lab.press("Add row")
     lab.said("Row added to programmes")
     lab.picture("7-added")
-    added = read_log(lab.log)[0][-1]
+    added = read_log(log)[0][-1]
     text = pq.read_table(lab.folder / "data/processed/small/texts.parquet").to_pylist()
     whole = next(row["text"] for row in text if row["document"] == document)
     assert whole[added.start : added.end] == words
@@ -303,7 +170,7 @@ def test_a_row_is_added_from_selected_words(lab: Lab) -> None:
     )
 
 
-def test_doubts_are_settled_by_keys_and_stay_so(lab: Lab) -> None:
+def test_doubts_are_settled_by_keys_and_stay_so(lab: Lab, log: Path) -> None:
     lab.sign("")
     pane = lab.pane("Doubts")
     lab.wait("() => document.querySelector('.rdx-keys')")
@@ -313,7 +180,7 @@ def test_doubts_are_settled_by_keys_and_stay_so(lab: Lab) -> None:
     lab.page.keyboard.press("a")
     lab.page.get_by_text("1 of").locator("visible=true").first.wait_for(timeout=10_000)
     lab.picture("8-doubts")
-    assert read_log(lab.log)[0][-1].action == "accept"
+    assert read_log(log)[0][-1].action == "accept"
     lab.pane("Row")
     assert "1 of" in lab.pane("Doubts").inner_text()
 

@@ -150,43 +150,46 @@ class Archive:
             whole[open_ended] = -1
         return out[0], out[1]
 
-    def cities(self) -> tuple[list[str], dict[str, str]]:
+    def cities(self) -> tuple[pa.Array, dict[str, str]]:
         """The city of each document, the Centre and a word for none among them, and the province of each city."""
         levels = self.columns("meetings", ("level",))["level"]
-        central = np.zeros(self.size, bool)
+        central = equals(self.documents["level"], "central")
         central[self.numbers("meetings")[equals(levels, "central")]] = True
-        central |= equals(self.documents["level"], "central")
-        places = self.documents["place"].to_pylist()
-        provinces = [name_province(code) for code in self.documents["adcode"].to_pylist()]
-        cities, groups = [], {CENTRE: "", UNNAMED: ""}
-        for place, province, above in zip(places, provinces, central.tolist(), strict=True):
-            city = CENTRE if above else place or UNNAMED
-            cities.append(city)
-            groups.setdefault(city, province or "")
-        return cities, groups
+        named = pc.fill_null(self.documents["place"].combine_chunks(), UNNAMED)
+        cities = pc.if_else(pa.array(central), CENTRE, named)
+        pairs = (
+            pa.table({"city": cities, "code": self.documents["adcode"]}).group_by("city").aggregate([("code", "min")])
+        )
+        groups = {city: name_province(code) for city, code in zip(*pairs.to_pydict().values(), strict=True)}
+        return cities, groups | {CENTRE: "", UNNAMED: ""}
+
+    def read_texts(self) -> None:
+        """The texts made ready to be searched; find_words does it too, at its first call."""
+        _ = self._searchable
 
     def find_words(self, words: str) -> npt.NDArray[np.bool_]:
-        """The documents whose text has the words, given in small letters with single spaces."""
-        joined, starts = self._searchable
+        """The documents whose text has the words, given in small letters; any single space in them fits any other."""
+        data, ends = self._searchable
         found = np.zeros(self.size, bool)
-        at = joined.find(words)
+        wanted = words.encode("utf-8", "replace")
+        owner = self.numbers("texts")
+        at = data.find(wanted)
         while at >= 0:
-            number = int(np.searchsorted(starts, at, side="right")) - 1
-            found[self._text_owner[number]] = True
-            at = joined.find(words, int(starts[number + 1])) if number + 1 < len(starts) else -1
+            number = int(np.searchsorted(ends, at, side="right"))
+            inside = at + len(wanted) <= ends[number]
+            found[owner[number]] |= inside
+            at = data.find(wanted, int(ends[number]) if inside else at + 1)
         return found
 
     @cached_property
-    def _text_owner(self) -> Numbers:
-        return self.numbers("texts")
-
-    @cached_property
-    def _searchable(self) -> tuple[str, npt.NDArray[np.int64]]:
-        """All texts in small letters with single spaces, one after another, and where each begins."""
-        texts = pq.read_table(self.folder / "texts.parquet", columns=["text"])["text"]
-        plain = [" ".join(text.split()).lower() for chunk in texts.chunks for text in chunk.to_pylist()]
-        lengths = np.array([len(text) + 1 for text in plain], np.int64)
-        return "\x00".join(plain), np.concatenate([[0], np.cumsum(lengths)[:-1]]) if plain else np.zeros(0, np.int64)
+    def _searchable(self) -> tuple[bytes, npt.NDArray[np.int64]]:
+        """All texts in small letters as UTF-8, one after another, and where each ends."""
+        texts = pc.cast(pq.read_table(self.folder / "texts.parquet", columns=["text"])["text"], pa.large_string())
+        small = pc.replace_substring(pc.utf8_lower(texts), "\u00a0", " ")
+        lengths = pc.binary_length(small).to_numpy()
+        flat = pa.concat_arrays(small.chunks) if small.num_chunks else pa.array([], pa.large_string())
+        data = flat.buffers()[2].to_pybytes() if len(flat) else b""
+        return data.translate(bytes.maketrans(b"\n\r\t", b"   ")), np.cumsum(lengths)
 
     def read_document(self, document: str) -> tuple[Rows, str]:
         """The rows of one document by table, evidence among them, and its text; empty for a document that is not here."""

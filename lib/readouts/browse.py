@@ -59,7 +59,7 @@ class Browser:
     def forget(self) -> None:
         """Nothing kept: the rows of the archive have changed."""
         self._orders: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
-        self._cities = pa.array(self.archive.cities()[0], pa.string())
+        self._cities = self.archive.cities()[0]
         start, end, own = self.archive.bounds()
         self._days, self._ends = (np.full(self.archive.size, np.datetime64("NaT", "D")) for _ in range(2))
         self._days[own], self._ends[own] = (bound.to_numpy().astype("datetime64[D]") for bound in (start, end))

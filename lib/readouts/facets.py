@@ -35,10 +35,6 @@ class Facet:
     labels: Sequence[str]
     groups: Sequence[str]
 
-    def number(self) -> dict[str, int]:
-        """The number of each value by its id."""
-        return {name: number for number, name in enumerate(self.ids)}
-
 
 @dataclass(frozen=True)
 class Choices:
@@ -76,7 +72,7 @@ class FacetIndex:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.facets = {facet.name: facet for facet in make_facets(archive)}
-        self.numbers = {name: facet.number() for name, facet in self.facets.items()}
+        self.numbers = {name: {value: n for n, value in enumerate(facet.ids)} for name, facet in self.facets.items()}
         self.first, self.last = archive.months()
         known = self.first != UNKNOWN
         self.origin = int(self.first[known].min()) if known.any() else 0
@@ -94,13 +90,18 @@ class FacetIndex:
         counts = {name: count_values(facet, others[name]) for name, facet in self.facets.items()}
         return Fitting(mask, counts, *self.count_months(others["period"]))
 
+    def number(self, name: str, values: Sequence[str]) -> list[int]:
+        """The numbers of values of a facet; a value that is not here has none."""
+        known = self.numbers[name]
+        return [known[value] for value in values if value in known]
+
     def mask_facet(self, name: str, chosen: Sequence[str]) -> Mask | None:
         """The documents that have any of the values chosen; None for no choice. A value that is not here fits nothing."""
         if not chosen:
             return None
         facet = self.facets[name]
         wanted = np.zeros(len(facet.ids), bool)
-        wanted[[self.numbers[name][value] for value in chosen if value in self.numbers[name]]] = True
+        wanted[self.number(name, chosen)] = True
         mask = np.zeros(self.archive.size, bool)
         mask[facet.documents[wanted[facet.values]]] = True
         return mask
@@ -176,7 +177,7 @@ def make_facets(archive: Archive) -> Iterator[Facet]:
     """Every facet of the archive, in the order in which a reader meets them."""
     cities, provinces = archive.cities()
     every = np.arange(archive.size, dtype=np.int32)
-    yield pair_up("city", "City", every, pa.array(cities, pa.string()), str, provinces)
+    yield pair_up("city", "City", every, cities, str, provinces)
     for name, (table, label) in CARRIED.items():
         say = name_persons(archive) if name == "person" else say_kind
         yield pair_up(name, label, archive.numbers(table), carried_words(archive, name), say)
@@ -207,11 +208,10 @@ def link_persons(archive: Archive) -> Any:
 
 def name_persons(archive: Archive) -> Callable[[str], str]:
     """How to name a person: the name, and the place where one is known."""
-    persons = archive.columns("persons", ("person", "name", "place")).to_pydict()
-    names = {
-        person: f"{name}, {place}" if place else name
-        for person, name, place in zip(persons["person"], persons["name"], persons["place"], strict=True)
-    }
+    persons = archive.columns("persons", ("person", "name", "place"))
+    words = [pc.cast(persons[name], pa.string()) for name in ("name", "place")]
+    shown = pc.binary_join_element_wise(*words, ", ", null_handling="skip")
+    names = dict(zip(persons["person"].to_pylist(), shown.to_pylist(), strict=True))
     return lambda person: names.get(person, person)
 
 
@@ -244,8 +244,9 @@ def pair_up(
     place[order] = np.arange(len(ids))
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
     known = codes >= 0
-    pairs = np.unique(documents[known].astype(np.int64) * max(len(ids), 1) + place[codes[known]])
     size = max(len(ids), 1)
+    pairs = np.sort(documents[known].astype(np.int64) * size + place[codes[known]])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     sorted_ids = [ids[number] for number in order]
     return Facet(
         name,

@@ -43,6 +43,7 @@ function renderFilters(model, root) {
   };
   const head = make("div", { class: "rdx-head" });
   const words = make("input", { type: "search", placeholder: "Words in the readouts", "aria-label": "Words in the readouts" });
+  words.addEventListener("focus", () => model.send({ focus: "words" }), { once: true });
   words.addEventListener("input", () => soon(() => tell({ words: words.value })));
   const period = makePeriod(tell);
   const facets = make("div");

@@ -20,7 +20,9 @@ def offer_choices(index: FacetIndex, fitting: Fitting, choices: Choices, queries
         "empty": choices.empty,
         "words": choices.words,
         "facets": [
-            offer_facet(facet, fitting.counts[name], choices.values.get(name, ()), queries.get(name, ""))
+            offer_facet(
+                facet, fitting.counts[name], index.number(name, choices.values.get(name, ())), queries.get(name, "")
+            )
             for name, facet in index.facets.items()
         ],
         "months": {
@@ -33,10 +35,8 @@ def offer_choices(index: FacetIndex, fitting: Fitting, choices: Choices, queries
     }
 
 
-def offer_facet(facet: Facet, counts: Numbers, chosen: Sequence[str], query: str) -> dict[str, Any]:
+def offer_facet(facet: Facet, counts: Numbers, kept: Sequence[int], query: str) -> dict[str, Any]:
     """One facet: the values chosen, then those that leave most readouts; of grouped values group by group."""
-    numbers = facet.number()
-    kept = [numbers[value] for value in chosen if value in numbers]
     found = find_values(facet, counts, query)
     best = found[np.argsort(-counts[found], kind="stable")[:SHOWN]]
     shown = [*kept, *(number for number in best.tolist() if number not in set(kept))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 
 import ipywidgets as widgets
@@ -62,6 +63,8 @@ class Screen:
         self.filters.observe(self._on_choices, "choices")
         self.filters.observe(self._on_queries, "queries")
         self.filters.observe(lambda change: self.timeline.paint(change["new"]), "dark")
+        # The texts are read while the reader types the first words, not when the screen opens.
+        self.filters.on_msg(lambda *_: Thread(target=self.archive.read_texts, daemon=True).start())
         self.rows.observe(self._on_asked, "asked")
         self.rows.observe(lambda change: self.open_row(change["new"]["key"], change["new"]["document"]), "picked")
         self.evidence.observe(lambda change: self.corrector.open(self.document, change["new"]["rows"]), "picked")

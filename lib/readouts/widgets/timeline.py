@@ -46,7 +46,7 @@ class Timeline:
             "meetings": Dated(self.archive, "meetings", self.archive.columns("meetings", ("body_type",))["body_type"]),
             "relays": Dated(self.archive, "relays", None),
         }
-        self.cities = np.array(self.archive.cities()[0], dtype=object)
+        self.cities = np.array(self.archive.cities()[0].to_pylist(), dtype=object)
 
     def show(self, mask: Mask) -> None:
         """The meetings and relays of the readouts that fit."""
