@@ -22,7 +22,7 @@ def texts(city: str) -> list[Path]:
     return sorted((SAMPLE / city).glob("*.txt"))
 
 
-@pytest.mark.parametrize("command", ["parse", "build", "report", "lab", "show"])
+@pytest.mark.parametrize("command", ["parse", "build", "report", "lab", "show", "evaluate", "doubts", "corrections"])
 def test_help_says_what_comes_out_and_how(command: str) -> None:
     shown = call(command, "--help")
     assert shown.exit_code == 0

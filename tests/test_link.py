@@ -11,7 +11,7 @@ import pytest
 
 from readouts.build import Built
 from readouts.link import NEEDED, link_tables, write_linked
-from readouts.linked import LINKED
+from readouts.linked import LINKED, Split
 from readouts.persons import fold_name
 from readouts.seats import Home, level_of_post, lift, load_rules, settle
 
@@ -303,3 +303,40 @@ def test_linked_tables_of_a_built_corpus(built: Built, tmp_path: Any) -> None:
 def test_an_empty_corpus_gives_empty_tables() -> None:
     linked = link_tables({name: pd.DataFrame(columns=list(wanted)) for name, wanted in NEEDED.items()})
     assert all(isinstance(table, pa.Table) and not table.num_rows for table in linked.values())
+
+
+def test_splits_give_the_same_persons_whatever_the_shards() -> None:
+    docs = [
+        (f"d{n}", (MIANYANG, JINAN)[n % 2], f"2023-01-{n + 1:02}", [(f"Li {'ABC'[n % 3]}", MAYOR), (f"Wu {n % 2}",)])
+        for n in range(12)
+    ]
+    plain = link(docs)
+    persons = dict(zip(plain["person_links"]["key"], plain["person_links"]["person"], strict=True))
+    splits = [
+        Split(key, persons[key], label, "by Ann") for key, label in (("d0-p1", "a"), ("d6-p1", "a"), ("d1-p2", "b"))
+    ]
+    # A row of another name under the same person and label by mistake: it is never joined by that alone.
+    splits.append(Split("d2-p1", persons["d0-p1"], "a", "by Ann"))
+    whole, parts = (link_tables(make_tables(docs), shard=shard, splits=splits) for shard in (100, 2))
+    for table in LINKED:
+        key = table.columns[0].name
+        assert whole[table.name].sort_by(key).to_pylist() == parts[table.name].sort_by(key).to_pylist(), table.name
+    assert whole["splits"].sort_by("key").to_pylist() == parts["splits"].sort_by("key").to_pylist()
+    found = {row["key"]: row["person"] for row in whole["person_links"].to_pylist()}
+    assert found["d0-p1"] == found["d6-p1"] != persons["d0-p1"]
+    assert found["d2-p1"] not in {found["d0-p1"], persons["d2-p1"]}
+    others = {key: person for key, person in found.items() if key not in {split.key for split in splits}}
+    assert others == {key: person for key, person in persons.items() if key in others}
+
+
+def test_who_stays_behind_joins_no_row_that_was_split_off() -> None:
+    docs = [*TWO_DAYS, ("d3", MIANYANG, "2024-05-01", [("Li Yun", MAYOR)])]
+    (person,) = set(link(docs)["person_links"]["person"])
+    linked = link(docs, splits=[Split("d1-p1", person, "apart", "by Ann on 2026-01-01: another")])
+    links = linked["person_links"].set_index("key")
+    assert links["rule"].to_dict() == {
+        "d1-p1": "corrected: split", "d2-p1": "first of its name and place", "d3-p1": "same name and place"
+    }  # fmt: skip
+    assert links["detail"]["d1-p1"] == f"by Ann on 2026-01-01: another; was joined to {person}"
+    assert "joins d2-p1" in links["detail"]["d3-p1"]
+    assert set(linked["persons"]["namesakes"]) == {1}

@@ -63,6 +63,7 @@ def _codebook_preface() -> Iterator[str]:
     yield "- Offsets are half-open, in Unicode code points of the text in `texts`."
     yield "- `evidence` has a row for every filled cell that was read off a text: its place, its words and its basis."
     yield "- A held date has its surface (`held`), its bounds, a precision and a basis; a year is never invented."
+    yield "- What a person corrected has the basis `corrected`; `corrections` says why, `parsed` what the parser gave."
     yield "- In CSV files lists are joined by `; `, and a cell beginning with `=`, `+`, `-`, `@` has a `'` before it."
 
 

@@ -15,6 +15,8 @@ from readouts.desk import APPLIED, Desk, Outcome, flatten, place_row
 from readouts.linked import Split
 from readouts.rows import Rows
 
+LEADING = (("documents", "place"), ("documents", "level"))
+
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
@@ -30,8 +32,11 @@ def replay_corrections(
 ) -> Replayed:
     """The rows of one document with the corrections in force laid over them; nothing given is changed, nothing raises."""
     desk = Desk(tables, text)
+    listed = list(corrections)
+    if any((correction.table, correction.field) in LEADING for correction in listed):
+        desk.following |= {("documents", "adcode"), ("documents", "province")}
     outcomes, splits = [], []
-    for correction in corrections:
+    for correction in listed:
         outcome = desk.judge(correction)
         outcomes.append(outcome)
         if correction.action == "split" and outcome.state == APPLIED:
