@@ -123,11 +123,12 @@ def is_surface(table: str, field: str) -> bool:
 
 
 def encode_value(table: str, field: str, row: Mapping[str, Any]) -> str:
-    """A row's value as a log writes it; `held` stands for its six columns."""
+    """A row's value as a log writes it; `held` stands for its six columns. CorrectionError for a field that takes none."""
+    column = find_column(table, field)
     if field == "held":
         return encode_held(row)
     value = row[field]
-    if find_column(table, field).type == LIST:
+    if column.type == LIST:
         return json.dumps([str(item) for item in value] if value is not None else [], ensure_ascii=False)
     if value is None:
         return ""

@@ -216,4 +216,5 @@ def identify_row(correction: Correction) -> tuple[object, ...]:
 
 def added_key(correction: Correction) -> str:
     """The key of the row that a correction adds."""
-    return f"{correction.document}-{BY_NAME[correction.table].letter}{correction.id}"
+    table = BY_NAME.get(correction.table)
+    return f"{correction.document}-{table.letter if table else ''}{correction.id}"

@@ -103,14 +103,16 @@ class Desk:
         self.actions: dict[str, Callable[[Correction, str], Told]] = {
             "change": self.change,
             "remove": self.remove,
-            "split": lambda correction, key: (APPLIED, ""),
+            "split": self.split,
         }
 
     def judge(self, correction: Correction) -> Outcome:
         """What became of one correction, its rows changed."""
+        changed = correction.text_sha256 != self.document["text_sha256"]
         if correction.action in ("accept", "skip"):
-            return Outcome(correction, NOTED, "", correction.row)
-        if correction.text_sha256 != self.document["text_sha256"]:
+            key = None if changed else self.find(correction)[0]
+            return Outcome(correction, NOTED, "" if key else "its row is not there any more", key or "")
+        if changed:
             return Outcome(correction, CONFLICT, "the text is read otherwise now than when it was corrected")
         if max(correction.end or 0, correction.row_end or 0) > len(self.text):
             return Outcome(correction, CONFLICT, "its place in the text lies behind the end of the text")
@@ -123,28 +125,30 @@ class Desk:
                 return Outcome(correction, *self.miss(correction, note))
             return Outcome(correction, *self.actions[correction.action](correction, key), key)
         except CorrectionError as error:
-            return Outcome(correction, CONFLICT, f"the value is not allowed any more: {error}")
+            return Outcome(correction, CONFLICT, f"it cannot be laid over the table any more: {error}")
 
     def find(self, correction: Correction) -> tuple[str | None, str]:
         """The key of a correction's row, by its key and place, else by its place; None and a sentence where it is not there."""
         table = "people" if correction.action == "split" else correction.table
         place = None if correction.row_start is None else (correction.row_start, correction.row_end)
-        own = (table, correction.row)
         there = [key for (name, key), at in self.places.items() if name == table and at == place]
-        if correction.row not in there and (place is None or not there):
-            shown = "its row" if place is None else f"no row of {table} stands at {place[0]}–{place[1]}"
-            return None, f"{shown} any more" if place else f"{table} has no row {correction.row} any more"
         if len(there) > 1 and correction.action == "change":
-            same = [
-                key
-                for key in there
-                if encode_value(table, correction.field, self.origins[(table, key)]) == correction.old
-            ]
-            there = [correction.row] if correction.row in same else same if len(same) == 1 else there
-        key = correction.row if correction.row in there else there[0] if len(there) == 1 else None
-        if key is None:
-            return None, f"{len(there)} rows of {table} stand at its place, none under its key {own[1]}"
-        return key, ""
+            was = [self.shows(correction, key) for key in there]
+            if not (correction.row in there and was[there.index(correction.row)]) and sum(was) == 1:
+                there = [there[was.index(True)]]
+        if correction.row in there:
+            return correction.row, ""
+        if place is None:
+            return None, f"{table} has no row {correction.row} without a place any more"
+        if len(there) == 1:
+            return there[0], ""
+        if not there:
+            return None, f"no row of {table} stands at {place[0]}–{place[1]} any more"
+        return None, f"{len(there)} rows of {table} stand at {place[0]}–{place[1]}, none under the key {correction.row}"
+
+    def shows(self, correction: Correction, key: str) -> bool:
+        """Whether a row as parsed holds what a correction changed."""
+        return encode_value(correction.table, correction.field, self.origins[(correction.table, key)]) == correction.old
 
     def miss(self, correction: Correction, note: str) -> Told:
         """State and note of a correction whose row is not there."""
@@ -206,11 +210,18 @@ class Desk:
 
     def remove(self, correction: Correction, key: str) -> Told:
         """A row gone, with its evidence; with a person, the posts."""
+        if correction.table == "documents":
+            return CONFLICT, "a document is not removed by a correction; remove its file"
         self.drop(correction.table, key, correction.id)
         if correction.table == "people":
             for office in [office["key"] for office in self.rows["offices"] if office["person"] == key]:
                 self.drop("offices", office, correction.id)
         return APPLIED, ""
+
+    def split(self, correction: Correction, key: str) -> Told:
+        """Nothing here: a row leaves its person where rows are linked."""
+        removed = self.gone.get(("people", key))
+        return (NOTED, f"its row was removed by correction {removed}") if removed else (APPLIED, "")
 
     def drop(self, table: str, key: str, by: str) -> None:
         """One row gone, with its evidence."""
@@ -223,7 +234,7 @@ class Desk:
         table, key = correction.table, added_key(correction)
         start, end = correction.start or 0, correction.end or 0
         given, spans = self.read_added(correction)
-        owner = self.row("people", given["person"]) if table == "offices" else None
+        owner = next((one for one in self.rows["people"] if one["key"] == given.get("person")), None)
         if table == "offices" and owner is None:
             return CONFLICT, f"people has no row {given['person']} any more"
         place = (start, end) if table in SURFACES else spans[ANCHORS[table]]
