@@ -74,14 +74,10 @@ def draft_correction(
     """
     document = tables["documents"][0]
     kind = "people" if action == "split" else table
-    place, found = None, None
-    if action != "add" and kind != "documents":
-        found = next((one for one in tables.get(kind, ()) if one["key"] == row), None)
-        if found is None:
-            raise CorrectionError(f"{table} has no row {row!r}; load the document again")
-        place = place_row(kind, found, tables["evidence"])
+    found = document if action == "add" or kind == "documents" else find_row(tables, kind, row)
+    place = None if found is document else place_row(kind, found, tables["evidence"])
     if action == "change" and old is None:
-        old = encode_value(table, field, found if found is not None else document)
+        old = encode_value(table, field, found)
     if action == "change" and start is not None and end is not None and is_surface(table, field):
         new = text[start:end]
     return make_correction(
@@ -99,3 +95,11 @@ def draft_correction(
         start=start,
         end=end,
     )
+
+
+def find_row(tables: Mapping[str, list[dict[str, Any]]], table: str, key: str) -> dict[str, Any]:
+    """The row of a key; CorrectionError where the table has none."""
+    found = next((row for row in tables.get(table, ()) if row["key"] == key), None)
+    if found is None:
+        raise CorrectionError(f"{table} has no row {key!r}; load the document again")
+    return found
