@@ -82,7 +82,7 @@ class Maker:
         self.places = [
             (english_names(entry)[0], code, load_gazetteer()[f"{code[:2]}0000"].name)
             for code, entry in load_gazetteer().items()
-            if code.endswith("00") and not code.endswith("0000")
+            if code.endswith("00") and not code.endswith(("0000", "9000"))
         ]
         surnames = [
             "Li",

@@ -32,15 +32,14 @@ CHANGES = (
 )
 CLICK = """([facet, at]) => new Promise((done, fail) => {
   const filters = document.querySelector('.rdx-filters'), rows = document.querySelector('.rdx-rows');
-  const plot = document.querySelector('.js-plotly-plot');
-  const before = [filters.dataset.stamp, rows.dataset.stamp];
-  let drawn = false; plot.once('plotly_afterplot', () => { drawn = true; });
+  const views = [filters, rows, document.querySelector('.rdx-timeline')];
+  const before = views.map((view) => view.dataset.stamp);
   const boxes = [...document.querySelectorAll(`details[data-facet="${facet}"] input[type=checkbox]`)];
   const box = boxes[Math.min(at, boxes.length - 1)];
   const clock = setTimeout(() => fail(new Error('nothing was redrawn')), 20000);
   const start = performance.now();
   const look = () => {
-    if (drawn && filters.dataset.stamp !== before[0] && rows.dataset.stamp !== before[1]) {
+    if (views.every((view, at) => view.dataset.stamp !== before[at])) {
       clearTimeout(clock); requestAnimationFrame(() => done(performance.now() - start));
     } else setTimeout(look, 1);
   };
@@ -92,9 +91,10 @@ def time_opening(built: Path) -> float:
 def time_changes(lab: Lab) -> dict[str, list[float]]:
     """Milliseconds by facet: values ticked, alone and on top of another."""
     page: Any = lab.page
-    page.evaluate("() => document.querySelectorAll('.rdx-filters details').forEach((fold) => { fold.open = true; })")
     times: dict[str, list[float]] = {}
     for facet, values in CHANGES:
+        page.evaluate(f"() => {{ document.querySelector('details[data-facet={facet}]').open = true; }}")
+        page.wait_for_timeout(300)
         for at in range(values):
             times.setdefault(facet, []).append(page.evaluate(CLICK, [facet, at]))
             page.wait_for_timeout(100)

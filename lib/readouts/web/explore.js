@@ -16,6 +16,19 @@ const send = (model, name, value) => {
   model.save_changes();
 };
 
+// What the views draw after one choice is drawn in one frame: the page is laid out and painted once, not once a view.
+const waiting = new Set();
+function soonest(draw) {
+  if (!waiting.size) {
+    requestAnimationFrame(() => {
+      const all = [...waiting];
+      waiting.clear();
+      for (const one of all) one();
+    });
+  }
+  waiting.add(draw);
+}
+
 // Dark as the page around is: JupyterLab says so on its body, Voilà in a class.
 function followTheme(root, tell) {
   const look = () => {
@@ -36,10 +49,10 @@ function renderFilters(model, root) {
   const open = new Set(["city", "body_type"]);
   const tell = (change) => send(model, "choices", { ...model.get("choices"), ...change, stamp: ++stamp });
   const queries = {};
-  let waiting;
+  let typing;
   const soon = (act) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(act, 250);
+    clearTimeout(typing);
+    typing = setTimeout(act, 250);
   };
   const head = make("div", { class: "rdx-head" });
   const words = make("input", { type: "search", placeholder: "Words in the readouts", "aria-label": "Words in the readouts" });
@@ -84,7 +97,12 @@ function renderFilters(model, root) {
     const chosen = facet.choices.filter((choice) => choice.chosen).length;
     const title = make("summary", {}, facet.label, make("small", {}, chosen ? ` ${chosen} chosen` : ` ${say(facet.values)}`));
     const fold = make("details", { "data-facet": facet.name, open: open.has(facet.name) }, title);
-    fold.addEventListener("toggle", () => open[fold.open ? "add" : "delete"](facet.name));
+    fold.addEventListener("toggle", () => {
+      if (fold.open === open.has(facet.name)) return;
+      open[fold.open ? "add" : "delete"](facet.name);
+      if (fold.open) fold.replaceWith(drawFacet(facet));
+    });
+    if (!fold.open) return fold; // what nobody sees is not drawn
     if (facet.values > 8) {
       const search = make("input", { type: "search", placeholder: `Find in ${say(facet.values)}`, "aria-label": `Find: ${facet.label}` });
       search.value = queries[facet.name] ?? "";
@@ -120,7 +138,7 @@ function renderFilters(model, root) {
     root.scrollTop = top;
     root.dataset.stamp = state.stamp;
   };
-  model.on("change:state", draw);
+  model.on("change:state", () => soonest(draw));
   draw();
 }
 
@@ -171,6 +189,8 @@ function makePeriod(tell) {
 }
 
 // ---- rows
+const WIDE = 20; // characters that surely show whole in a cell
+
 function renderRows(model, root) {
   let stamp = 0;
   const tell = (change) => send(model, "asked", { ...model.get("asked"), ...change, stamp: ++stamp });
@@ -220,7 +240,7 @@ function renderRows(model, root) {
     if (page.total) {
       const rows = page.rows.map((cells, at) => {
         const tags = { "data-key": page.keys[at], "data-document": page.documents[at], tabindex: at ? -1 : 0 };
-        const row = make("tr", tags, ...cells.map((cell) => make("td", { title: cell }, cell)));
+        const row = make("tr", tags, ...cells.map((cell) => make("td", { title: cell.length > WIDE && cell }, cell)));
         if (page.keys[at] === model.get("current")) row.setAttribute("aria-selected", "true");
         return row;
       });
@@ -246,13 +266,9 @@ function renderRows(model, root) {
       else row.removeAttribute("aria-selected");
     }
   };
-  model.on("change:page", draw);
+  model.on("change:page", () => soonest(draw));
   model.on("change:current", follow);
   draw();
-  // The figure above shares this column and follows the window only: tell it when the column changes.
-  const sizes = new ResizeObserver(() => requestAnimationFrame(() => globalThis.dispatchEvent(new Event("resize"))));
-  sizes.observe(root);
-  return () => sizes.disconnect();
 }
 
 // ---- evidence
@@ -312,6 +328,42 @@ function renderEvidence(model, root) {
   draw();
 }
 
+// ---- timeline
+// The library comes with the view, not from the network; as CommonJS, so that a page with require.js does not take it over.
+function loadPlotly(source) {
+  if (!globalThis.readoutsPlotly) {
+    const module = { exports: {} };
+    new Function("module", "exports", "define", source)(module, module.exports, undefined);
+    globalThis.readoutsPlotly = module.exports;
+  }
+  return globalThis.readoutsPlotly;
+}
+
+function renderTimeline(model, root) {
+  const plotly = loadPlotly(model.get("library"));
+  const box = make("div", { class: "rdx-plot" });
+  root.append(box);
+  let stamp = 0;
+  const config = { displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
+  const draw = async () => {
+    const { data, layout, stamp: drawn } = model.get("figure");
+    await plotly.react(box, data, { ...layout, width: root.clientWidth || undefined }, config);
+    root.dataset.stamp = drawn;
+  };
+  draw().then(() => {
+    box.on("plotly_click", ({ points }) => points.length && send(model, "picked", { value: points[0].customdata, stamp: ++stamp }));
+  });
+  model.on("change:figure", () => soonest(draw));
+  const sizes = new ResizeObserver(() => {
+    if (root.clientWidth && box.layout && root.clientWidth !== box.layout.width) plotly.relayout(box, { width: root.clientWidth });
+  });
+  sizes.observe(root);
+  return () => {
+    sizes.disconnect();
+    plotly.purge(box);
+  };
+}
+
 // ---- keys for the doubts, where the reader's hands are not in a field
 function renderKeys(model, root) {
   const host = root.closest(".rdx-root") ?? document;
@@ -330,7 +382,7 @@ function renderKeys(model, root) {
   return () => host.removeEventListener("keydown", press);
 }
 
-const VIEWS = { filters: renderFilters, rows: renderRows, evidence: renderEvidence, keys: renderKeys };
+const VIEWS = { filters: renderFilters, rows: renderRows, evidence: renderEvidence, timeline: renderTimeline, keys: renderKeys };
 
 function render({ model, el }) {
   const kind = model.get("kind");

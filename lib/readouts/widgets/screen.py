@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from readouts.browse import KINDS, Browser
 from readouts.evidence import collect_marks, render_evidence
-from readouts.facets import Choices, FacetIndex, Fitting
+from readouts.facets import Choices, FacetIndex
 from readouts.widgets.correct import Corrector, Signature
 from readouts.widgets.filters import offer_choices
 from readouts.widgets.keep import Keeper, LogView
@@ -18,7 +18,7 @@ from readouts.widgets.timeline import Timeline
 from readouts.widgets.views import EvidenceView, FilterView, RowView
 from readouts.workbench import Workbench
 
-PAGE = 100  # rows of a page
+PAGE = 60  # rows of a page
 PANES = ("Row", "Add", "Doubts", "Corrections", "Keep")
 
 
@@ -81,11 +81,11 @@ class Screen:
         self.refresh(said.get("stamp", 0))
 
     def _on_queries(self, _: dict[str, Any]) -> None:
-        self.show_filters(self.fitting, self.filters.choices.get("stamp", 0))
+        self.filters.state = self.offer(self.filters.choices.get("stamp", 0))
 
     def _on_asked(self, change: dict[str, Any]) -> None:
         self.asked = {**self.asked, **{name: change["new"][name] for name in self.asked if name in change["new"]}}
-        self.show_rows(change["new"].get("stamp", 0))
+        self.rows.page = self.page(change["new"].get("stamp", 0))
 
     def _on_selected(self, change: dict[str, Any]) -> None:
         start, end = change["new"]["start"], change["new"]["end"]
@@ -110,23 +110,22 @@ class Screen:
     # what the screen shows
 
     def refresh(self, stamp: int = 0) -> None:
-        """Every view as the choices ask for."""
+        """Every view as the choices ask for, told in one go, so that the page is drawn once."""
         self.fitting = self.index.fit(self.choices)
-        self.show_rows(stamp)
-        self.show_filters(self.fitting, stamp)
-        self.timeline.show(self.fitting.mask)
+        state, page = self.offer(stamp), self.page(stamp)
+        figure = self.timeline.draw(self.fitting.mask, stamp)
+        self.filters.state, self.rows.page, self.timeline.view.figure = state, page, figure
 
-    def show_filters(self, fitting: Fitting, stamp: int) -> None:
+    def offer(self, stamp: int) -> dict[str, Any]:
         """What can be chosen now."""
-        offered = offer_choices(self.index, fitting, self.choices, self.filters.queries)
-        self.filters.state = {**offered, "stamp": stamp}
+        return {**offer_choices(self.index, self.fitting, self.choices, self.filters.queries), "stamp": stamp}
 
-    def show_rows(self, stamp: int = 0) -> None:
+    def page(self, stamp: int) -> dict[str, Any]:
         """The page of rows that the reader asked for."""
         kind = self.asked["kind"]
         rows = self.browser.fitting_rows(kind, self.fitting.mask, self.choices.values)
         page = self.browser.page(kind, rows, self.asked["sort"], self.asked["down"], self.asked["first"], PAGE)
-        self.rows.page = {
+        return {
             "kind": kind,
             "kinds": [(name, name.replace("_", " ")) for name in KINDS],
             "total": page.total,
@@ -201,7 +200,7 @@ class Screen:
     @property
     def widget(self) -> Any:
         """The screen to display."""
-        middle = widgets.VBox([self.timeline.figure, self.rows])
+        middle = widgets.VBox([self.timeline.view, self.rows])
         right = widgets.VBox([self.evidence, self.signature, self.panes])
         screen = widgets.Box([self.filters, middle, right])
         root = widgets.Box([screen])

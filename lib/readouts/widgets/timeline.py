@@ -1,4 +1,4 @@
-"""The live timeline: meetings and the higher meetings they relay, as points while there are few, as bars by month beyond."""
+"""The live timeline: meetings and the higher meetings they relay, as points while there are few, by month beyond."""
 
 from __future__ import annotations
 
@@ -7,128 +7,133 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
 
-import readouts.lighten  # noqa: F401  before plotly's widget is made
 from readouts.archive import Archive, equals
 from readouts.corpus import order_names
 from readouts.facets import Mask, name_month
 from readouts.figures.style import FONTS, KINDS, RELAY, name_kind, shorten
+from readouts.widgets.views import TimelineView
 
 MOST_POINTS = 1200
 MOST_ROWS = 18  # cities that have a row each; beyond that a row a kind of body
+LONGEST = 16  # characters of a city's name on the axis
 RELAYED = "higher meeting relayed"
+COLOURS = {kind: colour for kind, (colour, _) in KINDS.items()} | {RELAYED: RELAY}
 INKS = {False: ("#222222", "#e4e4e4"), True: ("#e3e3e3", "#444444")}  # ink and grid, light and dark
-# On a dark ground the palette is lifted towards white, by the same step for every colour.
-LIFT = 0.42
+LIFT = 0.42  # on a dark ground the palette is lifted towards white, by the same step for every colour
+PATTERNS = ("", "/", "\\", "x", "-", "|", "+", ".", "/", "x", "")  # second cue of the areas, in the order of the kinds
 
 
 class Timeline:
-    """A figure that follows the filters; `on_row` and `on_month` hear of clicks on points and bars."""
+    """A figure that follows the filters; `on_row` and `on_month` hear of clicks on points and months."""
 
     def __init__(self, archive: Archive, on_row: Callable[[str, str], None], on_month: Callable[[str], None]) -> None:
         self.archive, self.on_row, self.on_month = archive, on_row, on_month
-        self.kinds = [*KINDS, RELAYED]
-        self.figure = go.FigureWidget(layout=lay_out())
-        for way in ("points", "bars"):
-            self.figure.add_traces([make_trace(kind, way) for kind in self.kinds])
-        self.figure._config = {**self.figure._config, "responsive": True, "displaylogo": False}
-        for trace in self.figure.data:
-            trace.on_click(self._click)
-        self.paint(False)
+        self.kinds = list(COLOURS)
+        self.view = TimelineView()
+        self.view.observe(self._on_picked, "picked")
+        self.dark, self.mask = False, np.ones(archive.size, bool)
         self.forget()
 
     def forget(self) -> None:
         """The rows read anew: the archive has changed."""
-        self.rows = {
-            "meetings": Dated(self.archive, "meetings", self.archive.columns("meetings", ("body_type",))["body_type"]),
-            "relays": Dated(self.archive, "relays", None),
-        }
+        kinds = self.archive.columns("meetings", ("body_type",))["body_type"]
+        self.meetings, self.relays = Dated(self.archive, "meetings", kinds), Dated(self.archive, "relays", None)
         self.cities = np.array(self.archive.cities()[0].to_pylist(), dtype=object)
 
-    def show(self, mask: Mask) -> None:
-        """The meetings and relays of the readouts that fit."""
-        meetings, relays = (self.rows[name].inside(mask) for name in ("meetings", "relays"))
+    def draw(self, mask: Mask, stamp: int = 0) -> dict[str, Any]:
+        """The figure of the meetings and relays of the readouts that fit."""
+        self.mask = mask
+        meetings, relays = self.meetings.inside(mask), self.relays.inside(mask)
         few = len(meetings) + len(relays) <= MOST_POINTS
-        traces = self._points(meetings, relays, mask) if few else self._bars(meetings, relays)
-        with self.figure.batch_update():
-            for trace, values in zip(self.figure.data, traces, strict=True):
-                trace.update(values)
-            self.figure.layout.yaxis.update(
-                self._axis(mask) if few else {"type": "linear", "title": {"text": "by month"}}
-            )
+        draw = self.draw_points if few else self.draw_months
+        axis = self.name_rows() if few else {"type": "linear", "rangemode": "tozero", "title": {"text": "by month"}}
+        ink, grid = INKS[self.dark]
+        return {
+            "data": [trace for kind in self.kinds if (trace := draw(kind, relays if kind == RELAYED else meetings))],
+            "layout": lay_out(ink, grid, axis),
+            "stamp": stamp,
+        }
 
-    def _axis(self, mask: Mask) -> dict[str, Any]:
-        names = self._row_names(mask)
+    def paint(self, dark: bool) -> None:
+        """The figure in the colours of a light or a dark page."""
+        self.dark = dark
+        self.view.figure = self.draw(self.mask)
+
+    def name_rows(self) -> dict[str, Any]:
+        """The axis of rows: the cities in view, or the kinds of body where there are too many cities."""
+        names = [shorten(city, LONGEST) for city in self.rows_in_view()] or [name_kind(kind) for kind in KINDS]
         return {"type": "category", "categoryorder": "array", "categoryarray": names[::-1], "title": {"text": ""}}
 
-    def _row_names(self, mask: Mask) -> list[str]:
-        cities = order_names(set(self.cities[mask].tolist()))
-        if len(cities) <= MOST_ROWS:
-            return [shorten(city, 16) for city in cities]
-        return [name_kind(kind) for kind in KINDS]
+    def rows_in_view(self) -> list[str]:
+        """The cities in view in their order; none where there are more than have a row each."""
+        cities = order_names(set(self.cities[self.mask].tolist()))
+        return cities if len(cities) <= MOST_ROWS else []
 
-    def _points(
-        self, meetings: npt.NDArray[np.int64], relays: npt.NDArray[np.int64], mask: Mask
-    ) -> list[dict[str, Any]]:
-        """Values of the point traces, then of the bars, which are hidden."""
-        by_city = len(set(self.cities[mask].tolist())) <= MOST_ROWS
-        out = []
-        for kind in self.kinds:
-            dated = self.rows["relays" if kind == RELAYED else "meetings"]
-            rows = relays if kind == RELAYED else meetings[dated.kinds[meetings] == kind]
-            cities = [shorten(city, 16) for city in self.cities[dated.own[rows]]]
-            kinds = self.rows["meetings"].kind_of_document(dated.own[rows])
-            out.append(
-                {
-                    "x": dated.days[rows].astype(str).tolist(),
-                    "y": cities if by_city else [name_kind(name) for name in kinds],
-                    "customdata": [[dated.keys[n].as_py(), self.archive.ids[int(dated.own[n])].as_py()] for n in rows],
-                    "text": [f"{city}<br>{name_kind(kind) if kind in KINDS else kind}<br>{day}"
-                             for city, day in zip(cities, dated.days[rows], strict=True)],
-                    "visible": True,
-                    "showlegend": bool(len(rows)),
-                }
-            )  # fmt: skip
-        return out + [{"x": [], "y": [], "visible": False} for _ in self.kinds]
+    def draw_points(self, kind: str, rows: npt.NDArray[np.int64]) -> dict[str, Any] | None:
+        """The points of a kind of body, or of the meetings relayed; None where there are none."""
+        dated = self.relays if kind == RELAYED else self.meetings
+        own = rows if kind == RELAYED else rows[dated.kinds[rows] == kind]
+        if not len(own):
+            return None
+        cities = [shorten(city, LONGEST) for city in self.cities[dated.own[own]]]
+        kinds = [name_kind(name) for name in self.meetings.kind_of_document(dated.own[own])]
+        days = dated.days[own].astype(str).tolist()
+        symbol = KINDS[kind][1] if kind in KINDS else "line-ns-open"
+        return {
+            "type": "scatter",
+            "mode": "markers",
+            "name": name_kind(kind) if kind in KINDS else kind,
+            "x": days,
+            "y": cities if self.rows_in_view() else kinds,
+            "customdata": [[dated.keys[int(n)].as_py(), self.archive.ids[int(dated.own[n])].as_py()] for n in own],
+            "text": [f"{city}<br>{name_kind(kind)}<br>{day}" for city, day in zip(cities, days, strict=True)],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {
+                "size": 10,
+                "symbol": symbol,
+                "color": self.colour(kind),
+                "line": {"width": 1 if kind in KINDS else 2},
+            },
+        }
 
-    def _bars(self, meetings: npt.NDArray[np.int64], relays: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
-        """Values of the point traces, which are hidden, then of the bars by month."""
-        out: list[dict[str, Any]] = [{"x": [], "y": [], "visible": False} for _ in self.kinds]
-        for kind in self.kinds[:-1]:
-            dated = self.rows["meetings"]
-            months, counts = np.unique(dated.months[meetings[dated.kinds[meetings] == kind]], return_counts=True)
-            names = [name_month(int(month)) for month in months]
-            out.append({"x": [f"{name}-15" for name in names], "y": counts.tolist(), "customdata": names,
-                        "visible": True, "showlegend": bool(names)})  # fmt: skip
-        months, counts = np.unique(self.rows["relays"].months[relays], return_counts=True)
-        names = [name_month(int(month)) for month in months]
-        out.append({"x": [f"{name}-15" for name in names], "y": counts.tolist(), "customdata": names,
-                    "visible": True, "showlegend": bool(names)})  # fmt: skip
-        return out
+    def draw_months(self, kind: str, rows: npt.NDArray[np.int64]) -> dict[str, Any] | None:
+        """How many meetings of a kind of body a month, as an area on the others; the meetings relayed as a line."""
+        dated = self.relays if kind == RELAYED else self.meetings
+        months = dated.months[rows if kind == RELAYED else rows[dated.kinds[rows] == kind]]
+        if not len(months):
+            return None
+        every = np.concatenate([self.meetings.months[self.meetings.known], self.relays.months[self.relays.known]])
+        first = int(every.min())
+        counts = np.bincount(months - first, minlength=int(every.max()) - first + 1)
+        names = [name_month(first + number) for number in range(len(counts))]
+        colour, name = self.colour(kind), name_kind(kind) if kind in KINDS else kind
+        area = {"stackgroup": "all", "fillcolor": colour, "line": {"width": 0.5, "color": colour},
+                "fillpattern": {"shape": PATTERNS[self.kinds.index(kind)], "bgcolor": colour, "fgcolor": INKS[not self.dark][0], "size": 7,
+                                "solidity": 0.12}}  # fmt: skip
+        return {
+            "type": "scatter",
+            "mode": "lines",
+            "name": name,
+            "x": [f"{month}-15" for month in names],
+            "y": counts.tolist(),
+            "customdata": names,
+            "hovertemplate": "%{customdata}: %{y} " + name + "<extra></extra>",
+            **(area if kind in KINDS else {"line": {"width": 1.6, "dash": "dot", "color": colour}}),
+        }
 
-    def _click(self, trace: Any, points: Any, _: Any) -> None:
-        if not points.point_inds:
-            return
-        value = trace.customdata[points.point_inds[0]]
+    def colour(self, kind: str) -> str:
+        """The colour of a kind on the page as it is."""
+        return lift_colour(COLOURS[kind]) if self.dark else COLOURS[kind]
+
+    def _on_picked(self, change: dict[str, Any]) -> None:
+        value = change["new"]["value"]
         if isinstance(value, str):
             self.on_month(value)
         else:
             self.on_row(str(value[0]), str(value[1]))
-
-    def paint(self, dark: bool) -> None:
-        """The figure in the colours of a light or a dark page."""
-        ink, grid = INKS[dark]
-        with self.figure.batch_update():
-            self.figure.update_layout(font={"color": ink}, legend={"font": {"color": ink}})
-            self.figure.update_xaxes(gridcolor=grid, linecolor=ink)
-            self.figure.update_yaxes(gridcolor=grid)
-            for trace, kind in zip(self.figure.data, self.kinds * 2, strict=True):
-                colour = KINDS[kind][0] if kind in KINDS else RELAY
-                trace.marker.color = lift_colour(colour) if dark else colour
-                trace.marker.line.color = lift_colour(colour) if dark else colour
 
 
 class Dated:
@@ -149,8 +154,7 @@ class Dated:
         self.kinds = (
             np.array(words.to_pylist(), dtype=object) if words is not None else np.full(len(self.days), RELAYED)
         )
-        unknown = ~np.isin(self.kinds.astype(str), [*KINDS, RELAYED])
-        self.kinds[unknown] = "other"
+        self.kinds[~np.isin(self.kinds.astype(str), list(COLOURS))] = "other"
         self._first: dict[int, str] = {}
 
     def inside(self, mask: Mask) -> npt.NDArray[np.int64]:
@@ -164,47 +168,20 @@ class Dated:
         return [self._first.get(int(number), "other") for number in documents]
 
 
-def make_trace(kind: str, way: str) -> Any:
-    """An empty trace of a kind of body, or of the meetings relayed, as points or as bars."""
-    name = name_kind(kind) if kind in KINDS else kind
-    symbol = KINDS[kind][1] if kind in KINDS else "line-ns"
-    if way == "bars":
-        shape = "" if kind in KINDS else "/"
-        hover = "%{customdata}: %{y} " + name + "<extra></extra>"
-        return go.Bar(
-            name=name, legendgroup=name, marker={"pattern": {"shape": shape}}, hovertemplate=hover, visible=False
-        )
-    marker = {"size": 10, "symbol": symbol, "line": {"width": 2 if kind == RELAYED else 1}}
-    return go.Scatter(
-        name=name, legendgroup=name, mode="markers", marker=marker, hovertemplate="%{text}<extra></extra>"
-    )
-
-
-def lay_out() -> dict[str, Any]:
+def lay_out(ink: str, grid: str, rows: dict[str, Any]) -> dict[str, Any]:
     """The layout: no ground of its own, so that it stands on the page's."""
     clear = "rgba(0,0,0,0)"
     return {
-        "height": 262,
+        "height": 284,
         "margin": {"l": 8, "r": 8, "t": 6, "b": 4},
-        "font": {"family": FONTS, "size": 11},
+        "font": {"family": FONTS, "size": 11, "color": ink},
         "paper_bgcolor": clear,
         "plot_bgcolor": clear,
-        "barmode": "stack",
-        "bargap": 0,
         "hovermode": "closest",
-        "clickmode": "event",
-        "dragmode": "zoom",
-        "legend": {
-            "orientation": "h",
-            "y": -0.14,
-            "yanchor": "top",
-            "x": 0,
-            "font": {"size": 10},
-            "bgcolor": clear,
-            "itemwidth": 30,
-        },
-        "xaxis": {"type": "date", "automargin": True, "ticks": "outside"},
-        "yaxis": {"automargin": True, "zeroline": False},
+        "legend": {"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "font": {"size": 9.5}, "bgcolor": clear},
+        "showlegend": True,
+        "xaxis": {"type": "date", "automargin": True, "ticks": "outside", "gridcolor": grid, "linecolor": ink},
+        "yaxis": {"automargin": True, "zeroline": False, "gridcolor": grid, **rows},
         "modebar": {"orientation": "v", "bgcolor": clear},
     }
 

@@ -25,6 +25,12 @@ def read_script() -> str:
     return (WEB / "explore.js").read_text(encoding="utf-8")
 
 
+@cache
+def read_plotly() -> str:
+    """The plotly.js that the reports carry, so that no figure asks the network for one."""
+    return (WEB.parent / "vendor" / "plotly-cartesian.min.js").read_text(encoding="utf-8")
+
+
 class View(anywidget.AnyWidget):
     """A view of the kind that `kind` names; the module's other kinds lie idle in it."""
 
@@ -61,6 +67,15 @@ class EvidenceView(View):
     target = traitlets.Dict().tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     selected = traitlets.Dict().tag(sync=True)
+
+
+class TimelineView(View):
+    """A plotly figure with the library that draws it; `picked` is what a clicked point or month stands for."""
+
+    kind = traitlets.Unicode("timeline").tag(sync=True)
+    library = traitlets.Unicode(read_plotly()).tag(sync=True)
+    figure = traitlets.Dict().tag(sync=True)
+    picked = traitlets.Dict().tag(sync=True)
 
 
 class KeyView(View):
