@@ -22,6 +22,7 @@ ROAD = [
     ["mark"],
     ["parts"],
     ["calendar", "governed"],
+    ["matters", "heads"],
     ["frame"],
     ["held", "items"],
     ["objects"],

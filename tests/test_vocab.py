@@ -39,7 +39,7 @@ KIND_KEYS = {
     "office": {"body", "bare", "plural"},
     "organ": {"body", "level", "named"},
     "theme": {"definition"},
-    "verb": {"role", "agenda", "relation", "say", "passive", "noun", "before_meeting", "behind", "echo"},
+    "verb": {"role", "agenda", "relation", "say", "passive", "noun", "before_meeting", "behind", "echo", "object"},
 }
 MATCHES = {"start", "short-start", "site", "clock"}
 LEVELS = {"central", "provincial", "municipal", "county"}

@@ -23,7 +23,7 @@ _DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,
 _DATE_LABEL = re.compile(
     r"[^\n]{0,24}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I
 )
-_GLUED_DATE = re.compile(rf"\s*(?:date|time|published)\s+({_NUMERIC_DATE})\s+(?=\S)", re.I)
+_GLUED_DATE = re.compile(rf"\s*(?:(?:date|time|published)\s+|[(\[])({_NUMERIC_DATE})[)\]]?\s+(?=\S)", re.I)
 _TRAILING_DATE = re.compile(
     rf"(?:(?<! )[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|(?<! )[ ]{{2,}}({_NUMERIC_DATE}))$",
     re.I,
@@ -35,6 +35,7 @@ _RELATED = re.compile(
 _SENTENCE_END = re.compile(
     r"[.!?;]+[)\]\"”’]*(?=[ \u00a0\n]|$)|[.!?][)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|。[”」’]*|(?<=[a-z][a-z])\.(?=[A-Z])"
 )
+_NUMBER_IN_LIST = re.compile(r"[:;：；][ ]?[(（]?\d{1,2}$")
 _NOT_END = re.compile(
     r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
 )
@@ -276,7 +277,7 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         head = text[max(start, match.start() - 5) : match.start()]
-        if match[0].startswith(";"):
+        if match[0].startswith(";") or (match[0].startswith(".") and _NUMBER_IN_LIST.search(head)):
             continue
         abbreviated = match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"'))
         if abbreviated and match.end() < span.end:

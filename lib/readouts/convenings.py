@@ -17,7 +17,7 @@ from readouts.organs import Body, body_before, with_article
 
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
-    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a) |,? and [a-z]+ed\b|[,.;:]|$)"
+    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that) |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
 )
 _OF_LEADERS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
@@ -37,6 +37,7 @@ _BODY_HELD = re.compile(
     re.I,
 )
 
+_OWNED = re.compile(r"[’']s(?:[ \u00a0](?!of |to |on |in |and |held |was |by )[\w-]+){1,5}[ \u00a0]+$")
 _HELD_ITS = re.compile(r"\b(?:held|organized|convened)[ \u00a0](?:a|an|its|the)[ \u00a0]$")
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
 _FOR_MATTER_HELD = re.compile(
@@ -291,6 +292,7 @@ def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | N
     match = re.search(
         rf"(?:[’']s)?((?:[ \u00a0]+(?:{'|'.join(adjectives)}))+)[ \u00a0]+$", text[max(0, start - 50) : start], re.I
     )
+    match = match or _OWNED.search(text[max(0, start - 50) : start])
     if not match:
         return None
     at = max(0, start - 50) + match.start()

@@ -8,9 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from readouts.dates import DateValue, parse_day
-from readouts.governed import Governed, block_of, in_series, is_specific, relation_of, where_leader_spoke
+from readouts.governed import Governed, block_of, is_specific, relation_of
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
+from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
@@ -23,6 +24,8 @@ LEAD_CHARS = 1400
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
 )
+_DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
+_AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
 _SAME_TIME = re.compile(
     r"\b(?:at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b", re.I
 )
@@ -50,7 +53,7 @@ def frame_readout(marks: Marks) -> Frame:
     own: list[Mention] = []
     others: list[Governed] = []
     for named in marks.meetings:
-        meeting = where_leader_spoke(marks, named) or named
+        meeting = where_leader_spoke(marks, named) or told_by_matter(marks, named) or named
         if marks.in_furniture(meeting.start):
             continue
         meeting = in_series(marks, meeting, others) or meeting
@@ -273,10 +276,12 @@ def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
 
 
 def _agency_date(marks: Marks) -> tuple[dt.date, Span] | None:
-    """The day in full in a news agency's opening bracket: (Xinhua News Agency, Nov. 20, 2017)."""
+    """The day in full in an opening bracket or dateline: (Xinhua News Agency, Nov. 20, 2017), FUYANG, May 6, 2023 --."""
     first = next((b.span for b in marks.layout.blocks if b.kind == "paragraph"), None)
     for date in within(marks.dates, (first.start, first.start + 70)) if first else ():
         day = parse_day(date.value.iso()) if isinstance(date.value, DateValue) else None
-        if day and re.match(r"\([A-Z][^()]{3,40}$", marks.text[first.start : date.start] if first else ""):
+        before = marks.text[first.start : date.start] if first else ""
+        in_line = _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(marks.text, date.end)
+        if day and (re.match(r"\([A-Z][^()]{3,40}$", before) or in_line):
             return day, Span(date.start, date.end)
     return None

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readouts.lexicon import grammar_words, level_of
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
-from readouts.posts import Post
 
-_OBJECT_GAP = re.compile(r"[ \u00a0]+(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I)
+_OBJECT_GAP = re.compile(
+    r"[ \u00a0]+(?:of[ \u00a0]+)?(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I
+)
 _SPIRIT_GAP = re.compile(
     r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|when|while|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
 )
-_SERIES_GAP = re.compile(
+SERIES_GAP = re.compile(
     r"(?:[ \u00a0](?:held )?on (?:the )?[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?)?[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of |at |from |in )?(?:the |an? |that of (?:the )?)?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
     re.I,
 )
@@ -25,14 +26,6 @@ _VERB_GAP = re.compile(
     r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
     re.I,
 )
-_SPOKE_AT = re.compile(
-    r"\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,120}?\b(?:at|during|on|in|presiding over|chairing|attending|attended|hosting|presided over|chaired) "
-    r"((?:the )?(?:(?!\b(?:at|during|on) )[^,.;:]){0,70})$"
-)
-_SPEAKS_HERE = re.compile(
-    r"\b(?:made|delivered|gave|delivers|makes)[ \u00a0](?:an?[ \u00a0])?(?:important |concluding |keynote )?$"
-)
-_XI_SPEAKS = re.compile(r"\bXi(?: Jinping)?\b")
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
@@ -44,14 +37,8 @@ _LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[
 _LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
-_NEXT_OCCASION = re.compile(
-    r"[ \u00a0]and[ \u00a0](?:during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
-)
-_NAMED_MATTER = re.compile(r"[ \u00a0](?:on|of|for|with|marking|attended by)[ \u00a0][^,.;:()\n]{3,90}")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
-MAX_SPEECH = 230  # characters between a speech and the meeting at which it was made
-SPEAKER_REACH = 60  # characters before the word speech in which its speaker can stand
 LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 
 
@@ -81,7 +68,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         return None
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]
-        if len(gap) < 60 and _SERIES_GAP.fullmatch(gap):
+        if len(gap) < 60 and SERIES_GAP.fullmatch(gap):
             return Governed(meeting, before[-1].relation, before[-1].relation_span)
     hits = [
         h
@@ -99,7 +86,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
             chained = _chained_spirits(text, spirits)
             if before and before[-1].relation != "referred" and before[-1].mention.start >= sentence.start:
                 joint = text[before[-1].mention.end : chained] if chained > before[-1].mention.end else ","
-                if _SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
+                if SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
                     return Governed(meeting, before[-1].relation, before[-1].relation_span)
             found = _governing_verb(marks, verbs, chained, meeting)
             if found is None or found.relation != "referred":
@@ -161,55 +148,6 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
         elif hit.value.get("role") == "presided":
             return not _CHAIRING.search(marks.text, start, hit.start)
     return False
-
-
-def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
-    """A meeting known by its matter alone at which a leader spoke: of the leader's level, its matter in its name."""
-    if is_specific(meeting) or not isinstance(meeting.value, Convening):
-        return None
-    first = max(0, meeting.start - MAX_SPEECH)
-    match = _SPOKE_AT.search(marks.text[first : meeting.start])
-    if not match or _SPEAKS_HERE.search(marks.text[max(0, first + match.start() - 24) : first + match.start()]):
-        return None
-    level = _speaker_level(marks, Span(max(0, first + match.start() - SPEAKER_REACH), first + match.start(1)))
-    return named_by_matter(marks, meeting, first + match.start(1), level) if level else None
-
-
-def in_series(marks: Marks, meeting: Mention, before: list[Governed]) -> Mention | None:
-    """A meeting known by its matter that goes on a series of relayed ones: of the level of the one before it."""
-    last = before[-1] if before else None
-    if last is None or last.relation == "referred" or is_specific(meeting) or meeting.start < last.mention.end:
-        return None
-    matter = _NAMED_MATTER.match(marks.text, meeting.end)
-    gap = marks.text[last.mention.end : meeting.start]
-    if not matter or len(gap) > 30 or not _SERIES_GAP.fullmatch(gap):
-        return None
-    return named_by_matter(marks, meeting, meeting.start, last.mention.value.level)
-
-
-def _speaker_level(marks: Marks, window: Span) -> str | None:
-    """The level of whoever speaks: the General Secretary's, else that of the organ of the post named last."""
-    if _XI_SPEAKS.search(marks.text, window.start, window.end):
-        return "central"
-    posts = [p for p in within(marks.offices, window) if isinstance(p.value, Post)]
-    levels = [_post_level(marks.text, post) for post in posts]
-    return next((level for level in reversed(levels) if level), None)
-
-
-def _post_level(text: str, post: Mention) -> str | None:
-    """The level of a post: its organ's, else the one that its first word says (provincial Party secretary)."""
-    body = post.value.body
-    return body.level if body is not None else level_of(text[post.start : post.end].split(maxsplit=1)[0])
-
-
-def named_by_matter(marks: Marks, meeting: Mention, start: int, level: str | None) -> Mention:
-    """A meeting with a level, its name running over the matter behind it: the symposium on private firms."""
-    matter = _NAMED_MATTER.match(marks.text, meeting.end)
-    next_one = _NEXT_OCCASION.search(matter[0]) if matter else None
-    end = meeting.end + next_one.start() if next_one else matter.end() if matter else meeting.end
-    value = meeting.value
-    assert isinstance(value, Convening)
-    return meeting._replace(start=start, end=end, value=value._replace(level=level))
 
 
 def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Mention) -> Governed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from readouts.heads import BODY_ON, REPORT_ON, skip_heads
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention, Span
@@ -15,26 +16,15 @@ _ARTICLE = re.compile(
     r"(?:and|learning from|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
 )
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
+_COUNT_ALONE = re.compile(rf"(?:{'|'.join(grammar_words('counts'))})", re.I)
+_JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_BUSINESS = re.compile(r"(?:some )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
     r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
-_REPORTERS = re.compile(
-    r"[^.;]{0,170}?\b(?:groups?|bureaus?|departments?|commissions?|offices?|committees?|units|districts?|counties|county|cities|city"
-    r"|zones?|areas?|townships?|towns?|enterprises?|ministry|ministries|courts?|governments?|compan(?:y|ies)|federations?)(?: (?:of|for) (?:the )?[\w’', ]{3,60}?)?[ ]on[ ]",
-    re.I,
-)
 NEAR_NOUN = 32
-_REPORT_ON = re.compile(
-    r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
-)
-_REPORTING = re.compile(
-    r"[^.;]{3,220}?\breporting on (?:the )?|(?:[^.;,()]|\([^()]*\)){3,160}?(?<!the)(?<! a)(?<!work)[ ]report on (?:the )?"
-)
-_ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
-_NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
 )
@@ -43,6 +33,8 @@ _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 
 def is_wanted(text: str, row: AgendaItem) -> bool:
     if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
+        return False
+    if _COUNT_ALONE.fullmatch(row.title):
         return False
     if re.fullmatch(r"among other(?:s| things)|at the (?:meeting|session|conference)|in principle", row.title, re.I):
         return False
@@ -57,7 +49,9 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         return False
     if re.match(r"[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
         return False
-    if re.match(r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who) ", row.title, re.I):
+    if re.match(
+        r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from) ", row.title, re.I
+    ):
         return False
     return not _OTHER.match(row.title) or bool(_OTHER_BUSINESS.fullmatch(row.title))
 
@@ -74,7 +68,7 @@ def is_title(text: str, quote: Mention) -> bool:
 def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     """A region cut into items."""
     text = marks.text
-    if _MATTERS.match(text, region.start, region.end):
+    if _MATTERS.match(text, region.start, region.end) or _JOINT_WORK.fullmatch(text, region.start, region.end):
         whole = _strip(text, region.start, region.end)
         return [whole] if whole else []
     opener = list_opener(text, region.start, region.end)
@@ -83,7 +77,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
     )
     listed = opener is not None or serial
-    start = _skip_heads(text, opener if opener is not None else region.start, region.end, action)
+    start = skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun" or h.entry == "report"]
     last = _last_of_list(text, start, region.end) if opener is not None else None
     cuts = [start]
@@ -94,13 +88,13 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
         if match.start() == last or _opens_item(
-            text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action
+            text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action, len(cuts) > 1
         ):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
     out = []
     for a, b in zip(cuts[::2], cuts[1::2], strict=True):
-        a = _skip_heads(text, a, b, action)
+        a = skip_heads(text, a, b, action)
         piece = _strip(text, a, b)
         if piece:
             out.append(piece)
@@ -122,7 +116,15 @@ def _last_of_list(text: str, start: int, end: int) -> int | None:
 
 
 def _opens_item(
-    text: str, left: Span, right: Span, nouns: list[int], listed: bool, gerund: bool, joint: str, action: str
+    text: str,
+    left: Span,
+    right: Span,
+    nouns: list[int],
+    listed: bool,
+    gerund: bool,
+    joint: str,
+    action: str,
+    in_list: bool,
 ) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
@@ -135,6 +137,10 @@ def _opens_item(
         return False
     if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
         return True
+    if re.match(r"(?:one|those) on ", head) or (
+        action == "heard" and (re.match(r"from ", head) or BODY_ON.match(text, right.start, right.end))
+    ):
+        return True
     if re.match(r"on ", head) and (action == "heard" or re.search(r"(?:^|, )on ", text[left.start : left.end])):
         return True
     if ";" in joint or "along with" in joint or _OTHER.match(head):
@@ -145,7 +151,7 @@ def _opens_item(
         re.I,
     ):
         return noun_right or "report" in head.lower() or comma
-    if action == "heard" and _REPORT_ON.match(text, right.start, right.end) and "'" in head.replace("’", "'"):
+    if action == "heard" and REPORT_ON.match(text, right.start, right.end) and "'" in head.replace("’", "'"):
         return True
     own = action != "heard" and right.start in nouns and re.match(r"\w+ (?:on|for|of|to)\b", head)
     if own and noun_left and re.search(r"\b(?:on|for|of|to) \w", text[left.start : left.end]):
@@ -153,7 +159,8 @@ def _opens_item(
     near = [n for n in nouns if right.start <= n < right.start + NEAR_NOUN]
     if near and re.match(r"(?:an?|the) ", head) and (noun_left or re.match(r"(?:an?|the) ", text[left.start :])):
         return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
-    if comma and action in {"studied", "deployed"} and re.match(r"the ", head):
+    last = in_list and "," not in text[right.start : right.end]
+    if (comma or last) and action in {"studied", "deployed"} and re.match(r"the ", head):
         return True
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
         return comma or text.count(" ", left.start, left.end) >= 3
@@ -196,37 +203,6 @@ def list_opener(text: str, start: int, end: int) -> int | None:
         re.I,
     ).match(text, start, end)
     return match.end() if match else None
-
-
-def _skip_heads(text: str, start: int, end: int, action: str) -> int:
-    heads = (*(grammar_words("report_heads") if action == "heard" else ()), *grammar_words("document_heads"))
-    again = True
-    while again:
-        again = False
-        while start < end and text[start] in " ,:;\u00a0":
-            start += 1
-        number = _NUMBER.match(text, start, end)
-        start = number.end() if number else start
-        low = text[start : min(end, start + 60)].lower()
-        for head in sorted(heads, key=len, reverse=True):
-            if low.startswith(head + " ") and start + len(head) + 3 < end:
-                start += len(head) + 1
-                reporters = (
-                    _REPORTERS.match(text, start, end)
-                    if re.search(r"(?:report|brief).* (?:of|from|by)$", head)
-                    else None
-                )
-                start = reporters.end() if reporters else start
-                again = True
-                break
-        counted = _first_match((_REPORT_ON, _ABOUT, _REPORTING), text, start, end) if action == "heard" else None
-        if counted and counted.end() + 3 < end:
-            start, again = counted.end(), True
-    return start
-
-
-def _first_match(patterns: tuple[re.Pattern[str], ...], text: str, start: int, end: int) -> re.Match[str] | None:
-    return next((m for p in patterns if (m := p.match(text, start, end))), None)
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:

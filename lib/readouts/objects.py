@@ -15,6 +15,7 @@ _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
 _DOCUMENT_ON = re.compile(
     r"\b(?:opinions|measures|plans?|rules|regulations|guidelines|schemes?|notice) (?:on|for|of) $", re.I
 )
+_AT_WHICH = re.compile(r"[ ,\u00a0]*(?:at|in|during) which[ \u00a0]")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
 _BARE_NOUN = re.compile(
@@ -22,6 +23,7 @@ _BARE_NOUN = re.compile(
     re.I,
 )
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
+_NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
 MAX_BEFORE_SPIRIT = 4
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
 
@@ -33,6 +35,8 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
     orders = "|".join(grammar_words("imperatives"))
     marks_of_end = "" if listed else r"[;；](?!\s*[“\"])|"
+    if not listed and _listed_by_semicolons(marks, start, end):
+        marks_of_end = ""
     stop = re.search(
         rf"{marks_of_end}, (?:which|who) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
         text[start:end],
@@ -40,6 +44,14 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     end = start + stop.start() if stop else end
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
     return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
+
+
+def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:
+    """Whether the semicolons of an object part items: nothing is done, said or asked for between them."""
+    at = marks.text.find(";", start, end)
+    if at < 0 or any(h.kind in {"verb", "demand"} for h in within(marks.hits, (at, end))):
+        return False
+    return all(_NOUN_PIECE.match(piece) for piece in marks.text[at + 1 : end].split(";") if piece.strip())
 
 
 def is_part_of_item(marks: Marks, quote: Mention) -> bool:
@@ -74,8 +86,7 @@ def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None
 def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     """The object of a passive: its subject, after what opens the sentence; of "work was arranged on …" what follows."""
     was = PASSIVE.search(marks.text, max(sentence.start, start - 200), start)
-    assert was is not None
-    stop = was.start()
+    stop = was.start() if was else start
     colon = re.compile(r"[^.;:：]{0,60}[:：][ \u00a0]*").match(marks.text, start, end)
     if colon:
         return Span(colon.end(), end)
@@ -110,7 +121,8 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     first = max(first, *told) if told else first
     opening = _OPENING.match(marks.text, sentence.start, stop)
     first = max(first, opening.end()) if opening else first
-    region = Span(first, stop)
+    which = _AT_WHICH.match(marks.text, first, stop)
+    region = Span(which.end() if which else first, stop)
     if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
         return Span(first, end)
     bare = marks.text[region.start : region.end].strip(" ,").lower()

@@ -58,6 +58,12 @@ _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
+_TOPICS_ARE = re.compile(
+    r"\b(?:agenda|topics?|items?)\b[^.;:：]{0,60}?\b(?:are|is|be|includes?|as follows)\b[^.;:：]{0,20}[:：]"
+)
+_NEXT_ACT = re.compile(
+    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$", re.I
+)
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 MAX_ADVERB = 6
 LOOK_BACK = 200
@@ -81,6 +87,8 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
         opened = None
         in_speech = False
         for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
+            if _of_later_meeting(marks.text, sentence):
+                continue
             rows.extend(_sentence_items(frame, sentence, in_speech))
             opened = _opened(frame, sentence) or opened
             says = [h for h in within(marks.hits, sentence) if _says(h)]
@@ -98,6 +106,13 @@ def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
         return None
     action = "reviewed" if any(v.value["agenda"] == "reviewed" for v in verbs) else verbs[-1].value["agenda"]
     return AgendaItem(action, "other", "", sentence, Span(verbs[0].start, verbs[-1].end))
+
+
+def _of_later_meeting(text: str, sentence: Span) -> bool:
+    """Whether a sentence lists what a meeting still to be held will do: the proposed topics of the session are …"""
+    listed = _TOPICS_ARE.search(text, sentence.start, sentence.end)
+    before = text[max(0, sentence.start - LOOK_BACK) : listed.start()].lower() if listed else ""
+    return any(re.search(rf"\b{words}\b", before) for words in grammar_words("still_to_come"))
 
 
 def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
@@ -177,7 +192,11 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $", before
     ):
         return False
-    if not _has_subject(marks, hit, sentence) and not included_from(marks.text, sentence, [hit]):
+    if (
+        "object" not in hit.value
+        and not _has_subject(marks, hit, sentence)
+        and not included_from(marks.text, sentence, [hit])
+    ):
         return False
     surface = marks.text[hit.start : hit.end]
     if (
@@ -213,17 +232,7 @@ def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tup
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
         if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
             groups[-1].append(verb)
-        elif groups and "agenda" not in verb.value and re.search(r"\w to $", gap):
-            continue  # measures for the city to implement the requirements
-        elif (
-            groups
-            and not PASSIVE.search(gap)
-            and not re.search(
-                r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$",
-                gap,
-                re.I,
-            )
-        ):
+        elif groups and (_is_part_of_object(verb, gap) or not (PASSIVE.search(gap) or _NEXT_ACT.search(gap))):
             continue
         else:
             groups.append([verb])
@@ -232,56 +241,60 @@ def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tup
         yield group, end
 
 
+def _is_part_of_object(verb: Mention, gap: str) -> bool:
+    """Whether a verb of carrying out tells of what is heard: measures for the city to implement, how tasks were fulfilled."""
+    if "agenda" in verb.value:
+        return False
+    carried_out = verb.value.get("relation") == "implemented" and PASSIVE.search(gap) and re.search(r"\bhow\b", gap)
+    return bool(carried_out) or re.search(r"\w to $", gap) is not None
+
+
 def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> list[AgendaItem]:
     marks = frame.marks
     text = marks.text
     acts = [v.value["agenda"] for v in group if isinstance(v.value, dict) and "agenda" in v.value]
     action_span = Span(group[0].start, group[-1].end)
     relations = [v.value["relation"] for v in group if isinstance(v.value, dict) and "relation" in v.value]
+    regions = _regions(marks, sentence, group, end)
     if relations and set(acts) <= {"studied"}:
-        spirited = _spirit_items(frame, Span(group[-1].end, clause_end(marks, group[-1].end, end)), action_span)
+        spirited = _spirit_items(frame, regions[0], action_span)
         if spirited is not None:
             return spirited
     if not acts:
         if "conveyed" not in relations:
             return []
-        quoted = [q for q in within(marks.quotes, (group[-1].end, end)) if is_title(text, q)]
+        quoted = [q for q in within(marks.quotes, regions[0]) if is_title(text, q)]
         if not quoted and _CONVEYED.match(text, group[-1].end, end):
-            return _cut_region(
-                frame, Span(group[-1].end, clause_end(marks, group[-1].end, end)), "studied", action_span
-            )
+            return _cut_region(frame, regions[0], "studied", action_span)
         return [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
     action = "reviewed" if "reviewed" in acts else acts[0]
+    return [row for region in regions for row in _cut_region(frame, region, action, action_span)]
+
+
+def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> list[Span]:
+    """Where the objects of verbs stand: before a passive, behind the verb, and what "as was" or "as well as" adds."""
+    text = marks.text
     told = _TOLD.match(text, group[0].start)  # "were briefed on" has its object behind it
-    if not told and PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start]):
+    passive = PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start])
+    if (passive and not told) or group[0].value.get("object") == "before":
         region = before_passive(marks, sentence, group[0].start, end)
         if region.end <= sentence.start:  # Was deliberated at the meeting the "Plan …"
             region = Span(group[-1].end, clause_end(marks, group[-1].end, end))
         likewise = _LIKEWISE.match(text, group[-1].end, sentence.end)
-        if likewise:
-            return [
-                *_cut_region(frame, region, action, action_span),
-                *_cut_region(frame, Span(likewise.end(), sentence.end), action, action_span),
-            ]
-    else:
-        included = included_from(text, sentence, group)
-        if included:
-            return _cut_region(frame, Span(included, end), action, action_span)
-        inverted = _INVERTED.match(text, group[-1].end, end)
-        first = _ADVERB.fullmatch(text, sentence.start, group[0].start) is not None
-        start = inverted.end() if inverted and first else group[-1].end
-        region = Span(start, clause_end(marks, start, end))
-        if _AFTER.search(text[sentence.start : group[0].start]):
-            commas = (m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start : region.end]))
-            comma = next((start + c for c in commas if not holds(marks.quotes, start + c)), region.end)
-            region = Span(start, comma)
-        more = _AS_WELL.search(text, region.end, end) if region.end < end else None
-        if more:
-            return [
-                *_cut_region(frame, region, action, action_span),
-                *_cut_region(frame, Span(more.end(), end), action, action_span),
-            ]
-    return _cut_region(frame, region, action, action_span)
+        return [region, Span(likewise.end(), sentence.end)] if likewise else [region]
+    included = included_from(text, sentence, group)
+    if included:
+        return [Span(included, end)]
+    inverted = _INVERTED.match(text, group[-1].end, end)
+    first = _ADVERB.fullmatch(text, sentence.start, group[0].start) is not None
+    start = inverted.end() if inverted and first else group[-1].end
+    region = Span(start, clause_end(marks, start, end))
+    if _AFTER.search(text[sentence.start : group[0].start]):
+        commas = (m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start : region.end]))
+        comma = next((start + c for c in commas if not holds(marks.quotes, start + c)), region.end)
+        region = Span(start, comma)
+    more = _AS_WELL.search(text, region.end, end) if region.end < end else None
+    return [region, Span(more.end(), end)] if more else [region]
 
 
 def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaItem] | None:

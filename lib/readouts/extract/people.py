@@ -40,11 +40,12 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     marks = frame.marks
     found: dict[str, Found] = {}
     last: list[Found] = []
-    for sentence, parts in frame.parts:
+    for sentence, named in frame.parts:
+        parts = [part for part in named if part.kind == "post" or not _in_relay(frame, part)]
         if any(part.kind == "verb" for part in parts) or (last and _continues(marks, sentence)):
-            last = _give_roles(frame, sentence, list(parts), found, last)
-    for _, parts in frame.parts:
-        for part in parts:
+            last = _give_roles(frame, sentence, parts, found, last)
+    for _, named in frame.parts:
+        for part in named:
             if part.kind == "name" and part.posts and _key(marks, part) in found:
                 _person(marks, part, found)
     people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f)]
@@ -119,6 +120,11 @@ def _of_another(frame: Frame, part: Part) -> bool:
     if part.mention.value.get("role") not in {"presided", "attended"}:
         return False
     return any(0 <= g.mention.start - part.mention.end < 6 and is_specific(g.mention) for g in frame.others)
+
+
+def _in_relay(frame: Frame, part: Part) -> bool:
+    """Whether a name or a verb is a piece of a relayed meeting's name: the symposium chaired by Xi Jinping."""
+    return any(g.mention.start <= part.mention.start < g.mention.end for g in frame.others if g.relation != "referred")
 
 
 def _only_cited(frame: Frame, person: Found) -> bool:

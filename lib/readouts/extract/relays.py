@@ -105,7 +105,7 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
         kind = "political-bureau"
     if kind == "standing-committee" and value.enlarged:
         kind = "standing-committee-enlarged"
-    if kind == "other" and _bare_commission(value) and any(m.entry == REFORM for m in frame.own):
+    if kind == "other" and _bare_commission(value, frame.level) and any(m.entry == REFORM for m in frame.own):
         kind = REFORM
     term = value.term
     if value.form == "party-congress":
@@ -123,10 +123,10 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
     )
 
 
-def _bare_commission(value: Convening) -> bool:
-    """Whether the organ is "the central commission" and no more: in a reform commission's readout the one above it."""
+def _bare_commission(value: Convening, level: str | None) -> bool:
+    """Whether the organ is "the central commission" and no more: in a reform commission's readout one above it."""
     body = value.body.value if value.body is not None else None
-    return isinstance(body, Body) and body.level == "central" and body.head == "commission" and not body.named
+    return isinstance(body, Body) and body.level not in (None, level) and body.head == "commission" and not body.named
 
 
 def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held | None:
