@@ -22,7 +22,7 @@ ROAD = [
     ["mark"],
     ["parts"],
     ["calendar", "governed"],
-    ["matters", "heads"],
+    ["matters", "heads", "own"],
     ["frame"],
     ["held", "items"],
     ["objects"],

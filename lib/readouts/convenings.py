@@ -45,6 +45,11 @@ _FOR_MATTER_HELD = re.compile(
 )
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
+_NUMBER_BEHIND = re.compile(r"[ \u00a0]\((?:the )?(\d{1,3})(?:st|nd|rd|th)(?: (?:meeting|session))?\)")
+_TERM_BEHIND = re.compile(
+    rf"[ \u00a0]of[ \u00a0](?:the|its)[ \u00a0]({'|'.join(form for form, _ in english_ordinals())})[ \u00a0](?:term|committee)\b",
+    re.I,
+)
 _OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
 MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
 _RENAMED = re.compile(
@@ -118,7 +123,19 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
             ordinals = _times(times[1]) if times else ()
             value = Convening(kind, ordinals, level, term, organ, False, "meeting")
             out.append(Mention(with_article(text, body.start), body.end, "convening", kind, value))
+            first = _joined_before(text, body, bodies)
+            if first is not None:
+                kind, level, term, organ = _organ_of(_MET, first, None, None)
+                value = Convening(kind, (), level, term, organ, False, "meeting")
+                out.append(Mention(with_article(text, first.start), first.end, "convening", kind, value))
     return sorted(out, key=lambda m: m.start)
+
+
+def _joined_before(text: str, body: Mention, bodies: Sequence[Mention]) -> Mention | None:
+    """The organ of another kind joined by "and" before one that met: the Standing Committee and the study group met."""
+    joint = re.search(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$", text[max(0, body.start - 9) : body.start])
+    before = [b for b in bodies if joint and b.end == body.start - len(joint[0])]
+    return next((b for b in before if b.value.body_type not in {body.value.body_type, "other", "government"}), None)
 
 
 def _times(word: str) -> tuple[int, ...]:
@@ -160,8 +177,9 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     if before.value.body:
         return None
     out.pop()
-    value = found.value._replace(ordinals=before.value.ordinals, term=found.value.ordinals[0])
-    return [Mention(before.start, found.end, "convening", value.body_type, value)]
+    kind = before.value.body_type if counts_term else found.value.body_type
+    value = found.value._replace(body_type=kind, ordinals=before.value.ordinals, term=found.value.ordinals[0])
+    return [Mention(before.start, found.end, "convening", kind, value)]
 
 
 def _first_levels(text: str, found: Mention) -> list[Mention]:
@@ -179,7 +197,7 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
     value = found.value
     if not isinstance(value, Convening) or value.ordinals or value.body is None or value.body.end > found.end:
         return []
-    if not re.search(r"(?:meeting|session|conference)s\b", text[found.start : found.end], re.I):
+    if not re.search(r"(?:meeting|session|conference)s\b|\bjoint meeting\b", text[found.start : found.end], re.I):
         return []
     joint = re.compile(r"[ \u00a0]*(?:,|and)[ \u00a0]+(?:the[ \u00a0]+)?").match(text, found.end)
     body = starts.get(joint.end()) if joint else None
@@ -242,6 +260,12 @@ def _meeting_at(
     if not left and (not right or right.value.level is None):
         held_by = _subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
     body_type, level, term, body = _organ_of(hit, left, right, held_by)
+    behind = _NUMBER_BEHIND.match(text, end) if not ordinals else None
+    if behind:
+        ordinals, end = (int(behind[1]),), behind.end()
+    of_term = _TERM_BEHIND.match(text, end) if term is None else None
+    if of_term:
+        term, end = _times(of_term[1])[0], of_term.end()
     if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
         body_type = "party-group"
     if len(ordinals) == 2 and re.fullmatch(r"\w+[ \u00a0]\w+[ \u00a0]", text[start : hit.start]):

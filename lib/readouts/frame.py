@@ -15,22 +15,20 @@ from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
+from readouts.own import held_in_a_row, is_held_with, is_own, is_verbless, lead_end
 from readouts.parts import Part, attach_posts, read_parts
 from readouts.places import PlaceEntry
 from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
-LEAD_CHARS = 1400
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
 )
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
 _SAME_TIME = re.compile(
-    r"\b(?:at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b", re.I
-)
-_SPEAKING_AT = re.compile(
-    r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
+    r"\b(?:(?:before|after|prior to) the meeting|at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b",
+    re.I,
 )
 
 
@@ -60,10 +58,12 @@ def frame_readout(marks: Marks) -> Frame:
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
-        elif _is_own(marks, meeting) or _held_with(marks, own, meeting) or _verbless(marks, meeting):
+        elif is_own(marks, meeting) or is_held_with(marks, own, meeting) or is_verbless(marks, meeting):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
+    in_row = held_in_a_row(marks, own, others)
+    own, others = sorted([*own, *in_row]), [g for g in others if g.mention not in in_row]
     own, doubtful = _part_by_sentence(marks, own)
     others.extend(Governed(m, "referred", None) for m in doubtful)
     if not any(is_specific(meeting) for meeting in own):
@@ -89,7 +89,7 @@ def _sentence_parts(marks: Marks) -> tuple[tuple[Span, tuple[Part, ...]], ...]:
 
 def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
     """Where nothing says which meeting was held: the first in the lead that names an organ and that nothing relays."""
-    lead = _lead_end(marks)
+    lead = lead_end(marks)
     for governed in others:
         value = governed.mention.value
         if (
@@ -130,7 +130,7 @@ def _part_by_sentence(marks: Marks, own: list[Mention]) -> tuple[list[Mention], 
         if s == first
         or m.value.body_type in kinds
         or not is_specific(m)
-        or _verbless(marks, m)
+        or is_verbless(marks, m)
         or (s is not None and _SAME_TIME.search(marks.text, s.start, s.end))
     ]
     return kept, [m for m in own if m not in kept]
@@ -144,80 +144,6 @@ def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention]
         said = meeting.value.level if isinstance(meeting.value, Convening) else None
         (kept if said in (None, level) or level is None else moved).append(meeting)
     return (kept, moved) if kept else (own, [])
-
-
-def _is_own(marks: Marks, meeting: Mention) -> bool:
-    """Whether the readout reports this meeting: in the title, or in the lead as what was held, chaired, attended."""
-    text, value = marks.text, meeting.value
-    block = block_of(marks, meeting.start)
-    if block is None or not isinstance(value, Convening):
-        return False
-    line = marks.block_at(meeting.start)
-    kind = line.kind if line else ""
-    before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
-    since = any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in grammar_words("since_marks"))
-    if since and not _SPEAKING_AT.search(before):
-        return False
-    if kind in {"title", "subtitle"}:
-        return not _governed_in_title(marks, block, meeting) and (is_specific(meeting) or value.body_type != "other")
-    lead = _lead_end(marks)
-    if meeting.start > lead:
-        return False
-    if value.form in {"two-sessions", "party-congress", "work-conference"} and not re.search(
-        r"\b(?:held|chaired|presided)\b", before
-    ):
-        return False
-    after = text[meeting.end : meeting.end + 160].lower()
-    held = any(
-        re.match(rf"[^.;]{{0,{140 if ' ' in form else 20}}}?\b{re.escape(form)}\b", after)
-        for form in grammar_words("held_after")
-    )
-    attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or any(
-        re.search(
-            rf"\b{re.escape(form)}[ ,](?:the |a |an |its |their |over |and [a-z ]{{3,20}} )*(?:[a-z]+ )?$",
-            before + " " if before and before[-1] != " " else before,
-        )
-        for form in grammar_words("attending_before")
-    )
-    subject = value.body is not None and value.body.end <= meeting.start and not attending
-    known = is_specific(meeting) or value.enlarged or value.body_type == "government-executive"
-    return (held or attending or (subject and is_specific(meeting))) and known
-
-
-def _held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
-    """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
-    gap = marks.text[own[-1].end : meeting.start] if own else ""
-    kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
-    return (is_specific(meeting) or kind != "other") and bool(
-        re.fullmatch(r"(?:[ \u00a0]in[ \u00a0]20\d\d)?(?:,|,?[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0])?", gap)
-    )
-
-
-def _verbless(marks: Marks, meeting: Mention) -> bool:
-    """Whether a sentence of the lead is nothing but names of meetings, the verb lost in translation."""
-    sentence = marks.sentence_at(meeting.start)
-    if sentence is None or meeting.start > _lead_end(marks) or not is_specific(meeting):
-        return False
-    rest, at = "", sentence.start
-    for named in within(marks.meetings, sentence):
-        rest, at = rest + marks.text[at : named.start], max(at, named.end)
-    return not re.sub(r"[\W_]|\band\b|\bthe\b", "", rest + marks.text[at : sentence.end])
-
-
-def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:
-    """Whether a headline tells what is done with a meeting's spirit, or what prepares it, rather than that it was held."""
-    before = within(marks.hits, (block.start, meeting.start))
-    if any(h.kind == "spirit" or (h.kind == "verb" and "relation" in h.value) for h in before):
-        return True
-    words = "|".join(map(re.escape, grammar_words("prepares")))
-    return bool(re.search(rf"\b(?:{words}) (?:the )?$", marks.text[block.start : meeting.start], re.I))
-
-
-def _lead_end(marks: Marks) -> int:
-    paragraphs = [b.span for b in marks.layout.blocks if b.kind == "paragraph"]
-    if not paragraphs:
-        return 0
-    return min(paragraphs[min(3, len(paragraphs) - 1)].end, paragraphs[0].start + LEAD_CHARS)
 
 
 def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:

@@ -54,7 +54,7 @@ class Governed:
 def is_specific(meeting: Mention) -> bool:
     value = meeting.value
     return isinstance(value, Convening) and bool(
-        value.body or value.ordinals or value.level or value.form == "two-sessions"
+        value.body or value.ordinals or value.level or value.form in {"two-sessions", "heads-meeting"}
     )
 
 

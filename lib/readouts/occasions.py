@@ -14,11 +14,14 @@ _LEVELS_AND = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0]+)*[A-Za-z]+),?[ \u00a0]+and
 _OF_OFFICERS = re.compile(r"(?:s?[’']s?)?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
-_ORDINAL_GAP = re.compile(r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}")
+_ORDINAL_GAP = re.compile(
+    r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b|[Qq]uarter|[Bb]atch|[Rr]ound\b|[Pp]hase|[Ss]tage|[Hh]alf\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}"
+)
 _AND_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:and|&|,)?[ \u00a0]+(?:the[ \u00a0]+)?")
 _OCCASION_MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0][^,.;:]{3,60}?[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?=[A-Z])"
 )
+_COUNTED_MEETINGS = re.compile(r"[ \u00a0]were[ \u00a0](?:held|convened)\b")  # "two meetings" that are no Two Sessions
 MAX_NAME = 110
 
 
@@ -84,7 +87,9 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
     while back >= 0 and start - hits[back].end < 70:
         before = hits[back]
         gap = text[before.end : start]
-        if re.search(r"[.,;:!?“”\"\n]", gap) or before.kind in {"verb", "meeting", "demand"}:
+        if re.search(
+            r"[.,;:!?“”\"\n]|\b(?:held|holds|convened|convenes|launched|organi[sz]ed)\b", gap
+        ) or before.kind in {"verb", "meeting", "demand"}:
             break
         ministerial = re.match(r"(?:[ \u00a0]and)?[ \u00a0]ministerial", text[before.end : before.end + 16], re.I)
         if before.kind == "level" and not ministerial and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
@@ -120,6 +125,8 @@ def occasion_at(
             ordinals = (hits[back].value["number"],)
         start = quoted = hits[back].start
         back -= 1
+    if level is None and _COUNTED_MEETINGS.match(text, end):
+        return None
     if hit.kind == "organ":
         named = re.match(r"(?:national|provincial|municipal)", text[hit.start : hit.end], re.I)
         if not ordinals and not named and (level is None or "party" not in text[start:end].lower()):

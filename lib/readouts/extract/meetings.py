@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from readouts.frame import Frame
+from readouts.governed import is_specific
 from readouts.held import hold_lead
 from readouts.mark import body_of
 from readouts.model import Held, Meeting, Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body, with_article
+from readouts.own import HELD_WITH
 
 REFORM = "deepening-reform-commission"
 _OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\w+day|the \d)))\b")
-_BESIDE = re.compile(r",?[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?")
-_IN_A_ROW = re.compile(r",[ \u00a0](?:(?:and|cum)[ \u00a0])?(?:the[ \u00a0])?")
+_IN_A_ROW = re.compile(r",[ \u00a0](?:(?:and|cum)[ \u00a0])?(?:the[ \u00a0]|an?[ \u00a0])?")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
@@ -34,11 +35,19 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
             joined.append([mention])
     joined = [g for g in joined if not _only_headline(frame, g, joined)]
     specific = [g for g in joined if any(_kind(m) != "other" or _body_kind(m) or _numbered(m) for m in g)]
+    if specific:
+        named = [m for g in specific for m in g]
+        specific = [g for g in joined if g in specific or _held_beside(frame, g, named)]
     groups = specific or joined[:1]
     if not groups:
         groups = _unnamed(frame)
     held, part = hold_lead(frame)
     return tuple(_row(frame, group, number, held, part) for group in groups for number in _ordinals(group))
+
+
+def _held_beside(frame: Frame, group: list[Mention], named: list[Mention]) -> bool:
+    """Whether a meeting without an organ is told right beside one that has one: the Mayor's Work Meeting and …"""
+    return any(_beside(frame, a, b) or _beside(frame, b, a) for a in group for b in named if is_specific(a))
 
 
 def _named_in_full(frame: Frame, mention: Mention) -> Mention:
@@ -72,7 +81,7 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree or one is general, ordinals do not differ."""
-    if _BESIDE.fullmatch(frame.marks.text[group[-1].end : mention.start]):
+    if _beside(frame, group[-1], mention):
         return False
     if _named_in_a_row(frame.marks.text, group[-1], mention):
         return False
@@ -88,6 +97,12 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
     return kind.removesuffix("-enlarged") in bases
+
+
+def _beside(frame: Frame, first: Mention, second: Mention) -> bool:
+    """Whether two meetings are told as two that were held together: X and Y, X followed by Y, X (also Y)."""
+    gap = frame.marks.text[first.end : second.start]
+    return HELD_WITH.fullmatch(gap) is not None and not gap.startswith(", the ")
 
 
 def _named_in_a_row(text: str, first: Mention, second: Mention) -> bool:

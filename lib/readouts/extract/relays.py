@@ -34,7 +34,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
                 continue
             if number is not None and governed.relation != "conveyed" and _of_the_series(frame, value, row):
                 continue
-            if row.ordinal is None and row.level == frame.level and row.body_type in {kind for _, kind, _ in own}:
+            alike = row.level == frame.level and row.body_type in {kind for _, kind, _ in own}
+            if row.ordinal is None and alike and not (row.body_type == "other" and row.relation == "conveyed"):
                 continue
             if (
                 number is None

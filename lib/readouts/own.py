@@ -1,0 +1,106 @@
+"""Whether a readout reports a meeting that it names: in the title, as what was held, beside or in a row with one that was."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.governed import Governed, block_of, is_specific
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+from readouts.occasions import Convening
+
+LEAD_CHARS = 1400
+_SPEAKING_AT = re.compile(
+    r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
+)
+_HELD_COLON = re.compile(
+    r"\b(?:meetings|sessions)[ \u00a0]were[ \u00a0](?:held|convened)[^.;:]{0,60}:[ \u00a0](?:the |an? )?$"
+)
+_ROW_GAP = re.compile(r"(?:,|,?[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?")
+HELD_WITH = re.compile(
+    r"(?:[ \u00a0](?:in[ \u00a0]20\d\d|met|convened))?(?:,|,?[ \u00a0](?:and|cum|as well as|followed by|which was also|and then)|[ \u00a0]?[(（](?:also)?)[ \u00a0]?(?:the[ \u00a0]|an?[ \u00a0])?(?:enlarged[ \u00a0]|expanded[ \u00a0])?(?:study[ \u00a0])?"
+)
+
+
+def is_own(marks: Marks, meeting: Mention) -> bool:
+    """Whether the readout reports this meeting: in the title, or in the lead as what was held, chaired, attended."""
+    text, value = marks.text, meeting.value
+    block = block_of(marks, meeting.start)
+    if block is None or not isinstance(value, Convening):
+        return False
+    line = marks.block_at(meeting.start)
+    kind = line.kind if line else ""
+    before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
+    since = any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in grammar_words("since_marks"))
+    if since and not _SPEAKING_AT.search(before):
+        return False
+    if kind in {"title", "subtitle"}:
+        return not _governed_in_title(marks, block, meeting) and (is_specific(meeting) or value.body_type != "other")
+    lead = lead_end(marks)
+    if meeting.start > lead:
+        return False
+    if value.form in {"two-sessions", "party-congress", "work-conference"} and not re.search(
+        r"\b(?:held|chaired|presided)\b", before
+    ):
+        return False
+    after = text[meeting.end : meeting.end + 160].lower()
+    held = any(
+        re.match(rf"[^.;]{{0,{140 if ' ' in form else 20}}}?\b{re.escape(form)}\b", after)
+        for form in grammar_words("held_after")
+    )
+    attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or any(
+        re.search(
+            rf"\b{re.escape(form)}[ ,](?:the |a |an |its |their |over |and [a-z ]{{3,20}} )*(?:[a-z]+ )?$",
+            before + " " if before and before[-1] != " " else before,
+        )
+        for form in grammar_words("attending_before")
+    )
+    attending = attending or bool(_HELD_COLON.search(text, block.start, meeting.start))
+    subject = value.body is not None and value.body.end <= meeting.start and not attending
+    known = is_specific(meeting) or value.enlarged or value.body_type == "government-executive"
+    return (held or attending or (subject and is_specific(meeting))) and known
+
+
+def is_held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
+    """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
+    gap = marks.text[own[-1].end : meeting.start] if own else ""
+    kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
+    return (is_specific(meeting) or kind != "other") and bool(HELD_WITH.fullmatch(gap))
+
+
+def held_in_a_row(marks: Marks, own: list[Mention], others: list[Governed]) -> list[Mention]:
+    """Meetings named right before one that was held, in one row: A, B and C were held."""
+    row: list[Mention] = []
+    for governed in reversed(others):
+        gaps = (marks.text[governed.mention.end : m.start] for m in (*own, *row))
+        if governed.relation == "referred" and any(_ROW_GAP.fullmatch(gap) for gap in gaps):
+            row.append(governed.mention)
+    return row
+
+
+def is_verbless(marks: Marks, meeting: Mention) -> bool:
+    """Whether a sentence of the lead is nothing but names of meetings, the verb lost in translation."""
+    sentence = marks.sentence_at(meeting.start)
+    if sentence is None or meeting.start > lead_end(marks) or not is_specific(meeting):
+        return False
+    rest, at = "", sentence.start
+    for named in within(marks.meetings, sentence):
+        rest, at = rest + marks.text[at : named.start], max(at, named.end)
+    return not re.sub(r"[\W_]|\band\b|\bthe\b", "", rest + marks.text[at : sentence.end])
+
+
+def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:
+    """Whether a headline tells what is done with a meeting's spirit, or what prepares it, rather than that it was held."""
+    before = within(marks.hits, (block.start, meeting.start))
+    if any(h.kind == "spirit" or (h.kind == "verb" and "relation" in h.value) for h in before):
+        return True
+    words = "|".join(map(re.escape, grammar_words("prepares")))
+    return bool(re.search(rf"\b(?:{words}) (?:the )?$", marks.text[block.start : meeting.start], re.I))
+
+
+def lead_end(marks: Marks) -> int:
+    paragraphs = [b.span for b in marks.layout.blocks if b.kind == "paragraph"]
+    if not paragraphs:
+        return 0
+    return min(paragraphs[min(3, len(paragraphs) - 1)].end, paragraphs[0].start + LEAD_CHARS)
