@@ -39,7 +39,20 @@ KIND_KEYS = {
     "office": {"body", "bare", "plural"},
     "organ": {"body", "level", "named"},
     "theme": {"definition"},
-    "verb": {"role", "agenda", "relation", "say", "passive", "noun", "before_meeting", "behind", "echo", "object"},
+    "verb": {
+        "role",
+        "agenda",
+        "relation",
+        "say",
+        "passive",
+        "noun",
+        "before_meeting",
+        "behind",
+        "echo",
+        "object",
+        "colon",
+        "head",
+    },
 }
 MATCHES = {"start", "short-start", "site", "clock"}
 LEVELS = {"central", "provincial", "municipal", "county"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, level_of
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -34,6 +34,7 @@ _HELD_HERE = re.compile(
 )
 _LAID = "|".join(grammar_words("laid_down"))
 _LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$")
+_WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
 _LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
@@ -120,6 +121,8 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
     first = max(sentence.start, meeting.start - 60)
     before = text[first : meeting.start]
     told = _LAID_BY.search(before) or _LINKED_WITH.search(before)
+    if told and value.level != "central" and _WAS.search(before[: told.start(1)]):
+        return None  # the plans were put forward at this meeting
     if told:
         return Span(first + told.start(1), first + told.end(1))
     asked = _LAID_DOWN.match(text, meeting.end) if _WHAT.search(before) else None
@@ -203,7 +206,8 @@ def _bare_of_name(text: str, meeting: Mention) -> bool:
     if plural and vague and (value.body is None or general):
         return True
     named = value.body or value.form not in {"meeting", "plenum"} or " on " in text[meeting.start : meeting.end]
-    return not named and len(re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()) < 3
+    words = re.sub(r"^the ", "", text[meeting.start : meeting.end], flags=re.I).split()
+    return not named and (len(words) < 2 or (len(words) < 3 and level_of(words[0]) is not None))
 
 
 def block_of(marks: Marks, start: int) -> Span | None:

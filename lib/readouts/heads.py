@@ -19,7 +19,7 @@ _REPORTING = re.compile(
 )
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 BODY_ON = re.compile(
-    r"(?:from |by )?(?:the )?(?:(?!on |of |for |and |from )[\w’'-]+ ){1,6}?(?:group|bureau|department|commission|office|committee|government|court|federation|administration)(?:[’']s)? on (?:the )?",
+    r"(?:from |by |of )?(?:the )?(?:(?!on |of |for |and |from )[\w’'-]+ ){1,6}?(?:group|bureau|department|commission|office|committee|government|court|federation|administration)(?:[’']s)? on (?:the )?",
     re.I,
 )
 _PERSON_ON = re.compile(r"(?:(?:the |of )?[A-Z][\w’'-]*,? ){1,9}?on (?:the )?")

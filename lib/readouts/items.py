@@ -17,6 +17,12 @@ _ARTICLE = re.compile(
 )
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _COUNT_ALONE = re.compile(rf"(?:{'|'.join(grammar_words('counts'))})", re.I)
+_A_OF = re.compile(r"(?:the )?[\w-]+ of ")
+_COUNTED_REPORTERS = re.compile(
+    rf"(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)",
+    re.I,
+)
+_HOW_TO = re.compile(r"how to [a-z ]+ (?:it|them)(?: out| through)?")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_BUSINESS = re.compile(r"(?:some )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
@@ -24,6 +30,10 @@ _TAIL = re.compile(
     re.I,
 )
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
+_WORK_OF = re.compile(
+    r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
+)
+MAX_TASK = 5  # spaces in each piece of work in a row
 NEAR_NOUN = 32
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
@@ -34,7 +44,7 @@ _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 def is_wanted(text: str, row: AgendaItem) -> bool:
     if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
         return False
-    if _COUNT_ALONE.fullmatch(row.title):
+    if _COUNT_ALONE.fullmatch(row.title) or _COUNTED_REPORTERS.fullmatch(row.title) or _HOW_TO.fullmatch(row.title):
         return False
     if re.fullmatch(r"among other(?:s| things)|at the (?:meeting|session|conference)|in principle", row.title, re.I):
         return False
@@ -73,6 +83,9 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         return [whole] if whole else []
     opener = list_opener(text, region.start, region.end)
     shown = text[region.start : region.end]
+    of_work = _WORK_OF.match(text, region.start, region.end)
+    if of_work and opener is None and all(piece.count(" ") < MAX_TASK for piece in of_work[1].split(", ")):
+        opener = of_work.start(1)
     serial = (
         action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
     )
@@ -133,6 +146,13 @@ def _opens_item(
     piece_end = end.start() if end else right.end
     noun_left = any(left.start <= n < left.end for n in nouns)
     noun_right = any(right.start <= n < piece_end for n in nouns)
+    if (
+        joint.strip() == "and"
+        and head[:4] == "the "
+        and _A_OF.match(text, left.start)
+        and _A_OF.match(text, right.start)
+    ):
+        return True
     if not listed and not re.search(r"\s", text[right.start : piece_end].strip()):
         return False
     if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
@@ -161,6 +181,8 @@ def _opens_item(
         return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
     last = in_list and "," not in text[right.start : right.end]
     if (comma or last) and action in {"studied", "deployed"} and re.match(r"the ", head):
+        return True
+    if last and head.split(" ", 1)[0] in grammar_words("plain_items"):
         return True
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
         return comma or text.count(" ", left.start, left.end) >= 3

@@ -24,6 +24,7 @@ _BARE_NOUN = re.compile(
 )
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
 _NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
+NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
 
@@ -51,7 +52,13 @@ def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:
     at = marks.text.find(";", start, end)
     if at < 0 or any(h.kind in {"verb", "demand"} for h in within(marks.hits, (at, end))):
         return False
-    return all(_NOUN_PIECE.match(piece) for piece in marks.text[at + 1 : end].split(";") if piece.strip())
+    starts = [at + m.start() for m in re.finditer(";", marks.text[at:end])]
+    nouns = [h.start for h in marks.hits if h.kind == "document-noun" and at <= h.start < end]
+    return all(
+        _NOUN_PIECE.match(marks.text, start + 1, end) or any(start < noun < start + NEAR for noun in nouns)
+        for start in starts
+        if marks.text[start + 1 : end].strip()
+    )
 
 
 def is_part_of_item(marks: Marks, quote: Mention) -> bool:
@@ -139,7 +146,7 @@ def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
     head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
     opener = re.compile(
-        rf"[ \u00a0]*(?:[,;][ ](?:and )?(?:the |his |her )?(?={head})|\b(?:and|as well as)[ ](?=(?:the |his |her ){head})|\band[ ](?=spirit of))"
+        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:the |his |her )?(?={head})|\b(?:and|as well as)[ ](?=(?:the |his |her ){head})|\band[ ](?=spirit of))"
     )
     at = region.start
     for match in opener.finditer(text, region.start, region.end):

@@ -73,13 +73,25 @@ def left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tupl
             ordinals.insert(0, before.value["number"])
             start = before.start
         elif not (before.kind == "office" and _OF_OFFICERS.fullmatch(gap)):
-            break
+            counted = _number_before_study(text, hits, back, start) if before.kind == "verb" and not ordinals else None
+            if counted is None:
+                break
+            back = counted
+            continue
         back -= 1
     numbered = re.search(r"[Nn]o\.?[ \u00a0]?(\d{1,3})[ \u00a0]+$", text[max(0, start - 10) : start])
     if numbered and not ordinals:
         ordinals = [int(numbered[1])]
         start -= len(numbered[0])
     return start, end, tuple(ordinals), enlarged, back
+
+
+def _number_before_study(text: str, hits: Sequence[Mention], back: int, start: int) -> int | None:
+    """The ordinal before a meeting's word that is a verb elsewhere: the 15th study (extended) meeting."""
+    near = range(back - 1, max(-1, back - 4), -1)
+    return next(
+        (i for i in near if hits[i].kind == "ordinal" and _ORDINAL_GAP.fullmatch(text[hits[i].end : start])), None
+    )
 
 
 def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tuple[int, str | None]:

@@ -23,6 +23,8 @@ _CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
 
 _OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?([A-Z][a-z’']+)[ \u00a0]+")
 _COUNTY = re.compile(r"[ \u00a0]+([A-Z][a-z’']+)[ \u00a0]+")
+_MATTER = re.compile(r"(?:[’']s)?(?:[ \u00a0](?:[A-Z][\w-]*|and))+[ \u00a0]")  # what a group is for, unknown words
+MAX_MATTER = 60
 MAX_GAP = 14
 MAX_CHAIN = 24  # hits that one name can hold; a longer row is no name
 
@@ -75,6 +77,8 @@ def _linked(text: str, before: Mention, hit: Mention) -> bool:
     gap = text[before.end : hit.start]
     if len(gap) <= MAX_GAP and _LINK.fullmatch(gap):
         return True
+    if hit.entry in {"leading-group", "commission"} and before.kind in {"organ", "topic"} and len(gap) < MAX_MATTER:
+        return _MATTER.fullmatch(gap) is not None
     county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
     if county is None and before.kind in {"ordinal", "party", "place"} and hit.kind == "level":
         county = _COUNTY.fullmatch(gap)

@@ -28,6 +28,7 @@ _NAME_LIST = re.compile(
     r"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}(?:,[ ](?:and[ ])?|[ ]and[ ]))*[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})[ ](?:also[ ])?$"
 )
 _ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
+_COMRADE = re.compile(r"\bComrades?[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})")
 _VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
 _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
@@ -70,6 +71,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if holds(marks.offices, hit.start):
                 continue
+            if hit.value.get("colon") and not text.startswith(":", hit.end):
+                continue
             if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):
                 continue
             if text[hit.start : hit.end].endswith("invited") and text.startswith(" to ", hit.end):
@@ -88,6 +91,8 @@ def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
         return None
     if not re.match(r"\w+ing\b", text[hit.start : hit.end]):
         return None
+    if text.startswith(":", hit.end):  # Attending: Li Yun, Wang Ning
+        return hit._replace(end=hit.end + 1, value={**hit.value, "passive": True})
     comma = re.compile(r"[^.;:,]{0,60},(?=[ \u00a0])").match(text, hit.end)
     return hit._replace(end=comma.end(), value={**hit.value, "passive": True}) if comma else None
 
@@ -142,6 +147,7 @@ def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[P
             if not any(overlaps(row, *at) for row in rows) and (not found or found[-1].mention.end <= at[0]):
                 found.append(Part("name", Mention(at[0], at[1], "name", text[at[0] : at[1]])))
     found.extend(_listed_names(marks, parts, sentence, rows))
+    found.extend(_comrades(marks.text, sentence, [*rows, [p.mention for p in found]]))
     return sorted([*parts, *found], key=lambda p: (p.mention.start, -p.mention.end))
 
 
@@ -156,12 +162,23 @@ def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[li
     for verb in [p.mention for p in parts if p.kind == "verb" and p.mention.value.get("role") in _PRESENT]:
         first = max(sentence.start, verb.start - MAX_LIST)
         names = _NAME_LIST.search(marks.text[first : verb.start])
-        for match in re.finditer(r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}", names[1]) if names else ():
-            assert names is not None
-            at = (first + names.start(1) + match.start(), first + names.start(1) + match.end())
-            if not any(overlaps(row, *at) for row in rows):
-                out.append(Part("name", Mention(*at, "name", marks.text[at[0] : at[1]])))
+        if names is None:
+            continue
+        shift = first + names.start(1)
+        found = re.finditer(r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}", names[1])
+        listed = [(shift + match.start(), shift + match.end()) for match in found]
+        if any(overlaps(row, *at) for row in rows[1:] for at in listed):
+            continue  # the Bureau of Agriculture and Animal Husbandry, Arun Banner and Zhalantun City
+        new = [at for at in listed if not overlaps(rows[0], *at)]
+        out.extend(Part("name", Mention(*at, "name", marks.text[at[0] : at[1]])) for at in new)
     return out
+
+
+def _comrades(text: str, sentence: Span, rows: list[list[Mention]]) -> list[Part]:
+    """Names that are no pinyin behind "Comrade": Comrade Batu Chulu."""
+    found = _COMRADE.finditer(text, sentence.start, sentence.end)
+    spans = [match.span(1) for match in found if not any(overlaps(row, *match.span(1)) for row in rows)]
+    return [Part("name", Mention(*at, "name", text[at[0] : at[1]])) for at in spans]
 
 
 def _after(text: str, end: int) -> tuple[int, int] | None:

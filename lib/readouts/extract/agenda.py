@@ -30,15 +30,17 @@ _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]"
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b")
 _CONVEYED = re.compile(
-    r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?)s?\b"
+    r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?)s?\b",
+    re.I,
 )
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _NOUN = re.compile(
     r"implementation of|research (?:institut|cent|facilit|team|project|and development)|study session", re.I
 )
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
+_AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    r", (?:and )?(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
+    r"(?:, (?:and )?|\b(?:spirit|essence|requirements) of )(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
@@ -187,6 +189,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
+    if hit.value.get("head"):
+        return True
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     if re.search(
         r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $", before
@@ -256,7 +260,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     action_span = Span(group[0].start, group[-1].end)
     relations = [v.value["relation"] for v in group if isinstance(v.value, dict) and "relation" in v.value]
     regions = _regions(marks, sentence, group, end)
-    if relations and set(acts) <= {"studied"}:
+    if set(acts) <= {"studied"}:
         spirited = _spirit_items(frame, regions[0], action_span)
         if spirited is not None:
             return spirited
@@ -288,12 +292,15 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     inverted = _INVERTED.match(text, group[-1].end, end)
     first = _ADVERB.fullmatch(text, sentence.start, group[0].start) is not None
     start = inverted.end() if inverted and first else group[-1].end
+    if group[-1].value.get("head") and list_opener(text, group[-1].start, end) is not None:
+        start = group[-1].start  # topics included A, B and C
     region = Span(start, clause_end(marks, start, end))
     if _AFTER.search(text[sentence.start : group[0].start]):
         commas = (m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start : region.end]))
         comma = next((start + c for c in commas if not holds(marks.quotes, start + c)), region.end)
         region = Span(start, comma)
-    more = _AS_WELL.search(text, region.end, end) if region.end < end else None
+    joint = _AND_A if text.startswith((", which", ", who"), region.end) else _AS_WELL
+    more = joint.search(text, region.end, end) if region.end < end else None
     return [region, Span(more.end(), end)] if more else [region]
 
 
@@ -306,7 +313,8 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
     words = "|".join(grammar_words("spirit_pieces"))
     relayed = [g.mention for g in frame.others if region.start <= g.mention.start < region.end]
     spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
-    if not spirits or far_from_spirit(text[region.start : spirits[0].start]):
+    worded = re.search(rf"\b(?:{words})\b", text[region.start : region.end], re.I)
+    if not (spirits or worded) or (spirits and far_from_spirit(text[region.start : spirits[0].start])):
         return None
     out = []
     for start, end in spirit_pieces(text, region):

@@ -20,6 +20,7 @@ from readouts.parts import AND_JOIN, COMMA_JOIN, Part
 from readouts.posts import Post
 
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
+_NEW_SUBJECT = re.compile(r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b")
 _AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
@@ -99,7 +100,7 @@ def _give_roles(
                     for person in speaker:
                         person.speaks = person.speaks or _speaks(frame, subjects[-1])
                 said = True
-            elif _of_another(frame, part):
+            elif _of_another(frame, part) or _of_group(marks, before, part):
                 before = part
                 continue
             elif not _passive(part) and _active(marks, part, sentence):
@@ -125,6 +126,15 @@ def _of_another(frame: Frame, part: Part) -> bool:
 def _in_relay(frame: Frame, part: Part) -> bool:
     """Whether a name or a verb is a piece of a relayed meeting's name: the symposium chaired by Xi Jinping."""
     return any(g.mention.start <= part.mention.start < g.mention.end for g in frame.others if g.relation != "referred")
+
+
+def _of_group(marks: Marks, before: Part | None, part: Part) -> bool:
+    """Whether a second verb has an unnamed group for its subject: A attended; heads of departments were invited."""
+    if before is None or before.kind != "verb":
+        return False
+    between = (before.mention.end, part.mention.start)
+    parted = _NEW_SUBJECT.search(marks.text, *between)
+    return parted is not None and any(h.kind == "group" for h in within(marks.hits, (parted.end(), between[1])))
 
 
 def _only_cited(frame: Frame, person: Found) -> bool:
