@@ -52,6 +52,7 @@ KIND_KEYS = {
         "object",
         "colon",
         "head",
+        "after_presence",
     },
 }
 MATCHES = {"start", "short-start", "site", "clock"}

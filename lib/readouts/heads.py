@@ -15,7 +15,7 @@ REPORT_ON = re.compile(
     r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
 )
 _REPORTING = re.compile(
-    r"[^.;]{3,220}?\breporting on (?:the )?|(?:[^.;,()]|\([^()]*\)){3,160}?(?<!the)(?<! a)(?<!work)[ ]report on (?:the )?"
+    r"[^.;]{3,220}?\breporting on (?:the )?|(?:[^.;,()]|\([^()]*\)){3,160}?(?<!the)(?<! a)(?<!work)[ ](?:report on|account of) (?:the )?"
 )
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 BODY_ON = re.compile(

@@ -24,6 +24,7 @@ _COUNTED_REPORTERS = re.compile(
 )
 _HOW_TO = re.compile(r"how to [a-z ]+ (?:it|them)(?: out| through)?")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
+_OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
 _OTHER_BUSINESS = re.compile(r"(?:some )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
     r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
@@ -105,11 +106,11 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         ):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
-    out = []
+    out: list[Span] = []
     for a, b in zip(cuts[::2], cuts[1::2], strict=True):
         a = skip_heads(text, a, b, action)
         piece = _strip(text, a, b)
-        if piece:
+        if piece and not (out and _OTHER_WORK.fullmatch(text, piece.start, piece.end)):
             out.append(piece)
     return out
 

@@ -146,7 +146,7 @@ def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
     head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
     opener = re.compile(
-        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:the |his |her )?(?={head})|\b(?:and|as well as)[ ](?=(?:the |his |her ){head})|\band[ ](?=spirit of))"
+        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:the |his |her )?(?={head})|(?:,[ ])?\b(?:and|as well as)[ ](?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
     )
     at = region.start
     for match in opener.finditer(text, region.start, region.end):

@@ -28,6 +28,9 @@ _NAME_LIST = re.compile(
     r"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}(?:,[ ](?:and[ ])?|[ ]and[ ]))*[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})[ ](?:also[ ])?$"
 )
 _ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
+_PRESENCE = re.compile(
+    r"\b(?:attended|present|attendance|part)(?:[ ](?:at |in )?the (?:meeting|session|conference))?,?[ \u00a0]$"
+)
 _COMRADE = re.compile(r"\bComrades?[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})")
 _VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
 _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
@@ -72,6 +75,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
             if holds(marks.offices, hit.start):
                 continue
             if hit.value.get("colon") and not text.startswith(":", hit.end):
+                continue
+            if hit.value.get("after_presence") and not _PRESENCE.search(text, sentence.start, hit.start):
                 continue
             if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):
                 continue

@@ -1,4 +1,7 @@
-"""Punctuation that a wrong decoding left in a text, read as what it was; spans and surfaces go back to the text as saved."""
+"""Marks that a wrong decoding left, read as what they were, and lines broken within sentences, read as one.
+
+Spans and surfaces go back to the text as saved.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,12 @@ WRONG = {
 }
 _WRONG = re.compile("|".join(map(re.escape, sorted(WRONG, key=len, reverse=True))))
 
+_GOES_ON = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[a-z])")
+_OPEN_END = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[A-Z“\"\d])")
+MIN_WRAPS = 3  # lines that go on in lower case, on a wrapped page
+MAX_OVER = 20  # characters by which its longest line is longer than those
+MIN_LINE = 40  # characters of a line that can be broken off
+
 T = TypeVar("T")
 
 
@@ -40,7 +49,8 @@ def repair_text(text: str) -> tuple[str, list[int] | None]:
     The offsets have one more entry than the mended text has characters, for the end.
     """
     if not _WRONG.search(text):
-        return text, None
+        joined = join_lines(text)
+        return joined, None if joined == text else list(range(len(text) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -50,7 +60,28 @@ def repair_text(text: str) -> tuple[str, list[int] | None]:
         at = match.end()
     pieces.append(text[at:])
     offsets.extend(range(at, len(text) + 1))
-    return "".join(pieces), offsets
+    return join_lines("".join(pieces)), offsets
+
+
+def join_lines(text: str) -> str:
+    """The text of a wrapped page, where lines go on in lower case, with spaces for the line ends within sentences.
+
+    Full lines of such a page go on with capitals too. No character moves.
+    """
+    wraps = [m.start() for m in _GOES_ON.finditer(text) if m.start() - _line_start(text, m.start()) >= MIN_LINE]
+    if len(wraps) < MIN_WRAPS:
+        return text
+    lengths = [at - _line_start(text, at) for at in wraps]
+    if any(len(line) > max(lengths) + MAX_OVER for line in text.split("\n")):
+        return text
+    full = min(lengths)
+    broken = (m.start() for m in _OPEN_END.finditer(text))
+    ends = {*wraps, *(at for at in broken if at - _line_start(text, at) >= full)}
+    return "".join(" " if char == "\n" and at in ends else char for at, char in enumerate(text))
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:

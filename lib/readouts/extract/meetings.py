@@ -93,6 +93,9 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return False
     if kind == "other" and kinds and _body_kind(mention) and _body_kind(mention) not in {_body_kind(m) for m in group}:
         return False
+    organs = {_organ_named(m) for m in (*group, mention)} - {None}
+    if len(organs) > 1 and "commission" in organs:
+        return False
     if kind == "other" or not kinds or kind in kinds:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
@@ -134,6 +137,20 @@ def _body_kind(mention: Mention) -> str | None:
     """The kind of organ that a meeting of no special kind names (a people's congress, a government)."""
     body = body_of(mention)
     return body.body_type if body and body.body_type not in {"party-committee", "other"} else None
+
+
+def _organ_named(mention: Mention) -> str | None:
+    """The kind of an organ with a matter of its own: a commission for something, a leading group, a study group."""
+    body = body_of(mention)
+    if body is None or body.body_type in {"party-committee", "government"}:
+        return None
+    return (
+        body.body_type
+        if body.body_type != "other"
+        else "commission"
+        if body.named and body.head == "commission"
+        else None
+    )
 
 
 def _unnamed(frame: Frame) -> list[list[Mention]]:

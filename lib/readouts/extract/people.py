@@ -120,7 +120,8 @@ def _of_another(frame: Frame, part: Part) -> bool:
     """Whether a verb of presiding or attending is about another meeting than the readout's."""
     if part.mention.value.get("role") not in {"presided", "attended"}:
         return False
-    return any(0 <= g.mention.start - part.mention.end < 6 and is_specific(g.mention) for g in frame.others)
+    near = (g.mention for g in frame.others if 0 <= g.mention.start - part.mention.end < 6)
+    return any(is_specific(m) and (m.value.form != "two-sessions" or m.value.level) for m in near)
 
 
 def _in_relay(frame: Frame, part: Part) -> bool:
