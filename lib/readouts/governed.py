@@ -34,6 +34,11 @@ _HELD_HERE = re.compile(
 )
 _LAID = "|".join(grammar_words("laid_down"))
 _LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$")
+_DIRECT_OBJECT = re.compile(
+    r"[ \u00a0](?:(?:the |a )?(?:reports?|briefings?|relay|conveyance|account) (?:on|of|about) )?(?:the )?(?:key |main )?"
+)
+_OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
+_ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0](?:also |then |[a-z]+ly )?")
 _WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
 _LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
@@ -77,7 +82,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         if h.kind in {"spirit", "verb"}
     ]
     spirits = [h for h in hits if h.kind == "spirit"]
-    verbs = [v for h in hits if h.kind == "verb" and "relation" in (v := _as_relation(h)).value]
+    verbs = [v for h in hits if h.kind == "verb" and "relation" in (v := _as_relation(text, h, spirits)).value]
     anchor = meeting.start
     planned = _planned_at(marks, sentence, meeting)
     laid = Governed(meeting, "implemented", planned) if planned else None
@@ -98,17 +103,34 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
             )
     if laid:
         return laid
+    conveyed = _conveyed_after(marks, meeting)
+    if conveyed:
+        return Governed(meeting, "conveyed", Span(conveyed.start, conveyed.end))
     close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
     if close and str(close[-1].value["relation"]) != "studied":
         return _governing_verb(marks, verbs, anchor, meeting)
     return None
 
 
-def _as_relation(verb: Mention) -> Mention:
-    """A verb of discussing as one that studies what was said at a meeting."""
-    if "relation" in verb.value or verb.value.get("agenda") != "studied":
+def _as_relation(text: str, verb: Mention, spirits: list[Mention]) -> Mention:
+    """A verb of discussing as one that studies what was said at a meeting; of hearing or reviewing a spirit itself."""
+    act = verb.value.get("agenda")
+    if "relation" in verb.value or act is None:
         return verb
-    return verb._replace(value={**verb.value, "relation": "studied"})
+    direct = any(_DIRECT_OBJECT.fullmatch(text, verb.end, s.start) for s in spirits)
+    relation = "studied" if act == "studied" else _OF_SPIRIT.get(act) if direct else None
+    return verb._replace(value={**verb.value, "relation": relation}) if relation else verb
+
+
+def _conveyed_after(marks: Marks, meeting: Mention) -> Mention | None:
+    """The verb of a passive that conveys meetings without a word for their spirit: A and B were conveyed."""
+    verb = next((v for v in _passive_after(marks, meeting) if v.value.get("relation") == "conveyed"), None)
+    if verb is None:
+        return None
+    rest, at = "", meeting.end
+    for named in within(marks.meetings, (meeting.end, verb.start)):
+        rest, at = rest + marks.text[at : named.start], max(at, named.end)
+    return verb if _ONLY_JOINED.fullmatch(rest + marks.text[at : verb.start]) else None
 
 
 def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
