@@ -93,6 +93,22 @@ def test_a_row_and_a_mark_open_the_readout_at_the_words(lab: Lab) -> None:
     lab.picture("4-row")
 
 
+def test_a_point_opens_its_readout(lab: Lab) -> None:
+    before = lab.page.locator(".rdx-evidence").get_attribute("data-document")
+    points = lab.page.locator(".rdx-timeline .scatterlayer .points path")
+    for number in range(points.count()):
+        box = points.nth(number).bounding_box()
+        lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        lab.page.wait_for_timeout(200)
+        lab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        lab.page.wait_for_timeout(400)
+        if lab.page.locator(".rdx-evidence").get_attribute("data-document") != before:
+            break
+    else:
+        pytest.fail("no point opened a readout")
+    assert lab.page.locator(".rdx-evidence mark.target").count() > 0
+
+
 def test_sorting_and_keys_in_the_table(lab: Lab) -> None:
     rows = lab.rows("meetings")
     lab.page.locator(".rdx-rows th button", has_text="day").click()

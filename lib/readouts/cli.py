@@ -243,7 +243,7 @@ def lab(notebooks: Path, no_browser: bool, more: tuple[str, ...]) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--html", "as_html", is_flag=True, help="Print a page instead, to redirect into a file.")
 def show(file: Path, as_html: bool) -> None:
-    """Print the text of FILE with its mentions coloured.
+    """Print the text of FILE with its mentions coloured, or a page of it with the words behind every value marked.
 
     \b
     Examples:
@@ -258,13 +258,15 @@ def show(file: Path, as_html: bool) -> None:
     if isinstance(read, Refusal):
         complain(file, read)
         sys.exit(REFUSED)
-    mentions = mentions_of(read)
     if as_html:
-        from readouts.evidence import mark_mentions, render_page
+        from readouts.evidence import collect_marks, render_page
+        from readouts.parse import parse_document
+        from readouts.rows import lay_rows
 
-        click.echo(render_page(file.name, read.text, mark_mentions(mentions)), nl=False)
+        rows = lay_rows(read, parse_document(read))
+        click.echo(render_page(file.name, read.text, collect_marks(rows), read.lang or ""), nl=False)
     else:
-        print_coloured(read, mentions)
+        print_coloured(read, mentions_of(read))
 
 
 def print_coloured(document: Document, mentions: list[Mention]) -> None:

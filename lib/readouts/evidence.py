@@ -180,14 +180,14 @@ def render_styles() -> str:
     return "".join(rules)
 
 
-def render_page(title: str, text: str, marks: Sequence[Mark]) -> str:
+def render_page(title: str, text: str, marks: Sequence[Mark], lang: str = "") -> str:
     """A whole page for one document: title, legend and marked text, no script."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{html.escape(title)}</title><style>body{{max-width:46rem;margin:2rem auto;padding:0 1rem;"
         f"font:16px/1.8 'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif}}{render_styles()}</style></head>"
-        f"<body><h1>{html.escape(title)}</h1>{render_evidence(text, marks)}</body></html>\n"
+        f"<body><h1>{html.escape(title)}</h1>{render_evidence(text, marks, lang)}</body></html>\n"
     )
 
 

@@ -342,11 +342,16 @@ function loadPlotly(source) {
 function renderTimeline(model, root) {
   const plotly = loadPlotly(model.get("library"));
   const box = make("div", { class: "rdx-plot" });
-  root.append(box);
+  const legend = make("p", { class: "rdx-legend" });
+  root.append(box, legend);
   let stamp = 0;
   const config = { displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
   const draw = async () => {
-    const { data, layout, stamp: drawn } = model.get("figure");
+    const { data, layout, legend: signs, stamp: drawn } = model.get("figure");
+    if (legend.dataset.drawn !== signs[0][1]) {
+      legend.replaceChildren(...signs.map(([sign, colour, name]) => make("span", {}, make("i", { style: `color:${colour}` }, sign), name)));
+      legend.dataset.drawn = signs[0][1];
+    }
     await plotly.react(box, data, { ...layout, width: root.clientWidth || undefined }, config);
     root.dataset.stamp = drawn;
   };

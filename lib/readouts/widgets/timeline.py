@@ -21,6 +21,8 @@ MOST_ROWS = 18  # cities that have a row each; beyond that a row a kind of body
 LONGEST = 16  # characters of a city's name on the axis
 RELAYED = "higher meeting relayed"
 COLOURS = {kind: colour for kind, (colour, _) in KINDS.items()} | {RELAYED: RELAY}
+# What stands in the legend for each marker of the palette.
+SIGNS = dict(zip(COLOURS, "●■⊠◆⬟⬢★▲✦✖┃", strict=True))
 INKS = {False: ("#222222", "#e4e4e4"), True: ("#e3e3e3", "#444444")}  # ink and grid, light and dark
 LIFT = 0.42  # on a dark ground the palette is lifted towards white, by the same step for every colour
 PATTERNS = ("", "/", "\\", "x", "-", "|", "+", ".", "/", "x", "")  # second cue of the areas, in the order of the kinds
@@ -49,11 +51,12 @@ class Timeline:
         meetings, relays = self.meetings.inside(mask), self.relays.inside(mask)
         few = len(meetings) + len(relays) <= MOST_POINTS
         draw = self.draw_points if few else self.draw_months
-        axis = self.name_rows() if few else {"type": "linear", "rangemode": "tozero", "title": {"text": "by month"}}
+        axis = self.name_rows() if few else {"type": "linear", "rangemode": "tozero", "nticks": 5}
         ink, grid = INKS[self.dark]
         return {
             "data": [trace for kind in self.kinds if (trace := draw(kind, relays if kind == RELAYED else meetings))],
             "layout": lay_out(ink, grid, axis),
+            "legend": [[SIGNS[kind], self.colour(kind), name_kind(kind)] for kind in self.kinds],
             "stamp": stamp,
         }
 
@@ -65,7 +68,7 @@ class Timeline:
     def name_rows(self) -> dict[str, Any]:
         """The axis of rows: the cities in view, or the kinds of body where there are too many cities."""
         names = [shorten(city, LONGEST) for city in self.rows_in_view()] or [name_kind(kind) for kind in KINDS]
-        return {"type": "category", "categoryorder": "array", "categoryarray": names[::-1], "title": {"text": ""}}
+        return {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
 
     def rows_in_view(self) -> list[str]:
         """The cities in view in their order; none where there are more than have a row each."""
@@ -85,7 +88,7 @@ class Timeline:
         return {
             "type": "scatter",
             "mode": "markers",
-            "name": name_kind(kind) if kind in KINDS else kind,
+            "name": name_kind(kind),
             "x": days,
             "y": cities if self.rows_in_view() else kinds,
             "customdata": [[dated.keys[int(n)].as_py(), self.archive.ids[int(dated.own[n])].as_py()] for n in own],
@@ -109,7 +112,7 @@ class Timeline:
         first = int(every.min())
         counts = np.bincount(months - first, minlength=int(every.max()) - first + 1)
         names = [name_month(first + number) for number in range(len(counts))]
-        colour, name = self.colour(kind), name_kind(kind) if kind in KINDS else kind
+        colour, name = self.colour(kind), name_kind(kind)
         area = {"stackgroup": "all", "fillcolor": colour, "line": {"width": 0.5, "color": colour},
                 "fillpattern": {"shape": PATTERNS[self.kinds.index(kind)], "bgcolor": colour, "fgcolor": INKS[not self.dark][0], "size": 7,
                                 "solidity": 0.12}}  # fmt: skip
@@ -170,18 +173,18 @@ class Dated:
 
 def lay_out(ink: str, grid: str, rows: dict[str, Any]) -> dict[str, Any]:
     """The layout: no ground of its own, so that it stands on the page's."""
+    left = 108 if rows["type"] == "category" else 42
     clear = "rgba(0,0,0,0)"
     return {
-        "height": 284,
-        "margin": {"l": 8, "r": 8, "t": 6, "b": 4},
+        "height": 220,
+        "margin": {"l": left, "r": 8, "t": 6, "b": 22},
         "font": {"family": FONTS, "size": 11, "color": ink},
         "paper_bgcolor": clear,
         "plot_bgcolor": clear,
         "hovermode": "closest",
-        "legend": {"orientation": "h", "y": -0.14, "yanchor": "top", "x": 0, "font": {"size": 9.5}, "bgcolor": clear},
-        "showlegend": True,
-        "xaxis": {"type": "date", "automargin": True, "ticks": "outside", "gridcolor": grid, "linecolor": ink},
-        "yaxis": {"automargin": True, "zeroline": False, "gridcolor": grid, **rows},
+        "showlegend": False,  # the view has one of its own, drawn once
+        "xaxis": {"type": "date", "ticks": "outside", "gridcolor": grid, "linecolor": ink},
+        "yaxis": {"zeroline": False, "gridcolor": grid, **rows},
         "modebar": {"orientation": "v", "bgcolor": clear},
     }
 
