@@ -192,10 +192,12 @@ def test_doubts_are_settled_by_keys_and_stay_so(lab: Lab, log: Path) -> None:
     lab.wait("() => document.querySelector('.rdx-keys')")
     before = pane.inner_text()
     assert "0 of" in before
+    cells = lab.page.locator(".jp-Notebook .jp-Cell").count()
     lab.page.locator(".rdx-evidence .rdx-scroll").focus()
     lab.page.keyboard.press("a")
     lab.page.get_by_text("1 of").locator("visible=true").first.wait_for(timeout=10_000)
     lab.picture("8-doubts")
+    assert lab.page.locator(".jp-Notebook .jp-Cell").count() == cells, "a key was JupyterLab's, too"
     assert read_log(log)[0][-1].action == "accept"
     lab.pane("Row")
     assert "1 of" in lab.pane("Doubts").inner_text()

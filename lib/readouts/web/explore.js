@@ -371,20 +371,32 @@ function renderTimeline(model, root) {
 
 // ---- keys for the doubts, where the reader's hands are not in a field
 function renderKeys(model, root) {
-  const host = root.closest(".rdx-root") ?? document;
   const words = Object.entries(model.get("means")).map(([key, label]) => make("span", {}, make("kbd", {}, key), ` ${label}`));
   root.append(make("p", { class: "rdx-keys" }, ...words));
   let stamp = 0;
   const press = (event) => {
-    const busy = event.target.closest?.("input,select,textarea,[contenteditable]");
-    if (busy || event.ctrlKey || event.metaKey || event.altKey || !root.offsetParent) return;
-    if (!(event.key in model.get("means"))) return;
+    const { target } = event;
+    const here = root.offsetParent && root.closest(".rdx-root")?.contains(target);
+    if (!here || target.closest("input,select,textarea,[contenteditable]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !(event.key in model.get("means"))) return;
     event.preventDefault();
-    event.stopPropagation();
     send(model, "pressed", { key: event.key, stamp: ++stamp });
   };
-  host.addEventListener("keydown", press);
-  return () => host.removeEventListener("keydown", press);
+  document.addEventListener("keydown", press);
+  return () => document.removeEventListener("keydown", press);
+}
+
+// JupyterLab's plain keys (a: a cell above, Enter: edit the cell) hold off while the focus is on the screen. Its commands
+// look at the element with the focus only, so that one is marked just before they look.
+function keepKeys() {
+  const mark = (event) => {
+    const { target } = event;
+    if (!target.closest?.(".rdx-root")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) delete target.dataset.lmSuppressShortcuts;
+    else target.dataset.lmSuppressShortcuts = "true";
+  };
+  globalThis.addEventListener("keydown", mark, true);
+  return () => globalThis.removeEventListener("keydown", mark, true);
 }
 
 const VIEWS = { filters: renderFilters, rows: renderRows, evidence: renderEvidence, timeline: renderTimeline, keys: renderKeys };
@@ -394,8 +406,8 @@ function render({ model, el }) {
   el.classList.add("rdx", `rdx-${kind}`);
   const root = el;
   const tell = kind === "filters" ? (dark) => dark !== model.get("dark") && send(model, "dark", dark) : undefined;
-  const stops = [followTheme(root, tell), VIEWS[kind](model, root)];
-  return () => stops.forEach((stop) => stop?.());
+  const stops = [followTheme(root, tell), VIEWS[kind](model, root), kind === "keys" && keepKeys()];
+  return () => stops.forEach((stop) => stop && stop());
 }
 
 export default { render };
