@@ -21,6 +21,7 @@ READERS = {
     "relay": lambda r: [x["span"] for x in r["relays"] if x["relation"] != "referred"],
     "item": lambda r: [x["span"] for x in r["agenda"]],
     "term": lambda r: [x["span"] for x in r["formulations"]],
+    "programme": lambda r: [x["span"] for x in r["programmes"]],
     "says": lambda r: [x["span"] for x in r["utterances"]],
     "demand": lambda r: [x["span"] for x in r["directives"]],
     "actor": lambda r: [x["actor_span"] for x in r["assignments"]],

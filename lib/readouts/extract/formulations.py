@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from readouts.frame import Frame
-from readouts.lexicon import load_formulations, load_wordings
+from readouts.lexicon import grammar_words, load_formulations, load_wordings
 from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
 
@@ -163,12 +163,21 @@ def extract_programmes(frame: Frame) -> tuple[Programme, ...]:
             seen.add(text.lower())
             rows.append(Programme(text, Span(quote.start, quote.end)))
     for match in _PROGRAMME.finditer(marks.text):
-        start, end = match.span(1)
-        low = match[1].lower()
-        if low not in seen and not marks.in_furniture(start):
-            seen.add(low)
-            rows.append(Programme(match[1], Span(start, end)))
+        start = match.end() - len(name := _name_of(match[1]))
+        if name and name.lower() not in seen and not marks.in_furniture(start):
+            seen.add(name.lower())
+            rows.append(Programme(name, Span(start, match.end())))
     return tuple(sorted(rows, key=lambda row: row.span))
+
+
+def _name_of(words: str) -> str:
+    """The end of some words that names a programme: nouns behind the last verb or small word; nothing where too little is left."""
+    parts = re.split(r"([ \u00a0])", words)
+    breaks = {*grammar_words("name_breaks"), *grammar_words("imperatives")}
+    first = max((n + 2 for n, part in enumerate(parts) if part in breaks or part.endswith(("ing", "ly"))), default=0)
+    kept = "".join(parts[first:])
+    wide = 3 if kept.endswith(("mechanism", "system", "strategy")) else 2
+    return kept if len(kept.split()) >= wide else ""
 
 
 _PROGRAMME = re.compile(
