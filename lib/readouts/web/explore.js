@@ -202,11 +202,17 @@ function renderRows(model, root) {
     row.setAttribute("aria-selected", "true");
     send(model, "picked", { key: row.dataset.key, document: row.dataset.document, stamp: ++stamp });
   };
+  const show = (row) => {
+    const left = body.scrollLeft;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+    body.scrollLeft = left;
+  };
   const move = (event) => {
     const row = event.target.closest("tbody tr");
     if (!row) return;
     const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
-    if (next) next.focus();
+    if (next) show(next);
     else if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     pick(next ?? row);
@@ -248,7 +254,7 @@ function renderRows(model, root) {
       const table = make("table", { onkeydown: move }, make("thead", {}, columns), make("tbody", {}, ...rows));
       table.tBodies[0].addEventListener("click", (event) => {
         const row = event.target.closest("tr");
-        row.focus();
+        show(row);
         pick(row);
       });
       body.replaceChildren(table);
@@ -300,15 +306,20 @@ function renderEvidence(model, root) {
   body.addEventListener("keyup", (event) => event.shiftKey && choose());
   body.addEventListener("click", (event) => {
     const mark = event.target.closest("mark[data-rows]");
-    if (mark && document.getSelection().isCollapsed) send(model, "picked", { rows: mark.dataset.rows.split(" "), stamp: ++stamp });
+    if (!mark || !document.getSelection().isCollapsed) return;
+    const rows = mark.dataset.rows.split(" ");
+    outline(rows[0]);
+    send(model, "picked", { rows, stamp: ++stamp });
   });
+  const outline = (row) => {
+    const marks = [...body.querySelectorAll("mark[data-rows]")];
+    for (const mark of marks) mark.classList.toggle("target", mark.dataset.rows.split(" ").includes(row));
+    return marks.find((mark) => mark.classList.contains("target"));
+  };
   const aim = () => {
     const { row } = model.get("target");
-    for (const mark of body.querySelectorAll("mark.target")) mark.classList.remove("target");
     if (!row) return;
-    const aimed = [...body.querySelectorAll("mark[data-rows]")].filter((mark) => mark.dataset.rows.split(" ").includes(row));
-    for (const mark of aimed) mark.classList.add("target");
-    const first = aimed[0];
+    const first = outline(row);
     if (first) body.scrollTop += first.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
     else body.scrollTop = 0;
     root.dataset.target = row;
