@@ -65,15 +65,20 @@ def correct_rows(overlay: Overlay, document: Document, record: Record) -> tuple[
 def judge_splits(overlay: Overlay, joined: Mapping[str, tuple[str, int]]) -> None:
     """The outcomes of splits, by what the rules had joined each row to: (person, how many others)."""
     for outcome in list(overlay.outcomes.values()):
-        if outcome.correction.action != "split" or outcome.row not in joined or outcome.state != APPLIED:
-            continue
-        person, others = joined[outcome.row]
-        if not others:
-            outcome = replace(outcome, state=AGREES, note="the rules no longer join it to anybody")
-        elif person != outcome.correction.old:
-            said = f"the rules now join it to person {person}, not to {outcome.correction.old}; it stays apart"
-            outcome = replace(outcome, state=CONFLICT, note=said)
-        overlay.outcomes[outcome.correction.id] = outcome
+        overlay.outcomes[outcome.correction.id] = judge_split(outcome, joined)
+
+
+def judge_split(outcome: Outcome, joined: Mapping[str, tuple[str, int]]) -> Outcome:
+    """The outcome of a split, by what the rules had joined its row to; any other outcome as it is."""
+    if outcome.correction.action != "split" or outcome.row not in joined or outcome.state != APPLIED:
+        return outcome
+    person, others = joined[outcome.row]
+    if not others:
+        return replace(outcome, state=AGREES, note="the rules no longer join it to anybody")
+    if person != outcome.correction.old:
+        said = f"the rules now join it to person {person}, not to {outcome.correction.old}; it stays apart"
+        return replace(outcome, state=CONFLICT, note=said)
+    return outcome
 
 
 def close_overlay(overlay: Overlay, paths: Iterable[str]) -> tuple[Outcome, ...]:

@@ -17,6 +17,7 @@ from readouts.decisions import Correction, find_undone, in_force
 from readouts.desk import Outcome
 from readouts.link import NEEDED, keep_rows, link_people, name_places
 from readouts.linked import Split, read_frame
+from readouts.overlay import judge_split
 from readouts.persons import fold_name
 from readouts.replay import Replayed, draft_correction, replay_corrections
 from readouts.rows import OF_DOCUMENT, Rows, read_cells
@@ -32,14 +33,22 @@ class Workbench:
         self.problems: list[str] = []
         self.replayed: dict[str, Replayed] = {}
         self._parsed: dict[str, Rows] = {}
-        self.read_log()
+        self.holding: list[Correction] = []
+        self._joined: dict[
+            str, tuple[str, int]
+        ] = {}  # of each row split off: the person it was joined to, how many others
+        self._places = name_everywhere(self.archive)
+        changed = self.read_log()
         built = pq.read_table(folder / "corrections.parquet", columns=["document"])["document"].to_pylist()
-        self.lay({*built, *(correction.document for correction in self.holding)})
+        self.lay({*built, *changed})
 
-    def read_log(self) -> None:
-        """The log as it stands, with what others have appended."""
+    def read_log(self) -> set[str]:
+        """The documents that the log now corrects otherwise; it is read as it stands, with what others have appended."""
+        before = group_by_document(self.holding)
         self.listed, self.problems = read_log(self.log)
         self.holding = in_force(self.listed)
+        after = group_by_document(self.holding)
+        return {document for document in before | after if before.get(document) != after.get(document)}
 
     def rows_as_parsed(self, document: str) -> tuple[Rows, str]:
         """The rows of a document as the parser gave them, and its text."""
@@ -53,49 +62,47 @@ class Workbench:
 
     def lay(self, documents: Iterable[str]) -> None:
         """The corrections in force laid over the rows of these documents, the persons in them joined anew."""
-        before = {split for done in self.replayed.values() for split in done.splits}
-        for document in sorted(documents):
-            if self.archive.number_of(document) is None:
-                continue
+        numbers = {document: self.archive.number_of(document) for document in documents}
+        here = {document: number for document, number in numbers.items() if number is not None}
+        own, names = group_by_document(self.holding), set[str]()
+        for document in sorted(here, key=here.__getitem__):  # in the order of the files, which are read by the batch
             rows, text = self.rows_as_parsed(document)
-            own = [correction for correction in self.holding if correction.document == document]
-            self.replayed[document] = replay_corrections(rows, text, own)
+            self.replayed[document] = replay_corrections(rows, text, own.get(document, ()))
+            names |= self.names_in(document)
             self.archive.replace(document, self.replayed[document].tables)
-        self.join_again(before)
+            names |= self.names_in(document)
+        self.join_again(names)
 
-    def join_again(self, before: set[Split]) -> None:
-        """The persons of the documents laid over joined by the rules and the splits in force, as a build joins them."""
+    def names_in(self, document: str) -> set[str]:
+        """The names in a document as it is in view, folded."""
+        return {fold_name(row["name"]) for row in self.archive.read_document(document)[0]["people"]}
+
+    def join_again(self, names: set[str]) -> None:
+        """The persons of these names joined by the rules and the splits in force, as a build joins them."""
+        before, self._places = self._places, name_everywhere(self.archive)
+        renamed = {code for code, place in self._places.items() if before.get(code) != place}
+        names = names | names_at(self.archive, renamed) if renamed else names
         splits = [split for done in self.replayed.values() for split in done.splits]
-        rows = [row for done in self.replayed.values() for row in done.tables["people"]]
-        keys = {split.key for split in before.symmetric_difference(splits)}
-        names = {fold_name(row["name"]) for row in rows} | {fold_name(self.name_of(key)) for key in keys}
         if names:
-            relink_names(self.archive, names, splits)
-
-    def name_of(self, key: str) -> str:
-        """The name in a row of people; nothing for a row that is not there."""
-        people = self.archive.columns("people", ("key", "name"))
-        found = pc.index(people["key"], key).as_py()
-        return str(people["name"][found].as_py()) if found >= 0 else ""
+            self._joined |= relink_names(self.archive, names, self._places, splits)
 
     def correct(self, document: str, **given: Any) -> Correction:
         """The correction of a row of a document, on disk and in view. Raises CorrectionError where it does not hold together."""
         rows, text = self.archive.read_document(document)
         made = append_correction(self.log, draft_correction(rows, text, **given))
-        self.read_log()
-        self.lay({document})
+        self.lay(self.read_log())
         return made
 
     def undo(self, id: str, who: str, reason: str) -> Correction:
         """The undo of a correction, on disk and in view. Raises CorrectionError where there is none of that id."""
         made = undo_correction(self.log, id, who, reason)
-        self.read_log()
-        self.lay({correction.document for correction in self.listed if correction.id == id})
+        self.lay(self.read_log())
         return made
 
     def outcomes(self) -> dict[str, Outcome]:
         """What became of each correction in force, by its id; one of a text that is not here has none."""
-        return {outcome.correction.id: outcome for done in self.replayed.values() for outcome in done.outcomes}
+        told = [outcome for done in self.replayed.values() for outcome in done.outcomes]
+        return {outcome.correction.id: judge_split(outcome, self._joined) for outcome in told}
 
     def undone(self) -> set[str]:
         """The ids of the corrections that were undone."""
@@ -106,11 +113,32 @@ class Workbench:
         return self.listed[-1].who if self.listed else ""
 
 
-def relink_names(archive: Archive, names: set[str], splits: list[Split]) -> None:
-    """The linked tables of persons with those of these names joined anew."""
-    part = gather_names(archive, names)
-    everywhere = read_frame({"documents": archive.documents}, "documents", ("lang", "place", "adcode"))
-    linked = link_people(part, name_places(everywhere), None, splits)
+def group_by_document(corrections: Iterable[Correction]) -> dict[str, list[Correction]]:
+    """The corrections by document, in their order."""
+    out: dict[str, list[Correction]] = {}
+    for correction in corrections:
+        out.setdefault(correction.document, []).append(correction)
+    return out
+
+
+def name_everywhere(archive: Archive) -> dict[str, str]:
+    """A name by code, as the documents in view have it."""
+    return name_places(read_frame({"documents": archive.documents}, "documents", ("lang", "place", "adcode")))
+
+
+def names_at(archive: Archive, codes: set[str]) -> set[str]:
+    """The names of persons who serve at these places, or have a post there, folded."""
+    wanted = pa.array(sorted(codes), pa.string())
+    rows = [archive.columns(table, ("name", "adcode")) for table in ("persons", "tenures")]
+    found = [part["name"].filter(pc.is_in(part["adcode"], value_set=wanted)).to_pylist() for part in rows]
+    return {fold_name(name) for part in found for name in part}
+
+
+def relink_names(
+    archive: Archive, names: set[str], places: dict[str, str], splits: list[Split]
+) -> dict[str, tuple[str, int]]:
+    """Of each row split off, who the rules had joined it to; the linked tables have the persons of these names anew."""
+    linked = link_people(gather_names(archive, names), places, None, splits)
     old = archive.columns("person_links", ("name", "person"))
     gone = mask_names(old["name"], names)
     persons = pc.unique(old["person"].filter(pa.array(gone)))
@@ -119,6 +147,8 @@ def relink_names(archive: Archive, names: set[str], splits: list[Split]) -> None
         out = gone if table == "person_links" else np.asarray(pc.is_in(whole["person"], value_set=persons))
         kept = whole.filter(pa.array(~out.astype(bool)))
         archive.replace_table(table, pa.concat_tables([kept, linked[table].cast(kept.schema)]))
+    told = linked["splits"].to_pylist() if "splits" in linked else []
+    return {row["key"]: (row["was"], row["others"]) for row in told}
 
 
 def gather_names(archive: Archive, names: set[str]) -> Mapping[str, pa.Table]:
