@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from readouts.build import build_corpus
 from readouts.corrections import append_correction, read_log
+from readouts.model import Document, Record
+from readouts.parse import parse_document
 from readouts.replay import draft_correction
 from readouts.rows import OF_DOCUMENT
 from readouts.workbench import Workbench
@@ -66,8 +69,15 @@ def few(small_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return raw
 
 
+@cache
+def parse_once(document: Document) -> Record:
+    """The record of a document; every build of these tests parses the same ones."""
+    return parse_document(document)
+
+
 @pytest.fixture
-def trial(few: Path, tmp_path: Path) -> Trial:
+def trial(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
+    monkeypatch.setattr("readouts.build.parse_document", parse_once)
     return Trial(few, tmp_path)
 
 
