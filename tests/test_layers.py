@@ -70,9 +70,9 @@ ROAD = [
     ["widgets"],
     ["explore"],
     ["page"],
-    ["runner"],
+    ["runner", "runs"],
     ["report"],
-    ["quality", "review"],
+    ["quality", "review", "publish"],
     ["cli"],
 ]
 LAYERS = {name: number for number, layer in enumerate(ROAD) for name in layer}

@@ -266,3 +266,42 @@ def test_notebooks_are_thin(name: str) -> None:
         assert cell.outputs == [] and cell.execution_count is None
         assert cell in tagged or len(cell.source.splitlines()) <= 3
         assert not re.search(r"^\s*(?:def|class|%|!)|\bre\.|[Pp]ath\(", cell.source, re.M)
+
+
+def copy_reports(workspace: Workspace, target: Path) -> Path:
+    """The reports of the small corpus in a folder of their own, with what is known of how they were made."""
+    shutil.copytree(workspace.reports, target)
+    return target
+
+
+def test_a_page_that_still_holds_is_not_made_again(workspace: Workspace, tmp_path: Path) -> None:
+    reports = copy_reports(workspace, tmp_path / "reports")
+    again = make_reports("small", workspace.processed, reports, NOTEBOOKS)
+    assert (again.outcomes, again.kept) == ((), len(PAGES))
+
+
+@pytest.mark.parametrize("change", ["parameter", "page", "missing", "again"])
+def test_a_page_is_made_again_when_something_changed(workspace: Workspace, tmp_path: Path, change: str) -> None:
+    reports = copy_reports(workspace, tmp_path / "reports")
+    page = reports / "small" / "05_explore.html"
+    before = page.read_bytes()
+    if change == "page":
+        page.write_text("touched", encoding="utf-8")
+    if change == "missing":
+        page.unlink()
+    given = {"selection": "nowhere"} if change == "parameter" else {}
+    made = make_reports("small", workspace.processed, reports, NOTEBOOKS, ["explore"], given, again=change == "again")
+    assert [outcome.job.output.name for outcome in made.outcomes] == ["05_explore.html"]
+    assert (page.read_bytes() == before) is not bool(given)
+    assert make_reports("small", workspace.processed, reports, NOTEBOOKS, ["explore"], given).kept == 1
+
+
+def test_an_interrupted_run_is_taken_up_where_it_stopped(workspace: Workspace, tmp_path: Path) -> None:
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    chosen = ["entities", "explore"]
+    with pytest.raises(KeyboardInterrupt):
+        make_reports("small", workspace.processed, tmp_path, NOTEBOOKS, chosen, at_once=1, tell=stop)
+    rest = make_reports("small", workspace.processed, tmp_path, NOTEBOOKS, chosen)
+    assert ([outcome.job.output.name for outcome in rest.outcomes], rest.kept) == (["05_explore.html"], 1)

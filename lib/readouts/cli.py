@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from readouts import __version__
+from readouts.publish import report
 from readouts.quality import doubts, evaluate
 from readouts.review import corrections, tell_built
 
 if TYPE_CHECKING:
     from readouts.model import Document, Mention, Refusal
-    from readouts.runner import Outcome
 
 REFUSED = 1
 USAGE = 2
@@ -157,67 +157,6 @@ def check_name(name: str) -> str:
 
 
 @main.command()
-@click.option("--corpus", default="sample", show_default=True, help="Which corpus, as built.")
-@click.option("--only", multiple=True, metavar="NAME", help="Only this report (03_timeline or timeline); repeatable.")
-@click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Notebooks run at a time.")
-@click.option("-p", "--parameter", "words", multiple=True, metavar="NAME=VALUE", help="Set a notebook parameter.")
-@click.option("--processed", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
-@click.option("--notebooks", type=click.Path(path_type=Path), default=Path("notebooks"), show_default=True)
-def report(
-    corpus: str,
-    only: tuple[str, ...],
-    jobs: int,
-    words: tuple[str, ...],
-    processed: Path,
-    out: Path,
-    notebooks: Path,
-) -> None:
-    """Run the notebooks on a corpus and write HTML reports that open without a network.
-
-    Parameters are checked by name and type before anything runs. A notebook that fails leaves its executed copy
-    (NAME.failed.ipynb) and the last good page; the other reports are still written, and the exit status is 1.
-
-    \b
-    Examples:
-      readouts report --corpus sample
-      readouts report --only timeline -p cities=Jinan,Suzhou -p start=2023-01-01
-    """
-    from readouts.runner import warm_up
-
-    warm_up()
-    from readouts.files import BusyError
-    from readouts.report import UsageError, make_reports
-
-    try:
-        given = dict(split_parameter(word) for word in words)
-        made = make_reports(corpus, processed, out, notebooks, only, given, jobs, tell_outcome)
-    except (UsageError, BusyError) as problem:
-        fail(str(problem), USAGE)
-    except KeyboardInterrupt:
-        fail("Interrupted: reports already listed as written are complete.", INTERRUPTED)
-    click.echo(f"Reports: {made.folder / 'index.html'}")
-    sys.exit(REFUSED if made.failed else 0)
-
-
-def split_parameter(word: str) -> tuple[str, str]:
-    """Name and value of NAME=VALUE."""
-    name, sign, value = word.partition("=")
-    if not sign or not name.strip():
-        fail(f"-p {word}: write it as name=value", USAGE)
-    return name.strip(), value
-
-
-def tell_outcome(outcome: Outcome) -> None:
-    """One line a finished run."""
-    page = outcome.job.output
-    if outcome.message is None:
-        click.echo(f"{page.name}: written in {outcome.seconds:.1f} s")
-    else:
-        click.echo(f"{page.name}: failed: {outcome.message}", err=True)
-
-
-@main.command()
 @click.option("--notebooks", type=click.Path(path_type=Path), default=Path("notebooks"), show_default=True)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.argument("more", nargs=-1, type=click.UNPROCESSED)
@@ -293,5 +232,5 @@ def fail(message: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
-for command in (evaluate, doubts, corrections):
+for command in (report, evaluate, doubts, corrections):
     main.add_command(command)

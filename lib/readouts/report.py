@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,11 @@ import jinja2
 
 from readouts.corpus import FOLDER_VARIABLE, count, list_corpora, suggest
 from readouts.display import HEADLESS_VARIABLE
-from readouts.files import hold_lock, write_text
+from readouts.files import hash_file, hold_lock, write_text
 from readouts.page import find_title, read_asset
 from readouts.runner import Job, Outcome, run_jobs
+from readouts.runs import STATE, Run, UsageError, find_due, fingerprint_run, read_state, write_state
 
-STATE = "reports.json"
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "int": (int,),
@@ -29,58 +28,18 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-class UsageError(Exception):
-    """A request that cannot be met, in a sentence that says what would be understood."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One entry of runs.toml: which notebook, with which parameters, to which page."""
-
-    notebook: str
-    output: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class Reported:
     """What came of a call: the folder of the pages and how each run ended."""
 
     folder: Path
     outcomes: tuple[Outcome, ...]
+    kept: int = 0  # pages that still held and were not made again
 
     @property
     def failed(self) -> list[Outcome]:
         """The runs that gave no new page."""
         return [outcome for outcome in self.outcomes if outcome.message is not None]
-
-
-def read_runs(notebooks: Path) -> list[Run]:
-    """The report runs that notebooks/runs.toml lists."""
-    path = notebooks / "runs.toml"
-    if not path.is_file():
-        raise UsageError(f"{path} is missing: it lists the reports to make")
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [Run(item["notebook"], item["output"], item.get("parameters", {})) for item in listed["report"]]
-
-
-def choose_runs(runs: Sequence[Run], only: Sequence[str]) -> list[Run]:
-    """The runs asked for, by notebook or page, with or without number and suffix; all of them for an empty request."""
-    chosen: list[Run] = []
-    for name in only:
-        stem = name.removesuffix(".ipynb").removesuffix(".html")
-        found = [run for run in runs if stem in short_names(run)]
-        if not found:
-            known = [run.output.removesuffix(".html") for run in runs]
-            raise UsageError(f"There is no report called {name}. {suggest(stem, known, 'Reports')}")
-        chosen += [run for run in found if run not in chosen]
-    return chosen if only else list(runs)
-
-
-def short_names(run: Run) -> set[str]:
-    """The names a run answers to: 03_timeline, timeline."""
-    stems = {run.notebook.removesuffix(".ipynb"), run.output.removesuffix(".html")}
-    return stems | {stem.split("_", 1)[-1] for stem in stems}
 
 
 def inspect_parameters(notebook: Path) -> dict[str, dict[str, Any]]:
@@ -145,17 +104,48 @@ def make_reports(
     given: Mapping[str, Any] | None = None,
     at_once: int = 2,
     tell: Callable[[Outcome], None] | None = None,
+    again: bool = False,
 ) -> Reported:
-    """The pages of a corpus and the index pages; everything is checked before the first kernel starts."""
+    """The pages of a corpus and the index pages; everything is checked before the first kernel starts.
+
+    A page that was made from the same tables, notebook, parameters and library is kept as it is, unless it is wanted again.
+    What has been finished is known to the next call, so that an interrupted one is taken up where it stopped.
+    """
     manifest = read_manifest(processed, corpus)
-    runs = choose_runs(read_runs(notebooks), only)
+    runs, due = find_due(corpus, processed, reports, notebooks, only, given or {})
     folder = reports / corpus
-    jobs = plan_jobs(runs, manifest, processed, folder, notebooks, given or {})
+    wanted = runs if again else due
+    jobs = plan_jobs(wanted, manifest, processed, folder, notebooks, given or {}) if wanted else []
     folder.mkdir(parents=True, exist_ok=True)
+    made_from = {
+        (folder / run.output).name: fingerprint_run(run, notebooks, processed / corpus, given or {}) for run in wanted
+    }
+
+    def keep(outcome: Outcome) -> None:
+        note_outcome(folder, outcome, manifest, made_from[outcome.job.output.name])
+        if tell is not None:
+            tell(outcome)
+
     with hold_lock(folder):
-        outcomes = run_jobs(jobs, at_once, tell=tell)
-        write_indexes(reports, folder, manifest, notebooks, outcomes)
-    return Reported(folder, tuple(outcomes))
+        outcomes = run_jobs(jobs, at_once, tell=keep)
+        write_indexes(reports, folder, manifest)
+    return Reported(folder, tuple(outcomes), len(runs) - len(wanted))
+
+
+def note_outcome(folder: Path, outcome: Outcome, manifest: Mapping[str, Any], made_from: str) -> None:
+    """How a run ended, kept at once."""
+    from readouts.jupyter import nbformat
+
+    page = outcome.job.output
+    state = read_state(folder)
+    state[page.name] = {
+        "title": find_title(nbformat.read(str(outcome.job.notebook), as_version=4)),
+        "failed": outcome.message is not None,
+        "corpus_sha256": manifest["corpus_sha256"] if outcome.message is None else None,
+        "made_from": made_from,
+        "page_sha256": hash_file(page) if outcome.message is None else None,
+    }
+    write_state(folder, state)
 
 
 def read_manifest(processed: Path, corpus: str) -> dict[str, Any]:
@@ -215,23 +205,9 @@ def describe_run(
     return {"corpus": manifest["corpus"], "provenance": provenance, "parameters": parameters}
 
 
-def write_indexes(
-    reports: Path, folder: Path, manifest: Mapping[str, Any], notebooks: Path, outcomes: Sequence[Outcome]
-) -> None:
+def write_indexes(reports: Path, folder: Path, manifest: Mapping[str, Any]) -> None:
     """The index of the corpus, stale pages marked, and the index of all corpora."""
-    from readouts.jupyter import nbformat
-
-    state_path = folder / STATE
-    state = json.loads(state_path.read_text(encoding="utf-8")) if state_path.is_file() else {}
-    for outcome in outcomes:
-        notebook = nbformat.read(str(outcome.job.notebook), as_version=4)
-        state[outcome.job.output.name] = {
-            "title": find_title(notebook),
-            "failed": outcome.message is not None,
-            "corpus_sha256": manifest["corpus_sha256"] if outcome.message is None else None,
-        }
-    write_text(state_path, json.dumps(dict(sorted(state.items())), ensure_ascii=False, indent=1) + "\n")
-    entries = [describe_page(folder, name, item, manifest) for name, item in sorted(state.items())]
+    entries = [describe_page(folder, name, item, manifest) for name, item in sorted(read_state(folder).items())]
     facts = f"{count(manifest['documents'], 'readout')} from {count(manifest['inputs'], 'file')}"
     write_text(folder / "index.html", render_index(f"Reports on the corpus {manifest['corpus']}", facts, entries))
     corpora = sorted(path.parent.name for path in reports.glob(f"*/{STATE}"))

@@ -1,0 +1,122 @@
+"""Which reports there are to make (notebooks/runs.toml), and which of those made before still hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from readouts import __version__
+from readouts.files import hash_file, write_text
+
+STATE = "reports.json"
+PACKAGE = Path(__file__).parent
+
+
+class UsageError(Exception):
+    """A request that cannot be met, in a sentence that says what would be understood."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One entry of runs.toml: which notebook, with which parameters, to which page."""
+
+    notebook: str
+    output: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_runs(notebooks: Path) -> list[Run]:
+    """The report runs that notebooks/runs.toml lists."""
+    path = notebooks / "runs.toml"
+    if not path.is_file():
+        raise UsageError(f"{path} is missing: it lists the reports to make")
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [Run(item["notebook"], item["output"], item.get("parameters", {})) for item in listed["report"]]
+
+
+def choose_runs(runs: Sequence[Run], only: Sequence[str]) -> list[Run]:
+    """The runs asked for, by notebook or page, with or without number and suffix; all of them for an empty request."""
+    chosen: list[Run] = []
+    for name in only:
+        stem = name.removesuffix(".ipynb").removesuffix(".html")
+        found = [run for run in runs if stem in short_names(run)]
+        if not found:
+            known = [run.output.removesuffix(".html") for run in runs]
+            from readouts.corpus import suggest
+
+            raise UsageError(f"There is no report called {name}. {suggest(stem, known, 'Reports')}")
+        chosen += [run for run in found if run not in chosen]
+    return chosen if only else list(runs)
+
+
+def short_names(run: Run) -> set[str]:
+    """The names a run answers to: 03_timeline, timeline."""
+    stems = {run.notebook.removesuffix(".ipynb"), run.output.removesuffix(".html")}
+    return stems | {stem.split("_", 1)[-1] for stem in stems}
+
+
+def read_state(folder: Path) -> dict[str, dict[str, Any]]:
+    """What is known of the pages made before, by their names; nothing where there are none."""
+    path = folder / STATE
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def write_state(folder: Path, state: Mapping[str, Mapping[str, Any]]) -> None:
+    """What is known of the pages, kept for the next call."""
+    write_text(folder / STATE, json.dumps(dict(sorted(state.items())), ensure_ascii=False, indent=1) + "\n")
+
+
+def fingerprint_run(run: Run, notebooks: Path, built: Path, given: Mapping[str, Any]) -> str:
+    """A hash of all that a page is made from: tables, evaluation, selection, notebook, parameters and this library."""
+    parameters = {**run.parameters, **given}
+    selection = built.parents[1] / "selections" / built.name / f"{parameters.get('selection', '')}.json"
+    files = (built / "manifest.json", built / "evaluation.json", selection, notebooks / run.notebook)
+    parts = [
+        __version__,
+        hash_library(),
+        json.dumps(parameters, sort_keys=True, default=str),
+        run.output,
+        *(hash_file(path) if path.is_file() else "" for path in files),
+    ]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def hash_library() -> str:
+    """A hash of the library's own files, so that a change of the code counts like a change of its version."""
+    whole = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(str(path.relative_to(PACKAGE)).encode())
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def still_holds(folder: Path, run: Run, fingerprint: str, state: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether a page was made from just this and has not been touched since."""
+    known, page = state.get(run.output, {}), folder / run.output
+    same = known.get("made_from") == fingerprint and not known.get("failed", True)
+    return same and page.is_file() and hash_file(page) == known.get("page_sha256")
+
+
+def find_due(
+    corpus: str, processed: Path, reports: Path, notebooks: Path, only: Sequence[str], given: Mapping[str, Any]
+) -> tuple[list[Run], list[Run]]:
+    """The runs asked for, and those of them whose page no longer holds or was never made. Raises UsageError."""
+    runs = choose_runs(read_runs(notebooks), only)
+    folder = reports / corpus
+    state = read_state(folder)
+    due = [
+        run
+        for run in runs
+        if not still_holds(folder, run, fingerprint_run(run, notebooks, processed / corpus, given), state)
+    ]
+    return runs, due
