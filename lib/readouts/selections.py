@@ -16,6 +16,7 @@ from readouts.export import write_csv
 from readouts.files import write_text
 
 FORMATS = ("csv", "parquet")
+MONTH = re.compile(r"(\d{4}-\d\d)?")
 
 
 class SelectionError(Exception):
@@ -35,7 +36,7 @@ class Selection:
 
 def selection_path(folder: Path, corpus: str, name: str) -> Path:
     """Where a selection is kept. Raises SelectionError for a name that is no plain file name."""
-    if not re.fullmatch(r"\w[\w .-]{0,60}", name) or name.endswith("."):
+    if not re.fullmatch(r"\w[\w .-]{0,59}", name) or name.endswith("."):
         raise SelectionError(f"{name!r} cannot name a selection: use letters, digits, spaces, - and _, at most 60")
     return folder / corpus / f"{name}.json"
 
@@ -64,16 +65,25 @@ def read_selection(folder: Path, corpus: str, name: str) -> Selection:
             str(kept["name"]),
             str(kept["corpus"]),
             str(kept["corpus_sha256"]),
-            dict(kept["choices"]),
-            tuple(kept["documents"]),
+            check_choices(kept["choices"]),
+            tuple(map(str, kept["documents"])),
         )
     except FileNotFoundError:
         known = ", ".join(list_selections(folder, corpus)) or "none"
         raise SelectionError(
             f"There is no selection called {name!r} of the corpus {corpus}. Kept so far: {known}."
         ) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, IsADirectoryError):
         raise SelectionError(f"{path} is not a selection file: keep the selection again, or remove it") from None
+
+
+def check_choices(kept: Any) -> dict[str, Any]:
+    """The choices as they were kept; ValueError, or what Python raises, for another form."""
+    values = {str(name): [str(value) for value in chosen] for name, chosen in kept["values"].items()}
+    start, end, words = (kept[part] for part in ("start", "end", "words"))
+    if not (MONTH.fullmatch(start) and MONTH.fullmatch(end)):
+        raise ValueError("a month is written 2024-01")
+    return {"values": values, "start": start, "end": end, "words": str(words)}
 
 
 def list_selections(folder: Path, corpus: str) -> list[str]:
@@ -88,10 +98,12 @@ def export_tables(tables: Iterable[tuple[str, pa.Table]], target: Path, kind: st
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for name, rows in tables:
-        path = target / f"{name}.parquet"
-        pq.write_table(rows, path, compression="zstd")
+        path, beside = target / f"{name}.{kind}", target / f".{name}.parquet"
+        pq.write_table(rows, beside, compression="zstd")
         if kind == "csv":
-            write_csv(path, target / f"{name}.csv")
-            path.unlink()
-        written.append(path.with_suffix(f".{kind}"))
+            write_csv(beside, path)
+            beside.unlink()
+        else:
+            beside.replace(path)
+        written.append(path)
     return written

@@ -300,7 +300,7 @@ function renderEvidence(model, root) {
     const words = range.toString();
     const lead = words.length - words.trimStart().length;
     const start = offset(range.startContainer, range.startOffset) + lead;
-    send(model, "selected", { start, end: start + points(words.trim()), stamp: ++stamp });
+    send(model, "selected", { start, end: start + points(words.trim()), document: root.dataset.document, stamp: ++stamp });
   };
   body.addEventListener("mouseup", choose);
   body.addEventListener("keyup", (event) => event.shiftKey && choose());

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
+import pyarrow.compute as pc
 
 from readouts.columns import BY_NAME, LIST
 from readouts.correctable import (
@@ -50,6 +51,7 @@ class Corrector:
         self.bench, self.signature, self.changed = bench, signature, changed
         self.document, self.rows = "", dict[str, list[dict[str, Any]]]()
         self.words: tuple[int, int] | None = None
+        self.selection = ""
         self.message = widgets.HTML()
         self.chosen = widgets.Dropdown(description="Row", style=NARROW, layout=WIDE)
         self.cells = widgets.HTML()
@@ -92,6 +94,8 @@ class Corrector:
 
     def open(self, document: str, keys: Sequence[str]) -> None:
         """The rows that a mark or a table row stands for, the first of them shown."""
+        if document != self.document:
+            self.drop_words()  # their place is one in the other text
         self.document, self.message.value = document, ""
         self.rows, _ = self.bench.archive.read_document(document)
         found = [(table, key) for key in dict.fromkeys(keys) if (table := self.table_of(key))]
@@ -145,6 +149,10 @@ class Corrector:
         self.selection = text
         self.take_words()
 
+    def drop_words(self) -> None:
+        """No words selected."""
+        self.words, self.selection, self.selected.value = None, "", ""
+
     def take_words(self) -> None:
         """The selected words as the value of a field that holds words of the text."""
         table, _ = self.chosen.value or ("", "")
@@ -194,7 +202,7 @@ class Corrector:
             **self.signature.read(),
         )
         self.finish(key)
-        return f"{table}.{name} changed; correction {made.id}"
+        return self.tell(f"{table}.{name} changed", made.id)
 
     def place_of(self, table: str, name: str, given: str) -> dict[str, int]:
         """The selected words as the place a value is read from, where they are that value or tell of it."""
@@ -207,20 +215,21 @@ class Corrector:
         table, key = self.chosen.value
         made = self.bench.correct(self.document, action="remove", table=table, row=key, **self.signature.read())
         self.finish(self.document)
-        return f"Row removed from {table}; correction {made.id}"
+        return self.tell(f"Row removed from {table}", made.id)
 
     def split(self) -> str:
         """The row chosen is of another person than the one it was joined to."""
         _, key = self.chosen.value
-        links = self.bench.archive.columns("person_links", ("key", "person")).to_pydict()
-        joined = dict(zip(links["key"], links["person"], strict=True)).get(key)
+        links = self.bench.archive.columns("person_links", ("key", "person"))
+        at = pc.index(links["key"], key).as_py()
+        joined = links["person"][at].as_py() if at >= 0 else None
         if joined is None:
             raise CorrectionError("this row is joined to no person yet; build the tables again first")
         made = self.bench.correct(
             self.document, action="split", table="person_links", row=key, old=joined, **self.signature.read()
         )
         self.finish(key)
-        return f"Split off; correction {made.id}"
+        return self.tell("Split off", made.id)
 
     def add(self) -> str:
         """A row of the kind chosen stands at the selected words."""
@@ -235,20 +244,27 @@ class Corrector:
             start=self.words[0], end=self.words[1], **self.signature.read(),
         )  # fmt: skip
         self.finish(f"{self.document}-{BY_NAME[table].letter}{made.id}")
-        return f"Row added to {table}; correction {made.id}"
+        return self.tell(f"Row added to {table}", made.id)
+
+    def tell(self, words: str, id: str) -> str:
+        """What was done, under which id; and where it does not fit the text as it is now read, why."""
+        outcome = self.bench.outcomes().get(id)
+        note = f" ({outcome.state}: {outcome.note})" if outcome and outcome.note else ""
+        return f"{words}; correction {id}{note}"
 
     def person_before(self, start: int) -> str:
         """The row of the person whom a new post is given to: the one shown, else the one named nearest to the words."""
         table, key = self.chosen.value
         people = self.rows.get("people", ())
-        if table == "people" or not people:
+        if table == "people":
             return str(key)
+        if not people:
+            raise CorrectionError("no person is named in this readout yet: add the person first, then the post")
         return str(min(people, key=lambda row: abs(row["start"] - start))["key"])
 
     def finish(self, key: str) -> None:
         """After a correction: the words are used up, the screen shows the row as it now stands."""
-        self.words, self.selection = None, ""
-        self.selected.value = ""
+        self.drop_words()
         self.signature.reason.value = ""
         self.changed(self.document, key)
 

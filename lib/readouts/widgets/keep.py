@@ -41,25 +41,29 @@ class LogView:
         self.detail, self.message = widgets.HTML(), widgets.HTML()
         undo = widgets.Button(description="Undo this one")
         undo.on_click(lambda _: self.undo())
+        self.loading = False
         self.listed.observe(lambda _: self.show_one(), "value")
         self.widget = widgets.VBox([self.listed, self.detail, undo, self.message])
         self.load()
 
     def load(self) -> None:
-        """The corrections in force as the log has them now."""
+        """The corrections in force as the log has them now, none of them chosen: the readout that is open stays."""
         known = self.bench.outcomes()
         options = []
         for one in reversed(self.bench.holding):
             state = known[one.id].state if one.id in known else "conflict"
             where = f"{one.table}.{one.field}" if one.field else one.table
             options.append((f"{one.day} {one.who}: {one.action} {where} · {state}", one.id))
+        self.loading = True
         self.listed.options = options or [("No corrections yet.", "")]
+        self.listed.index, self.detail.value = None, ""
+        self.loading = False
         self.message.value = "<br>".join(html.escape(problem) for problem in self.bench.problems)
 
     def show_one(self) -> None:
         """The correction chosen in full, its readout at its words."""
         one = next((c for c in self.bench.holding if c.id == self.listed.value), None)
-        if one is None:
+        if one is None or self.loading:
             self.detail.value = ""
             return
         outcome = self.bench.outcomes().get(one.id)
@@ -73,12 +77,14 @@ class LogView:
         """The correction chosen no longer holds."""
         one = next((c for c in self.bench.holding if c.id == self.listed.value), None)
         if one is None:
+            self.message.value = '<span role="status">✗ choose the correction to undo first</span>'
             return
         try:
             self.bench.undo(one.id, **self.signature.read())
         except CorrectionError as problem:
             self.message.value = f'<span role="status">✗ {html.escape(str(problem))}</span>'
             return
+        self.signature.reason.value = ""
         self.changed(one.document, one.row)
         self.message.value = '<span role="status">✓ undone</span>'
 
@@ -144,11 +150,13 @@ class Keeper:
 
     def open_named(self, name: str) -> str:
         """The choices of the selection of that name on the screen."""
-        kept = read_selection(find_selections(), self.corpus, name).choices
-        values = {facet: tuple(ids) for facet, ids in kept["values"].items()}
-        self.choose(Choices(values, kept["start"], kept["end"], kept["words"]))
+        kept = read_selection(find_selections(), self.corpus, name)
+        values = {facet: tuple(ids) for facet, ids in kept.choices["values"].items()}
+        self.choose(Choices(values, *(kept.choices[part] for part in ("start", "end", "words"))))
         self.name.value = name
-        return f"{html.escape(name)} is open"
+        now, then = set(self.now()[1]), set(kept.documents)
+        told = f"; {count(len(now), 'readout')} fit now, {count(len(then), 'readout')} when it was kept"
+        return f"{html.escape(name)} is open{told if now != then else ''}"
 
     def export(self) -> str:
         """The tables of the readouts that fit, in a folder beside the kept selection."""

@@ -32,7 +32,7 @@ class Screen:
         self.timeline = Timeline(self.archive, self.open_row, self.choose_month)
         self.choices, self.fitting = Choices(), self.index.fit(Choices())
         self.asked: dict[str, Any] = {"kind": "meetings", "sort": "", "down": False, "first": 0}
-        self.document, self.text = "", ""
+        self.document, self.text, self.aimed = "", "", 0
         self.make_panes()
         self.watch()
         self.evidence.view = {
@@ -46,13 +46,14 @@ class Screen:
             self.open_row(self.rows.page["keys"][0], self.rows.page["documents"][0])
         if selection:
             self.keeper.attempt(lambda: self.keeper.open_named(selection))
+            self.panes.selected_index = PANES.index("Keep")  # where it says what is open, or why it is not
 
     def make_panes(self) -> None:
         """The panes under the readout."""
         signature = Signature(self.bench.who())
         self.corrector = Corrector(self.bench, signature, self.after_correction)
-        self.settler = Settler(self.bench, signature, self.aim, self.correct_at)
-        self.log = LogView(self.bench, signature, self.aim, self.after_correction)
+        self.settler = Settler(self.bench, signature, self.open_row, self.correct_at)
+        self.log = LogView(self.bench, signature, self.open_row, self.show_anew)
         self.keeper = Keeper(self.bench, self.in_view, self.choose)
         panes = (self.corrector.change_pane, self.corrector.add_pane, self.settler, self.log, self.keeper)
         self.panes = widgets.Tab([getattr(pane, "widget", pane) for pane in panes], titles=PANES)
@@ -89,11 +90,14 @@ class Screen:
 
     def _on_selected(self, change: dict[str, Any]) -> None:
         start, end = change["new"]["start"], change["new"]["end"]
-        self.corrector.select((start, end), self.text[start:end])
+        if start < end and change["new"].get("document", self.document) == self.document:
+            self.corrector.select((start, end), self.text[start:end])
 
     def _on_pane(self, change: dict[str, Any]) -> None:
         if change["new"] == PANES.index("Doubts"):
             self.settler.load()
+        if change["new"] == PANES.index("Corrections"):
+            self.log.load()
 
     def choose_month(self, month: str) -> None:
         """Only readouts of one month, as a click on a bar asks for."""
@@ -124,7 +128,8 @@ class Screen:
         """The page of rows that the reader asked for."""
         kind = self.asked["kind"]
         rows = self.browser.fitting_rows(kind, self.fitting.mask, self.choices.values)
-        page = self.browser.page(kind, rows, self.asked["sort"], self.asked["down"], self.asked["first"], PAGE)
+        first = min(self.asked["first"], max(0, len(rows) - 1) // PAGE * PAGE)
+        page = self.browser.page(kind, rows, self.asked["sort"], self.asked["down"], first, PAGE)
         return {
             "kind": kind,
             "kinds": [(name, name.replace("_", " ")) for name in KINDS],
@@ -141,16 +146,15 @@ class Screen:
         }
 
     def open_row(self, key: str, document: str) -> None:
-        """The readout that a row stands in, at its words, the row ready to be corrected."""
-        self.aim(key, document)
-        self.corrector.open(document, [key])
-
-    def aim(self, key: str, document: str) -> None:
-        """The readout that a row stands in, at its words."""
+        """The readout that a row stands in, at its words, the row ready to be corrected; nothing for one that is gone."""
+        if self.archive.number_of(document) is None:
+            return
         self.rows.current = key
         if document != self.document:
             self.show_document(document)
-        self.evidence.target = {"row": key}
+        self.aimed += 1
+        self.evidence.target = {"row": key, "stamp": self.aimed}
+        self.corrector.open(document, [key])
 
     def correct_at(self, key: str, document: str) -> None:
         """The pane that corrects, at the rows that stand where a doubt stands."""
@@ -183,15 +187,20 @@ class Screen:
         }
 
     def after_correction(self, document: str, key: str) -> None:
-        """Every view with the corpus as it now stands."""
+        """Every view with the corpus as it now stands; the doubt on whose behalf it was corrected is settled."""
+        self.settler.corrected(document)
+        self.show_anew(document, key)
+
+    def show_anew(self, document: str, key: str) -> None:
+        """Every view with the corpus as it now stands, at a row."""
         self.index = FacetIndex(self.archive)
         self.browser.forget()
         self.timeline.forget()
         self.refresh(self.filters.choices.get("stamp", 0))
-        self.show_document(document)
+        if self.archive.number_of(document) is not None:
+            self.document = ""  # its rows are others now
         self.open_row(key, document)
         self.log.load()
-        self.settler.corrected(document)
 
     def in_view(self) -> tuple[Choices, list[str]]:
         """The choices and the readouts that fit them."""

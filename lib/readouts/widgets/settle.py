@@ -41,8 +41,10 @@ class Settler:
 
     def load(self) -> None:
         """The doubts that are not settled, those skipped before at the end."""
-        listed, self.total = read_doubts(self.bench.archive.folder)
+        built, _ = read_doubts(self.bench.archive.folder)
+        listed = built[built["key"].isin(self.bench.archive.columns("doubts", ("key",))["key"].to_pylist())]
         settled, skipped = self.past()
+        self.total, self.open_doubt = len(listed), ""
         rows = [row for row in listed.to_dict("records") if row["key"] not in settled]
         self.queue = sorted(
             ({str(k): v for k, v in row.items()} for row in rows), key=lambda row: row["key"] in skipped
@@ -82,18 +84,19 @@ class Settler:
         """What a button or its key stands for."""
         if not self.queue:
             return
-        doubt = self.queue[self.at]
+        doubt, self.open_doubt = self.queue[self.at], ""
         if name in ("next", "back"):
             self.at = (self.at + (1 if name == "next" else -1)) % len(self.queue)
             self.show()
         elif name == "correct":
             self.open_doubt = doubt["key"]
             self.correct(doubt["key"], doubt["document"])
-        else:
-            self.settle(doubt, name, self.signature.reason.value)
+        elif self.settle(doubt, name, self.signature.reason.value):
+            self.message.value = '<span role="status">✓ accepted</span>' if name == "accept" else ""
+            self.show()
 
-    def settle(self, doubt: dict[str, Any], action: str, reason: str) -> None:
-        """A doubt accepted or skipped, in the log; the next one shown."""
+    def settle(self, doubt: dict[str, Any], action: str, reason: str) -> bool:
+        """Whether a doubt could be accepted or skipped; it is then in the log, and off the queue or at its end."""
         try:
             self.bench.correct(
                 doubt["document"],
@@ -105,18 +108,16 @@ class Settler:
             )
         except CorrectionError as problem:
             self.message.value = f'<span role="status">✗ {html.escape(str(problem))}</span>'
-            return
-        self.message.value = f'<span role="status">✓ {action}ed</span>' if action == "accept" else ""
-        self.queue.pop(self.at)
+            return False
+        self.queue.remove(doubt)
         if action == "skip":
             self.queue.append(doubt)
         self.at = self.at if self.at < len(self.queue) else 0
-        self.show()
+        return True
 
     def corrected(self, document: str) -> None:
-        """After a correction made on a doubt's behalf: that doubt is settled."""
+        """After a correction made on a doubt's behalf: that doubt is settled. The corrected readout stays in view."""
         doubt = next((one for one in self.queue if one["key"] == self.open_doubt and one["document"] == document), None)
         self.open_doubt = ""
         if doubt is not None:
-            self.at = self.queue.index(doubt)
             self.settle(doubt, "accept", "corrected")
