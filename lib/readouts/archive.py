@@ -25,6 +25,11 @@ from readouts.rows import OF_DOCUMENT, Rows
 
 Numbers = npt.NDArray[np.int32]
 WORDY = frozenset({"document", "city", "name", "body", "text", "surface", "place"})  # words that come again and again
+SPACES = (
+    "\u00a0",
+    "\u3000",
+    "\r\n",
+)  # of more than one byte, found as one space; tabs and line ends are put byte by byte
 
 
 class Archive:
@@ -185,7 +190,9 @@ class Archive:
     def _searchable(self) -> tuple[bytes, npt.NDArray[np.int64]]:
         """All texts in small letters as UTF-8, one after another, and where each ends."""
         texts = pc.cast(pq.read_table(self.folder / "texts.parquet", columns=["text"])["text"], pa.large_string())
-        small = pc.replace_substring(pc.utf8_lower(texts), "\u00a0", " ")
+        small = pc.utf8_lower(texts)
+        for space in SPACES:
+            small = pc.replace_substring(small, space, " ")
         lengths = pc.binary_length(small).to_numpy()
         flat = pa.concat_arrays(small.chunks) if small.num_chunks else pa.array([], pa.large_string())
         data = flat.buffers()[2].to_pybytes() if len(flat) else b""

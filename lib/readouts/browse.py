@@ -119,7 +119,8 @@ class Browser:
             return pa.array(self._days[own])
         values = self.archive.columns(kind, (column,))[column].combine_chunks()
         if pa.types.is_list(values.type):
-            return pc.binary_join(values.cast(pa.list_(pa.string())), ", ")
+            joined = pc.binary_join(values.cast(pa.list_(pa.string())), ", ")
+            return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
         return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
     def _cells(self, kind: str, column: str, rows: npt.NDArray[np.int64]) -> list[str]:
