@@ -27,7 +27,7 @@ STYLES = {
     "programmes": ("programme", "#e3f1c9", "dashed #4d7a00"),
     "themes": ("theme", "transparent", "dotted #7a7a7a"),
     "time_references": ("time", "#d8f0f7", "dotted #006d8f"),
-    "furniture": ("furniture", "#eeeeee", "solid #999999"),
+    "furniture": ("furniture", "#eeeeee", "solid #767676"),
     "documents": ("title or place", "#e6e6fa", "solid #555599"),
     "utterances": ("verb or demand", "#f7e0e0", "dotted #8f2d2d"),
     "doubts": ("doubt", "#ffd6d6", "double #b00020"),

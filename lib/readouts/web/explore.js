@@ -43,6 +43,44 @@ function followTheme(root, tell) {
   return () => watcher.disconnect();
 }
 
+// Keys pressed in the screen stay in it: JupyterLab would take arrows, Enter and letters for commands on its cells.
+// A view is drawn before it is put on the page, so the screen around it is looked for until it is there.
+function whenShown(root, act) {
+  let stopped = false;
+  let undo;
+  const look = () => {
+    if (stopped) return;
+    if (root.isConnected) undo = act(root.closest(".rdx-root") ?? document);
+    else requestAnimationFrame(look);
+  };
+  look();
+  return () => {
+    stopped = true;
+    undo?.();
+  };
+}
+const keepKeys = (event) => {
+  const command = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+  if (!command) event.stopPropagation();
+};
+function keepKeysIn(host) {
+  if (host !== document) host.addEventListener("keydown", keepKeys); // the same listener again is no second one
+}
+
+// The focus where it was, after everything around it was drawn anew.
+function holdFocus(root, otherwise) {
+  const held = root.contains(document.activeElement) ? document.activeElement : null;
+  const { id } = held?.dataset ?? {};
+  const caret = held?.type === "search" ? held.selectionStart : undefined;
+  return () => {
+    if (!id) return;
+    const again = [...root.querySelectorAll("[data-id]")].find((node) => node.dataset.id === id);
+    const next = again && !again.disabled ? again : otherwise();
+    next?.focus({ preventScroll: true });
+    if (caret !== undefined && next === again) again.setSelectionRange(caret, caret);
+  };
+}
+
 // ---- filters
 function renderFilters(model, root) {
   let stamp = 0;
@@ -63,7 +101,7 @@ function renderFilters(model, root) {
   root.append(head, words, period.box, facets);
 
   const drawHead = (state) => {
-    const reset = make("button", { type: "button", disabled: state.empty, onclick: () => clear() }, "Reset all");
+    const reset = make("button", { type: "button", "data-id": "reset", disabled: state.empty, onclick: () => clear() }, "Reset all");
     const size = make("strong", {}, say(state.size));
     head.replaceChildren(make("span", { role: "status" }, size, ` of ${say(state.of)} readouts`), reset);
     if (!state.size) {
@@ -95,15 +133,18 @@ function renderFilters(model, root) {
   };
   const drawFacet = (facet) => {
     const chosen = facet.choices.filter((choice) => choice.chosen).length;
-    const title = make("summary", {}, facet.label, make("small", {}, chosen ? ` ${chosen} chosen` : ` ${say(facet.values)}`));
+    const title = make("summary", { "data-id": `${facet.name}:` }, facet.label, make("small", {}, chosen ? ` ${chosen} chosen` : ` ${say(facet.values)}`));
     const fold = make("details", { "data-facet": facet.name, open: open.has(facet.name) }, title);
     fold.addEventListener("toggle", () => {
       if (fold.open === open.has(facet.name)) return;
       open[fold.open ? "add" : "delete"](facet.name);
-      if (fold.open) fold.replaceWith(drawFacet(facet));
+      if (!fold.open) return;
+      const focus = holdFocus(root, () => null);
+      fold.replaceWith(drawFacet(facet));
+      focus();
     });
     if (!fold.open) return fold; // what nobody sees is not drawn
-    if (facet.values > 8) {
+    if (facet.values > 8 || queries[facet.name]) {
       const search = make("input", { type: "search", placeholder: `Find in ${say(facet.values)}`, "aria-label": `Find: ${facet.label}` });
       search.value = queries[facet.name] ?? "";
       search.dataset.id = `${facet.name}?`;
@@ -124,17 +165,13 @@ function renderFilters(model, root) {
   };
   const draw = () => {
     const state = model.get("state");
-    const held = root.contains(document.activeElement) ? document.activeElement : null;
-    const { id } = held?.dataset ?? {};
-    const caret = held?.selectionStart;
+    const focus = holdFocus(root, () => words);
     const top = root.scrollTop;
     drawHead(state);
     if (document.activeElement !== words) words.value = state.words;
     period.draw(state.months);
     facets.replaceChildren(...state.facets.map(drawFacet));
-    const again = id && [...facets.querySelectorAll("[data-id]")].find((node) => node.dataset.id === id);
-    again?.focus({ preventScroll: true });
-    if (again?.type === "search") again.setSelectionRange(caret, caret);
+    focus();
     root.scrollTop = top;
     root.dataset.stamp = state.stamp;
   };
@@ -197,9 +234,16 @@ function renderRows(model, root) {
   const head = make("div", { class: "rdx-head" });
   const body = make("div", { class: "rdx-scroll", tabindex: -1 });
   root.append(head, body);
-  const pick = (row) => {
-    for (const other of body.querySelectorAll("tr[aria-selected]")) other.removeAttribute("aria-selected");
+  const mark = (row) => {
+    for (const other of body.querySelectorAll("tr[aria-selected],tbody tr[tabindex='0']")) {
+      other.removeAttribute("aria-selected");
+      other.tabIndex = -1;
+    }
     row.setAttribute("aria-selected", "true");
+    row.tabIndex = 0;
+  };
+  const pick = (row) => {
+    mark(row);
     send(model, "picked", { key: row.dataset.key, document: row.dataset.document, stamp: ++stamp });
   };
   const show = (row) => {
@@ -218,13 +262,13 @@ function renderRows(model, root) {
     pick(next ?? row);
   };
   const drawHead = (page) => {
-    const kinds = make("select", { "aria-label": "Kind of row" });
+    const kinds = make("select", { "aria-label": "Kind of row", "data-id": "kinds" });
     for (const [value, label] of page.kinds) kinds.append(new Option(label, value, false, value === page.kind));
     kinds.addEventListener("change", () => tell({ kind: kinds.value, sort: "", down: false, first: 0 }));
     const last = Math.min(page.first + page.rows.length, page.total);
     const where = page.total > page.rows.length ? `${say(page.first + 1)}–${say(last)} of ${say(page.total)}` : say(page.total);
     const turn = (name, sign, first, off) =>
-      make("button", { type: "button", disabled: off, "aria-label": name, title: name, onclick: () => tell({ first }) }, sign);
+      make("button", { type: "button", disabled: off, "data-id": name, "aria-label": name, title: name, onclick: () => tell({ first }) }, sign);
     head.replaceChildren(
       make("label", {}, "Rows: ", kinds),
       make("span", { role: "status" }, `${where} ${page.total === 1 ? "row" : "rows"}`),
@@ -236,41 +280,42 @@ function renderRows(model, root) {
     const way = page.sort === name ? (page.down ? "descending" : "ascending") : "none";
     const sort = () => tell(way === "descending" ? { sort: "", down: false, first: 0 } : { sort: name, down: way === "ascending", first: 0 });
     const sign = { none: "", ascending: " ▲", descending: " ▼" }[way];
-    return make("th", { scope: "col", "aria-sort": way }, make("button", { type: "button", onclick: sort }, name.replaceAll("_", " ") + sign));
+    return make("th", { scope: "col", "aria-sort": way }, make("button", { type: "button", "data-id": `sort ${name}`, onclick: sort }, name.replaceAll("_", " ") + sign));
   };
   const draw = () => {
     const page = model.get("page");
+    const focus = holdFocus(root, () => head.querySelector("select"));
     drawHead(page);
-    const held = body.contains(document.activeElement);
+    const held = document.activeElement.closest?.("tbody") && body.contains(document.activeElement);
     const top = body.scrollTop;
     if (page.total) {
       const rows = page.rows.map((cells, at) => {
         const tags = { "data-key": page.keys[at], "data-document": page.documents[at], tabindex: at ? -1 : 0 };
         const row = make("tr", tags, ...cells.map((cell) => make("td", { title: cell.length > WIDE && cell }, cell)));
-        if (page.keys[at] === model.get("current")) row.setAttribute("aria-selected", "true");
         return row;
       });
       const columns = make("tr", {}, ...page.heads.map((name) => drawColumn(page, name)));
-      const table = make("table", { onkeydown: move }, make("thead", {}, columns), make("tbody", {}, ...rows));
+      const table = make("table", { role: "grid", "aria-label": `Rows: ${page.kind.replaceAll("_", " ")}`, onkeydown: move }, make("thead", {}, columns), make("tbody", {}, ...rows));
       table.tBodies[0].addEventListener("click", (event) => {
         const row = event.target.closest("tr");
         show(row);
         pick(row);
       });
       body.replaceChildren(table);
+      follow();
     } else {
       body.replaceChildren(make("p", { class: "rdx-empty" }, "No rows of this kind in the readouts that fit. Choose another kind, or take a filter back."));
     }
     if (page.kind === root.dataset.kind) body.scrollTop = top;
     if (held) body.querySelector("tr[aria-selected],tbody tr")?.focus({ preventScroll: true });
+    focus();
     root.dataset.kind = page.kind;
     root.dataset.stamp = page.stamp;
   };
   const follow = () => {
-    for (const row of body.querySelectorAll("tbody tr")) {
-      if (row.dataset.key === model.get("current")) row.setAttribute("aria-selected", "true");
-      else row.removeAttribute("aria-selected");
-    }
+    const row = [...body.querySelectorAll("tbody tr")].find((one) => one.dataset.key === model.get("current"));
+    if (row) mark(row);
+    else body.querySelector("tr[aria-selected]")?.removeAttribute("aria-selected");
   };
   model.on("change:page", () => soonest(draw));
   model.on("change:current", follow);
@@ -281,7 +326,7 @@ function renderRows(model, root) {
 const points = (text) => Array.from(text).length; // Python counts code points, JavaScript UTF-16 units
 
 function renderEvidence(model, root) {
-  const body = make("div", { class: "rdx-scroll", tabindex: 0, role: "region", "aria-label": "The readout with its evidence" });
+  const body = make("div", { class: "rdx-scroll", tabindex: 0, role: "region", "aria-label": "The readout with its evidence; left and right go from mark to mark, Enter takes one" });
   root.append(body);
   let stamp = 0;
   const offset = (node, at) => {
@@ -304,12 +349,27 @@ function renderEvidence(model, root) {
   };
   body.addEventListener("mouseup", choose);
   body.addEventListener("keyup", (event) => event.shiftKey && choose());
-  body.addEventListener("click", (event) => {
-    const mark = event.target.closest("mark[data-rows]");
-    if (!mark || !document.getSelection().isCollapsed) return;
+  const pick = (mark) => {
     const rows = mark.dataset.rows.split(" ");
     outline(rows[0]);
     send(model, "picked", { rows, stamp: ++stamp });
+  };
+  body.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark[data-rows]");
+    if (mark && document.getSelection().isCollapsed) pick(mark);
+  });
+  body.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const mark = event.target.closest("mark[data-rows]");
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !(step || (mark && event.key === "Enter"))) return;
+    event.preventDefault();
+    if (!step) return pick(mark);
+    const marks = [...body.querySelectorAll("mark[data-rows]")];
+    const at = mark ? marks.indexOf(mark) + step : Math.max(0, marks.indexOf(body.querySelector("mark.target")));
+    const next = marks[at];
+    if (!next) return;
+    next.tabIndex = -1;
+    next.focus();
   });
   const outline = (row) => {
     const marks = [...body.querySelectorAll("mark[data-rows]")];
@@ -393,21 +453,10 @@ function renderKeys(model, root) {
     event.preventDefault();
     send(model, "pressed", { key: event.key, stamp: ++stamp });
   };
-  document.addEventListener("keydown", press);
-  return () => document.removeEventListener("keydown", press);
-}
-
-// JupyterLab's plain keys (a: a cell above, Enter: edit the cell) hold off while the focus is on the screen. Its commands
-// look at the element with the focus only, so that one is marked just before they look.
-function keepKeys() {
-  const mark = (event) => {
-    const { target } = event;
-    if (!target.closest?.(".rdx-root")) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) delete target.dataset.lmSuppressShortcuts;
-    else target.dataset.lmSuppressShortcuts = "true";
-  };
-  globalThis.addEventListener("keydown", mark, true);
-  return () => globalThis.removeEventListener("keydown", mark, true);
+  return whenShown(root, (host) => {
+    host.addEventListener("keydown", press);
+    return () => host.removeEventListener("keydown", press);
+  });
 }
 
 const VIEWS = { filters: renderFilters, rows: renderRows, evidence: renderEvidence, timeline: renderTimeline, keys: renderKeys };
@@ -417,8 +466,8 @@ function render({ model, el }) {
   el.classList.add("rdx", `rdx-${kind}`);
   const root = el;
   const tell = kind === "filters" ? (dark) => dark !== model.get("dark") && send(model, "dark", dark) : undefined;
-  const stops = [followTheme(root, tell), VIEWS[kind](model, root), kind === "keys" && keepKeys()];
-  return () => stops.forEach((stop) => stop && stop());
+  const stops = [followTheme(root, tell), whenShown(root, keepKeysIn), VIEWS[kind](model, root)];
+  return () => stops.forEach((stop) => stop?.());
 }
 
 export default { render };
