@@ -120,6 +120,37 @@ def test_sorting_and_keys_in_the_table(lab: Lab) -> None:
     lab.wait("() => document.querySelectorAll('.rdx-rows tbody tr')[1].getAttribute('aria-selected') === 'true'")
 
 
+def test_the_screen_is_worked_by_keys_alone(lab: Lab) -> None:
+    cells = lab.page.locator(".jp-Cell").count()
+    keys, focus = lab.page.keyboard, lab.page.locator(":focus")
+    lab.page.locator(".rdx-rows th button").first.focus()
+    keys.press("Enter")
+    lab.wait("() => document.querySelector('.rdx-rows th[aria-sort]:not([aria-sort=none])')")
+    assert focus.get_attribute("data-id") == "sort city"
+    summary = lab.page.locator('.rdx-filters details[data-facet="theme"] summary')
+    summary.focus()
+    keys.press("Enter")
+    lab.wait("() => document.querySelector('details[data-facet=theme][open] input')")
+    assert focus.get_attribute("data-id") == "theme:"
+    lab.page.locator(".rdx-evidence .rdx-scroll").focus()
+    keys.press("ArrowRight")
+    first = focus.inner_text()
+    keys.press("ArrowRight")
+    keys.press("ArrowLeft")
+    assert focus.evaluate("node => node.tagName") == "MARK"
+    assert focus.inner_text() == first
+    rows = str(focus.get_attribute("data-rows")).split()
+    keys.press("Enter")
+    lab.page.wait_for_timeout(600)
+    assert lab.pane("Row").locator("select").first.locator("option").count() == len(rows) + 1
+    for key in "abdy":  # JupyterLab's own keys for its cells, were it to hear them
+        lab.page.locator(".rdx-evidence .rdx-scroll").focus()
+        keys.press(key)
+    assert lab.page.locator(".jp-Cell").count() == cells
+    names = "() => [...document.querySelectorAll('.rdx button,.rdx input,.rdx select')].filter(node => !(node.labels?.length || node.ariaLabel || node.textContent.trim())).length"
+    assert lab.page.evaluate(names) == 0
+
+
 def test_a_value_is_corrected_and_the_correction_undone(lab: Lab, log: Path, workspace: Workspace) -> None:
     document = lab.open(lab.rows("people").first)
     built = lab.folder / "data" / "processed" / "small"

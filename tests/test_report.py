@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -236,10 +237,14 @@ def test_the_outer_clock_ends_a_run_and_its_kernel(tmp_path: Path) -> None:
     mark = tmp_path / "kernel.pid"
     code = f"import os, time; open({str(mark)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
     slow = write_notebook(tmp_path / "slow.ipynb", code)
-    (outcome,) = run_jobs([Job(slow, tmp_path / "slow.html", {}, FACTS)], outer_clock=6)
-    assert "more than 6 seconds" in str(outcome.message)
+    (outcome,) = run_jobs([Job(slow, tmp_path / "slow.html", {}, FACTS)], outer_clock=12)
+    assert "more than 12 seconds" in str(outcome.message)
     state = Path(f"/proc/{mark.read_text()}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+    for _ in range(50):  # a killed process may still be on its way out
+        if not state.exists() or state.read_text().split()[2] == "Z":
+            return
+        time.sleep(0.1)
+    pytest.fail("the kernel outlived its run")
 
 
 def test_an_error_output_never_becomes_a_page() -> None:

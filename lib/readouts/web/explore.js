@@ -156,7 +156,7 @@ function renderFilters(model, root) {
     }
     let group = "";
     for (const choice of facet.choices) {
-      if (choice.group && choice.group !== group) fold.append(make("h6", {}, choice.group));
+      if (choice.group && choice.group !== group) fold.append(make("p", { class: "rdx-group" }, choice.group));
       group = choice.group;
       fold.append(drawChoice(facet, choice));
     }

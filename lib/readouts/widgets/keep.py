@@ -37,7 +37,7 @@ class LogView:
         changed: Callable[[str, str], None],
     ) -> None:
         self.bench, self.signature, self.aim, self.changed = bench, signature, aim, changed
-        self.listed = widgets.Select(options=[], rows=7, layout=WIDE)
+        self.listed = widgets.Select(options=[], rows=7, description="Made", style=NARROW, layout=WIDE)
         self.detail, self.message = widgets.HTML(), widgets.HTML()
         undo = widgets.Button(description="Undo this one")
         undo.on_click(lambda _: self.undo())
