@@ -386,7 +386,7 @@ function renderEvidence(model, root) {
   };
   const draw = () => {
     const view = model.get("view");
-    const title = make("h4", {}, view.title);
+    const title = make("h3", {}, view.title);
     const origin = make("p", { class: "rdx-origin" }, view.origin);
     const holder = make("div");
     holder.innerHTML = view.html;
