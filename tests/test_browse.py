@@ -80,13 +80,14 @@ def test_rows_of_a_kind_are_narrowed_by_the_value_chosen(browser: Browser, built
 
 
 def test_days_are_said_with_their_open_bounds(browser: Browser) -> None:
-    from readouts.browse import say_bounds, say_cell
+    from readouts.browse import say_bounds
+    from readouts.evidence import say_value
 
     day, none = np.datetime64("2024-05-06"), np.datetime64("NaT", "D")
     said = [say_bounds(*pair) for pair in ((day, day), (day, none), (none, day), (none, none))]
     assert said == ["2024-05-06", "2024-05-06/..", "../2024-05-06", ""]
     cells: list[Any] = [None, ["a", "b"], dt.datetime(2024, 5, 6), 0, []]
-    assert [say_cell(cell) for cell in cells] == ["", "a, b", "2024-05-06", "0", ""]
+    assert [say_value(cell) for cell in cells] == ["", "a, b", "2024-05-06", "0", ""]
 
 
 @pytest.mark.parametrize("down", [False, True])

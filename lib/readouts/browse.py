@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from readouts.archive import Archive
+from readouts.evidence import say_value
 from readouts.facets import CARRIED, Mask, carried_words
 
 # The kinds of row and their columns; city and day, from the row's document, stand before them.
@@ -131,19 +131,10 @@ class Browser:
         if column == "day":
             return [say_bounds(start, end) for start, end in zip(self._days[own], self._ends[own], strict=True)]
         values = self.archive.columns(kind, (column,))[column].take(pa.array(rows)).to_pylist()
-        return [say_cell(value) for value in values]
+        return [say_value(value) for value in values]
 
 
 def say_bounds(start: np.datetime64, end: np.datetime64) -> str:
     """A day, or its bounds as an interval of ISO 8601, an open bound as two dots; nothing where both are open."""
     first, last = ("" if np.isnat(day) else str(day) for day in (start, end))
     return first if first == last else f"{first or '..'}/{last or '..'}"
-
-
-def say_cell(value: Any) -> str:
-    """A cell in words: lists joined, days in ISO form, nothing for an empty cell."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return f"{value:%Y-%m-%d}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

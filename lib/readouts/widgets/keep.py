@@ -22,7 +22,8 @@ from readouts.selections import (
     save_selection,
     selection_path,
 )
-from readouts.widgets.correct import NARROW, WIDE, Signature
+from readouts.widgets.correct import WIDE, Signature
+from readouts.widgets.editor import NARROW
 from readouts.workbench import Workbench
 
 
