@@ -8,6 +8,7 @@ from readouts.figures.cities import (
     draw_themes,
 )
 from readouts.figures.intake import draw_date_bases, draw_intake
+from readouts.figures.ledger import draw_ledger
 from readouts.figures.style import Drawn
 from readouts.figures.timeline import draw_appearances, draw_lags, draw_timeline
 
@@ -19,6 +20,7 @@ __all__ = [
     "draw_formulations",
     "draw_intake",
     "draw_lags",
+    "draw_ledger",
     "draw_relay_grid",
     "draw_theme_profile",
     "draw_themes",
