@@ -10,6 +10,7 @@ from readouts.figures.cities import (
 from readouts.figures.intake import draw_date_bases, draw_intake
 from readouts.figures.ledger import draw_ledger
 from readouts.figures.style import Drawn
+from readouts.figures.survival import draw_survival
 from readouts.figures.timeline import draw_appearances, draw_lags, draw_timeline
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "draw_lags",
     "draw_ledger",
     "draw_relay_grid",
+    "draw_survival",
     "draw_theme_profile",
     "draw_themes",
     "draw_timeline",

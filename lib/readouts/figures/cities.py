@@ -30,6 +30,7 @@ MOST_ROWS = 24
 MOST_MEETINGS = 40
 STATES = {
     "conveyed": ("#00785a", "circle", "conveyed"),
+    "mentioned": ("#0072b2", "diamond-open", "mentioned: named in passing only"),
     "silent": ("#b35900", "x", "silent: a readout in the window does not name it"),
     "unknown": ("#999999", "circle-open", "unknown: no readout in the window"),
 }
