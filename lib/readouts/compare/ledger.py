@@ -117,7 +117,7 @@ def keep_ledger(corpus: Corpus) -> pd.DataFrame:
     out = pd.concat([organs.reset_index(drop=True), pd.DataFrame(lines, columns=AUDITED)], axis=1)
     out = out.assign(
         unnumbered=out["body"].map(unnumbered).fillna(0).astype("int64"),
-        own_past=out["body"].map(past).fillna(""),
+        own_past=[past.get(body, "") for body in out["body"]],
         **{name: out[name].astype("Int64") for name in COUNTS},
     )
     out["note"] = [say_note(row) for row in out.itertuples(index=False)]

@@ -1,5 +1,6 @@
 """Plotly figures for the notebooks; each says how many readouts it rests on."""
 
+from readouts.figures.cadence import draw_years
 from readouts.figures.cities import (
     draw_cadence,
     draw_formulations,
@@ -7,6 +8,7 @@ from readouts.figures.cities import (
     draw_theme_profile,
     draw_themes,
 )
+from readouts.figures.contrasts import draw_distances, draw_words
 from readouts.figures.intake import draw_date_bases, draw_intake
 from readouts.figures.ledger import draw_ledger
 from readouts.figures.style import Drawn
@@ -18,6 +20,7 @@ __all__ = [
     "draw_appearances",
     "draw_cadence",
     "draw_date_bases",
+    "draw_distances",
     "draw_formulations",
     "draw_intake",
     "draw_lags",
@@ -27,4 +30,6 @@ __all__ = [
     "draw_theme_profile",
     "draw_themes",
     "draw_timeline",
+    "draw_words",
+    "draw_years",
 ]

@@ -8,9 +8,11 @@ import pandas as pd
 
 from readouts.compare.cadence import count_quarters
 from readouts.compare.coverage import WINDOW, grid_relays
+from readouts.compare.intervals import add_wilson
 from readouts.compare.themes import share_formulations, share_themes
 from readouts.corpus import Corpus, count, iter_rows, order_cities
 from readouts.figures.style import (
+    INK,
     ROW,
     Drawn,
     finish,
@@ -104,14 +106,14 @@ def draw_theme_profile(corpus: Corpus) -> Drawn:
     names = list(totals.index)
     figure = new_figure(title, 170 + 24 * max(len(names), 4), left=200, bottom=90)
     labels = [shorten(name.replace("-", " "), 36) for name in names]
-    by_city = {
-        str(city): [float(part.get(name, 0.0)) for name in names]
-        for city, part in ((city, group.set_index("theme")["share"]) for city, group in shares.groupby("city"))
-    }
-    by_city = {city: by_city[city] for city in order_cities(shares["city"])}
+    bars = {str(city): measure_bars(group, names) for city, group in shares.groupby("city")}
+    bars = {city: bars[city] for city in order_cities(shares["city"])}
     held = corpus["documents"]["city"].value_counts()
-    first = max(by_city, key=lambda city: int(held[city]))
-    figure.add_bar(x=by_city[first], y=labels, orientation="h", name=shorten(first, 40), marker={"color": "#0072b2"},
+    first = max(bars, key=lambda city: int(held[city]))
+    heads = {city: f"{shorten(city, 40)} ({held[city]})" for city in bars}
+    x, above, below = bars[first]
+    figure.add_bar(x=x, y=labels, orientation="h", name=heads[first], marker={"color": "#6baed6"},
+                   error_x={"type": "data", "array": above, "arrayminus": below, "color": INK, "thickness": 1.2, "width": 3},
                    hovertemplate="%{y}: %{x:.0%}<extra></extra>")  # fmt: skip
     mark = {"color": "#b35900", "symbol": "diamond", "size": 10}
     figure.add_scatter(x=totals.tolist(), y=labels, mode="markers", name="all in view", marker=mark,
@@ -121,12 +123,24 @@ def draw_theme_profile(corpus: Corpus) -> Drawn:
     place_menu(
         figure,
         [
-            {"label": shorten(city, 30), "method": "restyle", "args": [{"x": [x], "name": [shorten(city, 40)]}, [0]]}
-            for city, x in by_city.items()
+            {"label": shorten(city, 30), "method": "restyle",
+             "args": [{"x": [x], "error_x.array": [above], "error_x.arrayminus": [below], "name": [heads[city]]}, [0]]}
+            for city, (x, above, below) in bars.items()
         ],
-        active=list(by_city).index(first),
-    )
-    return finish(title, figure, corpus, corpus["themes"]["document"])
+        active=list(bars).index(first),
+    )  # fmt: skip
+    note = "The number of readouts stands beside the place's name; the line on a bar is Wilson's 95 % interval."
+    return finish(title, figure, corpus, corpus["themes"]["document"], note)
+
+
+def measure_bars(shares: pd.DataFrame, names: list[str]) -> tuple[list[float], list[float], list[float]]:
+    """One city's shares of these areas, and how far the interval reaches above and below; nothing found is a share of 0."""
+    found = shares.set_index("theme")[["share", "low", "high"]]
+    none = add_wilson(pd.DataFrame({"readouts": [0], "of": shares["of"].iloc[0]}), "readouts", "of").iloc[0]
+    rows = found.reindex(names).fillna({name: float(none[name]) for name in ("share", "low", "high")}).astype("float64")
+    columns = (rows["share"], rows["high"] - rows["share"], rows["share"] - rows["low"])
+    x, above, below = (column.round(4).tolist() for column in columns)
+    return x, above, below
 
 
 def draw_relay_grid(corpus: Corpus) -> Drawn:
