@@ -6,6 +6,7 @@ import tomllib
 
 import pandas as pd
 
+from readouts.compare.diffusion import drop_nested
 from readouts.compare.intervals import add_wilson
 from readouts.corpus import Corpus
 from readouts.lexicon import vocabulary_file
@@ -23,7 +24,7 @@ def share_themes(corpus: Corpus) -> pd.DataFrame:
 
 def share_formulations(corpus: Corpus) -> pd.DataFrame:
     """One row a formulation and city, its canonical name where known: readouts with it, of the city, share, interval."""
-    frame = corpus["formulations"]
+    frame = drop_nested(corpus["formulations"])
     named = frame["canonical"].where(frame["canonical"].notna(), frame["text"])
     return _share(corpus, frame.assign(formulation=named.astype("str")), "formulation")
 

@@ -1,5 +1,6 @@
 """Plotly figures for the notebooks; each says how many readouts it rests on."""
 
+from readouts.figures.borrowing import draw_reuse, draw_spread
 from readouts.figures.cadence import draw_years
 from readouts.figures.cities import (
     draw_cadence,
@@ -26,6 +27,8 @@ __all__ = [
     "draw_lags",
     "draw_ledger",
     "draw_relay_grid",
+    "draw_reuse",
+    "draw_spread",
     "draw_survival",
     "draw_theme_profile",
     "draw_themes",
