@@ -12,6 +12,7 @@ from readouts.figures.cities import (
 from readouts.figures.contrasts import draw_distances, draw_words
 from readouts.figures.intake import draw_date_bases, draw_intake
 from readouts.figures.ledger import draw_ledger
+from readouts.figures.people import draw_network, draw_ranks, draw_tenures
 from readouts.figures.style import Drawn
 from readouts.figures.survival import draw_survival
 from readouts.figures.timeline import draw_appearances, draw_lags, draw_timeline
@@ -26,10 +27,13 @@ __all__ = [
     "draw_intake",
     "draw_lags",
     "draw_ledger",
+    "draw_network",
+    "draw_ranks",
     "draw_relay_grid",
     "draw_reuse",
     "draw_spread",
     "draw_survival",
+    "draw_tenures",
     "draw_theme_profile",
     "draw_themes",
     "draw_timeline",

@@ -31,7 +31,7 @@ def draw_spread(corpus: Corpus) -> Drawn:
     most = spread.groupby("canonical")["using"].max().sort_index().sort_values(ascending=False, kind="stable")
     names = list(most.index[: len(LINES)])
     figure = new_figure(title, 470, left=70, top=60, bottom=150)
-    for name, (colour, symbol) in zip(names, LINES, strict=False):
+    for at, (name, (colour, symbol)) in enumerate(zip(names, LINES, strict=False)):
         part = spread[spread["canonical"] == name]
         words = [
             hover(
@@ -43,7 +43,7 @@ def draw_spread(corpus: Corpus) -> Drawn:
         ]
         figure.add_scatter(
             x=[f"{day:%Y-%m-%d}" for day in part["day"]],
-            y=part["using"].tolist(),
+            y=[using + 0.03 * at for using in part["using"]],  # lines on one another would hide
             mode="lines+markers",
             name=shorten(name, 40),
             line={"color": colour, "width": 2, "shape": "hv"},
@@ -51,7 +51,8 @@ def draw_spread(corpus: Corpus) -> Drawn:
             text=words,
             hovertemplate="%{text}<extra></extra>",
         )
-    figure.update_yaxes(title={"text": "places"}, rangemode="tozero", tickformat="d")
+    step = max(1, int(spread["using"].max()) // 8)
+    figure.update_yaxes(title={"text": "places"}, rangemode="tozero", tickformat="d", dtick=step)
     note = (
         "A step is a place's first dated readout in hand with the term; it may have used it before in one not in hand."
     )
@@ -81,7 +82,11 @@ def draw_reuse(corpus: Corpus) -> Drawn:
             y=list(rows.values()),
             orientation="h",
             name=label,
-            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": "#ffffff"}, "line": {"width": 0}},
+            marker={
+                "color": colour,
+                "pattern": {"shape": shape, "fgcolor": "#ffffff", "fillmode": "overlay"},
+                "line": {"width": 0},
+            },
             text=[hover(city, f"{value:.1%} of words: {label}") for city, value in zip(cities, values, strict=True)],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",

@@ -31,7 +31,7 @@ def draw_years(corpus: Corpus) -> Drawn:
     for state, (colour, shape) in LOOKS.items():
         figure.add_bar(
             x=[str(year) for year in span], y=bars[ALL][state], name=WORDS[state],
-            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": "#444444"}, "line": {"color": "#444444", "width": 0.5}},
+            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": "#444444", "fillmode": "overlay"}, "line": {"color": "#444444", "width": 0.5}},
             hovertemplate=f"%{{x}}: %{{y}} {WORDS[state]}<extra></extra>",
         )  # fmt: skip
     figure.update_layout(barmode="stack")
