@@ -102,8 +102,9 @@ def bound_handovers(corpus: Corpus) -> pd.DataFrame:
     posts = load_rules().posts
     tenures = corpus["tenures"].dropna(subset=["first_start", "last_start"])
     bodies = tenures["body_type"].astype("object").where(tenures["body_type"].notna(), "")
-    named = [posts.get((str(o), b)) for o, b in zip(tenures["office_type"], bodies, strict=True)]
-    tenures = tenures.assign(post=named)[pd.Series(named, index=tenures.index, dtype="object").notna()]
+    named = [posts.get((str(o), b), "") for o, b in zip(tenures["office_type"], bodies, strict=True)]
+    tenures = tenures.assign(post=named)
+    tenures = tenures[tenures["post"] != ""]
     tenures = tenures[tenures["adcode"].notna() | tenures["place"].notna() | (tenures["level"] == "central")]
     seat = tenures["adcode"].where(tenures["adcode"].notna(), tenures["place"]).astype("object").fillna("")
     tenures = tenures.assign(seat=seat, level=tenures["level"].astype("object").fillna(""))
@@ -179,17 +180,14 @@ def pair_attendance(corpus: Corpus) -> pd.DataFrame:
     often = rows["person"].value_counts()
     names = rows.drop_duplicates("person").set_index("person")["name"]
     home = rows.groupby(["person", "city"]).size().rename("times").reset_index()
-    home = (
-        home.sort_values(["times", "city"], ascending=[False, True])
-        .drop_duplicates("person")
-        .set_index("person")["city"]
-    )
+    homes = home.sort_values(["times", "city"], ascending=[False, True]).drop_duplicates("person")
+    city = dict(zip(homes["person"], homes["city"], strict=True))
     lines = [
         (
             names[a],
             names[b],
-            home[a],
-            home[b],
+            city[a],
+            city[b],
             times,
             int(often[a]),
             int(often[b]),

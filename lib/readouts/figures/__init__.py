@@ -10,6 +10,7 @@ from readouts.figures.cities import (
     draw_themes,
 )
 from readouts.figures.contrasts import draw_distances, draw_words
+from readouts.figures.demands import draw_demands, draw_lineage
 from readouts.figures.intake import draw_date_bases, draw_intake
 from readouts.figures.ledger import draw_ledger
 from readouts.figures.people import draw_network, draw_ranks, draw_tenures
@@ -22,11 +23,13 @@ __all__ = [
     "draw_appearances",
     "draw_cadence",
     "draw_date_bases",
+    "draw_demands",
     "draw_distances",
     "draw_formulations",
     "draw_intake",
     "draw_lags",
     "draw_ledger",
+    "draw_lineage",
     "draw_network",
     "draw_ranks",
     "draw_relay_grid",
