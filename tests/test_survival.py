@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made import EMPTY, Rows, document, make_corpus, meeting, relay
 
 from readouts.compare.coverage import grid_relays
-from readouts.compare.lag import measure_lags, summarise_lags, trace_steps
+from readouts.compare.lag import bound_days, measure_lags, summarise_lags, trace_steps
 from readouts.compare.survival import estimate_curve, estimate_curves, estimate_medians, list_waits
 from readouts.corpus import FOLDER_VARIABLE, Corpus, open_corpus
 from readouts.figures import draw_survival
@@ -135,3 +137,47 @@ def test_a_curve_falls_within_its_band(waits: list[tuple[int, bool]]) -> None:
     assert curve["waiting"].between(0, 1).all()
     banded = curve.dropna()
     assert ((banded["low"] <= banded["waiting"] + 1e-9) & (banded["waiting"] <= banded["high"] + 1e-9)).all()
+
+
+BOUNDS = st.tuples(st.integers(0, 400), st.integers(0, 30), st.integers(0, 400), st.integers(0, 30))
+
+
+@given(BOUNDS)
+def test_the_shortest_lag_is_never_longer_than_the_longest(bounds: tuple[int, int, int, int]) -> None:
+    first, wide, then, long = (pd.Timedelta(days=days) for days in bounds)
+    zero = pd.Timestamp("2024-01-01")
+    row = {"a_start": zero + first, "a_end": zero + first + wide, "b_start": zero + then, "b_end": zero + then + long}
+    low, high = bound_days(pd.DataFrame([row]), "a", "b")
+    assert high.iloc[0] < 0 or 0 <= low.iloc[0] <= high.iloc[0]
+
+
+HELD = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 300), st.sampled_from(["conveyed", "referred", ""])),
+    min_size=1,
+    max_size=9,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(HELD)
+def test_nobody_is_silent_without_a_readout_in_the_window(held: list[tuple[int, int, str]]) -> None:
+    places, born = [*list(CITIES)[:3], "Dalian"], pd.Timestamp("2024-02-19")
+    rows: Rows = {"documents": [], "meetings": [], "relays": []}
+    for number, (place, days, relation) in enumerate(held):
+        name = f"d{number}"
+        rows["documents"].append(document(name, places[place]))
+        rows["meetings"].append(meeting(name, f"{pd.Timestamp('2024-01-01') + pd.Timedelta(days=days):%Y-%m-%d}"))
+        if relation:
+            rows["relays"].append(relay(name, 1, 4, "2024-02-19", relation=relation))
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, folder)
+        corpus = make_corpus(Path(folder), rows)
+        grid = grid_relays(corpus)
+    days = corpus["meetings"].set_index("document")["held_start"]
+    names = set(corpus["relays"]["document"])
+    for row in grid.itertuples(index=False):
+        assert row.state in {"conveyed", "mentioned", "silent", "unknown"}
+        assert (row.state == "unknown") == pd.isna(row.document)
+        if row.state == "silent":
+            assert row.document not in names
+            assert born <= days[row.document] <= born + pd.Timedelta(days=90)

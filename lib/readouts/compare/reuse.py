@@ -3,7 +3,7 @@
 Runs of SHINGLE words in common, counted exactly: shingles and containment after Broder, "On the Resemblance and
 Containment of Documents" (1997); for the flow of policy ideas between legislatures Wilkerson, Smith & Stramp, "Tracing the
 Flow of Policy Ideas in Legislatures: A Text Reuse Approach", AJPS 59 (2015). One sort finds every run in common, so
-that nothing is estimated (MinHash would be); some 2,000 readouts a second.
+that nothing is estimated (MinHash would be); about 1,000 readouts a second.
 """
 
 from __future__ import annotations

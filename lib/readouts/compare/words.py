@@ -27,7 +27,7 @@ def contrast_words(corpus: Corpus, most: int = MOST) -> pd.DataFrame:
     the prior is the corpus itself, PRIOR words of it, which holds common and rare words back. Only words at least CERTAIN
     deviations off that FEWEST readouts share, most of each city; with one city there is nothing to contrast. Of a thousand
     words, twenty-five pass by chance. Names of people and
-    places and page furniture are left out; of Chinese, pairs of characters. Some 3,000 readouts a second.
+    places and page furniture are left out; of Chinese, pairs of characters. About 1,000 readouts a second.
     """
     counted, spread = count_words(corpus)
     whole: Counter[str] = Counter()

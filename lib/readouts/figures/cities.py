@@ -30,6 +30,7 @@ from readouts.figures.style import (
 SCALE = [[0, "#f7fbff"], [0.5, "#6baed6"], [1, "#08306b"]]
 MOST_ROWS = 24
 MOST_MEETINGS = 40
+MOST_CITIES = 40
 STATES = {
     "conveyed": ("#00785a", "circle", "conveyed"),
     "mentioned": ("#0072b2", "diamond-open", "mentioned: named in passing only"),
@@ -152,6 +153,14 @@ def draw_relay_grid(corpus: Corpus) -> Drawn:
     dated = grid.drop_duplicates("upstream").sort_values(["upstream_day", "upstream"], na_position="last")
     names = dated["upstream"].head(MOST_MEETINGS).tolist()
     grid = grid[grid["upstream"].isin(names)]
+    told = (
+        (grid["state"] != "unknown")
+        .groupby(grid["city"])
+        .sum()
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+    )
+    grid = grid[grid["city"].isin(told.index[:MOST_CITIES])]
     figure = new_figure(title, 230 + 26 * max(len(names), 4), left=290, top=130)
     rows = number_rows(figure, names, limit=60)
     for state, (colour, symbol, label) in STATES.items():
@@ -173,6 +182,8 @@ def draw_relay_grid(corpus: Corpus) -> Drawn:
     note = f"Silent needs a readout held within {WINDOW} days that does not name the meeting. Oldest meeting first."
     if len(dated) > len(names):
         note += f" {len(names)} of {len(dated)} meetings drawn."
+    if len(told) > MOST_CITIES:
+        note += f" {MOST_CITIES} of {len(told)} places drawn, those of which most is known."
     return finish(title, figure, corpus, grid["document"].dropna(), note)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from readouts.compare.distance import BANDED, measure_distances
@@ -36,13 +38,8 @@ def draw_distances(corpus: Corpus) -> Drawn:
             mode="markers",
             name=name,
             marker={"color": "#0072b2", "symbol": symbol, "size": 10, "line": {"width": 2}},
-            error_x={
-                "type": "data",
-                "array": (part["high"] - part["distance"]).astype("float64").fillna(0).round(4).tolist(),
-                "arrayminus": (part["distance"] - part["low"]).astype("float64").fillna(0).round(4).tolist(),
-                "thickness": 1.5,
-                "width": 4,
-            },
+            error_x=reach_band(part) if banded else None,
+            showlegend=True,
             text=[
                 hover(f"{row.one} – {row.other}", f"distance {row.distance:.2f}", row.note) for row in iter_rows(part)
             ],
@@ -55,6 +52,13 @@ def draw_distances(corpus: Corpus) -> Drawn:
     return finish(
         title, figure, corpus, corpus["documents"].loc[corpus["documents"]["city"].isin(cities), "document"], note
     )
+
+
+def reach_band(part: pd.DataFrame) -> dict[str, Any]:
+    """How far the bands reach to both sides, as plotly wants it."""
+    sides = {"array": part["high"] - part["distance"], "arrayminus": part["distance"] - part["low"]}
+    lists = {name: side.astype("float64").round(4).tolist() for name, side in sides.items()}
+    return {"type": "data", "thickness": 1.5, "width": 4, **lists}
 
 
 def draw_words(corpus: Corpus) -> Drawn:
