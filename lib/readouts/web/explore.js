@@ -10,7 +10,8 @@ const make = (tag, attributes = {}, ...inside) => {
   node.append(...inside);
   return node;
 };
-const say = (number) => number.toLocaleString("en");
+const figures = new Intl.NumberFormat("en");
+const say = (number) => figures.format(number);
 const send = (model, name, value) => {
   model.set(name, value);
   model.save_changes();
@@ -208,11 +209,12 @@ function makePeriod(tell) {
     box.hidden = !months.names.length;
     names = months.names;
     const most = Math.max(1, ...months.counts);
-    bars.replaceChildren(
-      ...months.counts.map((count, at) =>
-        make("i", { style: `height:${count ? 8 + (92 * count) / most : 0}%`, title: `${names[at]}: ${say(count)}` }),
-      ),
-    );
+    if (bars.children.length !== names.length) bars.replaceChildren(...names.map(() => make("i")));
+    [...bars.children].forEach((bar, at) => {
+      const count = months.counts[at];
+      bar.style.height = count ? `${8 + (92 * count) / most}%` : "0";
+      bar.title = `${names[at]}: ${say(count)}`;
+    });
     sliders.forEach((slider, at) => {
       slider.max = Math.max(0, names.length - 1);
       const bound = at ? months.end : months.start;

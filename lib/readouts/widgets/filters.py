@@ -9,7 +9,7 @@ import numpy as np
 
 from readouts.facets import Choices, Facet, FacetIndex, Fitting, Numbers
 
-SHOWN = 40  # values of a facet shown at a time; the others are found by typing
+SHOWN = 30  # values of a facet shown at a time; the others are found by typing
 
 
 def offer_choices(index: FacetIndex, fitting: Fitting, choices: Choices, queries: Mapping[str, str]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from readouts.widgets.timeline import Timeline
 from readouts.widgets.views import EvidenceView, FilterView, RowView
 from readouts.workbench import Workbench
 
-PAGE = 60  # rows of a page
+PAGE = 40  # rows of a page
 PANES = ("Row", "Add", "Doubts", "Corrections", "Keep")
 
 
@@ -100,8 +100,9 @@ class Screen:
             self.log.load()
 
     def choose_month(self, month: str) -> None:
-        """Only readouts of one month, as a click on a bar asks for."""
-        self.choose(Choices(self.choices.values, month, month, self.choices.words))
+        """Only readouts of one month or of several (2024-01/2024-03), as a click on the timeline asks for."""
+        start, _, end = month.partition("/")
+        self.choose(Choices(self.choices.values, start, end or start, self.choices.words))
 
     def choose(self, choices: Choices) -> None:
         """Other choices, as if the reader had made them."""

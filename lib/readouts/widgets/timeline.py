@@ -17,6 +17,8 @@ from readouts.figures.style import FONTS, KINDS, RELAY, name_kind, shorten
 from readouts.widgets.views import TimelineView
 
 MOST_POINTS = 1200
+MOST_BINS = 80  # points of a line by month; beyond that a point a quarter, a year, ten years
+STEPS = (1, 3, 12, 120, 12_000)
 MOST_ROWS = 18  # cities that have a row each; beyond that a row a kind of body
 LONGEST = 16  # characters of a city's name on the axis
 RELAYED = "higher meeting relayed"
@@ -29,7 +31,7 @@ PATTERNS = ("", "/", "\\", "x", "-", "|", "+", ".", "/", "x", "")  # second cue 
 
 
 class Timeline:
-    """A figure that follows the filters; `on_row` and `on_month` hear of clicks on points and months."""
+    """A figure that follows the filters; `on_row` and `on_month` hear of clicks on points and months (2024-01, or 2024-01/2024-03)."""
 
     def __init__(self, archive: Archive, on_row: Callable[[str, str], None], on_month: Callable[[str], None]) -> None:
         self.archive, self.on_row, self.on_month = archive, on_row, on_month
@@ -43,6 +45,9 @@ class Timeline:
         """The rows read anew: the archive has changed."""
         kinds = self.archive.columns("meetings", ("body_type",))["body_type"]
         self.meetings, self.relays = Dated(self.archive, "meetings", kinds), Dated(self.archive, "relays", None)
+        known = np.concatenate([dated.months[dated.known] for dated in (self.meetings, self.relays)])
+        self.first, self.last = (int(known.min()), int(known.max())) if len(known) else (0, 0)
+        self.step = next(step for step in STEPS if (self.last - self.first) // step < MOST_BINS)
         self.cities = np.array(self.archive.cities()[0].to_pylist(), dtype=object)
 
     def draw(self, mask: Mask, stamp: int = 0) -> dict[str, Any]:
@@ -78,7 +83,7 @@ class Timeline:
     def draw_points(self, kind: str, rows: npt.NDArray[np.int64]) -> dict[str, Any] | None:
         """The points of a kind of body, or of the meetings relayed; None where there are none."""
         dated = self.relays if kind == RELAYED else self.meetings
-        own = rows if kind == RELAYED else rows[dated.kinds[rows] == kind]
+        own = rows if kind == RELAYED else rows[dated.codes[rows] == self.kinds.index(kind)]
         if not len(own):
             return None
         cities = [shorten(city, LONGEST) for city in self.cities[dated.own[own]]]
@@ -103,15 +108,14 @@ class Timeline:
         }
 
     def draw_months(self, kind: str, rows: npt.NDArray[np.int64]) -> dict[str, Any] | None:
-        """How many meetings of a kind of body a month, as an area on the others; the meetings relayed as a line."""
+        """How many meetings of a kind of body a month (or longer), as an area; the meetings relayed as a line."""
         dated = self.relays if kind == RELAYED else self.meetings
-        months = dated.months[rows if kind == RELAYED else rows[dated.kinds[rows] == kind]]
+        months = dated.months[rows if kind == RELAYED else rows[dated.codes[rows] == self.kinds.index(kind)]]
         if not len(months):
             return None
-        every = np.concatenate([self.meetings.months[self.meetings.known], self.relays.months[self.relays.known]])
-        first = int(every.min())
-        counts = np.bincount(months - first, minlength=int(every.max()) - first + 1)
-        names = [name_month(first + number) for number in range(len(counts))]
+        bins = np.arange(self.first // self.step, self.last // self.step + 1) * self.step
+        counts = np.bincount((months - bins[0]) // self.step, minlength=len(bins))
+        ends = [(name_month(int(month)), name_month(int(month) + self.step - 1)) for month in bins]
         colour, name = self.colour(kind), name_kind(kind)
         area = {"stackgroup": "all", "fillcolor": colour, "line": {"width": 0.5, "color": colour},
                 "fillpattern": {"shape": PATTERNS[self.kinds.index(kind)], "bgcolor": colour, "fgcolor": INKS[not self.dark][0], "size": 7,
@@ -120,9 +124,9 @@ class Timeline:
             "type": "scatter",
             "mode": "lines",
             "name": name,
-            "x": [f"{month}-15" for month in names],
+            "x": [f"{start}-15" for start, _ in ends],
             "y": counts.tolist(),
-            "customdata": names,
+            "customdata": [start if start == end else f"{start}/{end}" for start, end in ends],
             "hovertemplate": "%{customdata}: %{y} " + name + "<extra></extra>",
             **(area if kind in KINDS else {"line": {"width": 1.6, "dash": "dot", "color": colour}}),
         }
@@ -153,11 +157,10 @@ class Dated:
         if table == "relays":
             relation = archive.columns(table, ("relation",))["relation"]
             self.known &= ~equals(relation, "referred")
-        words = pc.fill_null(pc.cast(kinds, pa.string()), "other") if kinds is not None else None
-        self.kinds = (
-            np.array(words.to_pylist(), dtype=object) if words is not None else np.full(len(self.days), RELAYED)
-        )
-        self.kinds[~np.isin(self.kinds.astype(str), list(COLOURS))] = "other"
+        self.codes = np.full(len(self.days), list(COLOURS).index(RELAYED))
+        if kinds is not None:
+            found = pc.index_in(pc.cast(kinds, pa.string()), value_set=pa.array(list(COLOURS)))
+            self.codes = pc.fill_null(found, list(COLOURS).index("other")).to_numpy()
         self._first: dict[int, str] = {}
 
     def inside(self, mask: Mask) -> npt.NDArray[np.int64]:
@@ -167,7 +170,8 @@ class Dated:
     def kind_of_document(self, documents: npt.NDArray[np.int32]) -> Sequence[str]:
         """The kind of body of the first meeting of each document."""
         if not self._first:
-            self._first = dict(zip(self.own[::-1].tolist(), self.kinds[::-1].tolist(), strict=True))
+            names = np.array(list(COLOURS), dtype=object)[self.codes]
+            self._first = dict(zip(self.own[::-1].tolist(), names[::-1].tolist(), strict=True))
         return [self._first.get(int(number), "other") for number in documents]
 
 
