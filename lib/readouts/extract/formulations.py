@@ -176,7 +176,7 @@ def _name_of(words: str) -> str:
     breaks = {*grammar_words("name_breaks"), *grammar_words("imperatives")}
     first = max((n + 2 for n, part in enumerate(parts) if part in breaks or part.endswith(("ing", "ly"))), default=0)
     kept = "".join(parts[first:])
-    wide = 3 if kept.endswith(("mechanism", "system", "strategy")) else 2
+    wide = 2 if kept.endswith("campaign") else 3
     return kept if len(kept.split()) >= wide else ""
 
 
