@@ -260,7 +260,7 @@ def describe_view(corpus: Corpus) -> list[str]:
         return list(corpus.notes)
     days = pd.concat([corpus["meetings"]["held_start"], corpus["meetings"]["held_end"]]).dropna()
     period = f", held between {days.min():%Y-%m-%d} and {days.max():%Y-%m-%d}" if len(days) else ""
-    places = count(documents["city"].nunique(), "place")
+    places = count(documents.loc[documents["city"] != UNNAMED, "city"].nunique(), "place")
     inputs = corpus.manifest.get("inputs", corpus.total)
     return [
         f"In view: {corpus.size:,} of {count(corpus.total, 'readout')} in the corpus {corpus.name}, "
