@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def fingerprint_run(run: Run, notebooks: Path, built: Path, given: Mapping[str, 
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+@cache
 def hash_library() -> str:
     """A hash of the library's own files, so that a change of the code counts like a change of its version."""
     whole = hashlib.sha256()
