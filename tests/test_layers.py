@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "lib" / "readouts"
 ROAD = [
     ["readouts"],
     ["model", "numerals", "places", "files", "lighten"],
-    ["lexicon", "repair", "jupyter"],
+    ["lexicon", "repair", "jupyter", "engine", "kernels"],
     ["source"],
     ["scan", "names", "blocks", "dates"],
     ["organs"],
@@ -50,7 +50,7 @@ ROAD = [
     ["scores"],
     # from the tables of a corpus to what is shown
     ["selections"],
-    ["corpus"],
+    ["corpus", "cite"],
     ["archive"],
     ["facets"],
     ["evidence"],
@@ -83,10 +83,11 @@ ROAD = [
     ["widgets.screen"],
     ["widgets"],
     ["explore"],
-    ["page"],
+    ["page", "subjects"],
+    ["warm"],
     ["runner", "runs"],
     ["report"],
-    ["quality", "review", "publish"],
+    ["quality", "review", "publish", "citing"],
     ["cli"],
 ]
 LAYERS = {name: number for number, layer in enumerate(ROAD) for name in layer}

@@ -82,7 +82,7 @@ def test_a_mention_is_no_silence_and_silence_has_a_readout(corpus: Corpus) -> No
         "Jinan": ("silent", "j"),
         "Wuhu": ("conveyed", "w"),
     }
-    sixth = "安徽 provincial deepening reform commission no. 6"
+    sixth = "Anhui provincial deepening reform commission no. 6"
     assert states[sixth, "Hefei"][0] == "unknown"  # no day is known of it
     assert (sixth, "Jinan") not in states  # another province
     assert grid.loc[grid["state"] == "silent", "document"].notna().all()

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from readouts.columns import BY_NAME, table_schema
 from readouts.corpus import CENTRE, UNNAMED
-from readouts.places import english_names, load_gazetteer
+from readouts.places import english_province, load_gazetteer
 from readouts.rows import OF_DOCUMENT, Rows
 
 Numbers = npt.NDArray[np.int32]
@@ -229,8 +229,8 @@ class Archive:
 @cache
 def name_province(adcode: str | None) -> str:
     """The province of a GB/T 2260 code, in English and Chinese; nothing for no code."""
-    entry = load_gazetteer().get(f"{adcode[:2]}0000") if adcode else None
-    return f"{english_names(entry)[0]} {entry.name}" if entry else ""
+    name = english_province(adcode)
+    return f"{name} {load_gazetteer()[f'{adcode[:2]}0000'].name}" if adcode and name else ""
 
 
 def equals(column: pa.ChunkedArray, value: str) -> npt.NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The command line: parse, build, report, lab, show; evaluate, doubts and corrections stand beside."""
+"""The command line: parse, build, report, lab, show; evaluate, doubts, corrections and cite stand beside."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from readouts import __version__
+from readouts.citing import cite
 from readouts.publish import report
 from readouts.quality import doubts, evaluate
 from readouts.review import corrections, tell_built
@@ -232,5 +233,5 @@ def fail(message: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
-for command in (report, evaluate, doubts, corrections):
+for command in (report, evaluate, doubts, corrections, cite):
     main.add_command(command)

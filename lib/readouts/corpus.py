@@ -219,14 +219,36 @@ def parse_bound(value: str, name: str, notes: list[str]) -> pd.Timestamp | None:
 
 
 def narrow_tables(tables: dict[str, pd.DataFrame], documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The frames with only the rows of these documents, unused categories gone."""
-    out = {}
-    for name, frame in tables.items():
-        if "document" in frame.columns and len(documents) < len(tables["documents"]):
-            out[name] = frame[frame["document"].isin(documents["document"])].reset_index(drop=True)
-        else:
-            out[name] = frame
+    """The frames with only the rows of these documents, and of the persons and bodies that stand in them."""
+    if len(documents) == len(tables["documents"]):
+        return dict(tables)
+    out = {
+        name: frame[frame["document"].isin(documents["document"])].reset_index(drop=True)
+        if "document" in frame.columns
+        else frame
+        for name, frame in tables.items()
+    }
+    for name, links, column in (
+        ("persons", "person_links", "person"),
+        ("tenures", "person_links", "person"),
+        ("bodies", "body_links", "body"),
+    ):
+        out[name] = out[name][out[name][column].isin(out[links][column])].reset_index(drop=True)
     return out
+
+
+def narrow_corpus(corpus: Corpus, documents: Iterable[str], note: str) -> Corpus:
+    """The corpus with only these documents in view, and a note that says which they are."""
+    wanted = set(documents)
+    kept = corpus["documents"][corpus["documents"]["document"].isin(wanted)]
+    return Corpus(corpus.name, corpus.manifest, narrow_tables(corpus.tables, kept), corpus.total, (*corpus.notes, note))
+
+
+def keep_rows(frame: pd.DataFrame, **values: str) -> pd.DataFrame:
+    """The rows that have these values: keep_rows(lags, upstream="central plenary term 20 no. 3")."""
+    for column, value in values.items():
+        frame = frame[frame[column].astype("object") == value]
+    return frame.reset_index(drop=True)
 
 
 def add_days(corpus: Corpus, frame: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ TABLE_TYPE = "application/vnd.readouts.table+json"
 HEADLESS_VARIABLE = "READOUTS_HEADLESS"
 MOST_TEXTS = 60
 MOST_ROWS = 3000
+MOST_REFERENCES = 1000
 FACETS = frozenset(
     {"city", "lang", "level", "body_type", "relation", "action", "kind", "roles", "state", "reason", "theme"}
     | {"canonical", "held_basis", "held_precision", "published_basis", "place_basis", "office_type", "upstream"}
@@ -111,12 +112,18 @@ def render_cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, str):
-        return html.escape(value)
+        return link_address(value) if value.startswith(("http://", "https://")) else html.escape(value)
     if hasattr(value, "__iter__"):
         return html.escape(", ".join(map(str, value)))
     if value is None or pd.isna(value):
         return ""
     return f"{value:.2f}" if isinstance(value, float) else html.escape(str(value))
+
+
+def link_address(address: str) -> str:
+    """An address of the web as a link, escaped; words that only begin like one stay words."""
+    shown = html.escape(address, quote=True)
+    return shown if any(sign.isspace() for sign in address) else f'<a href="{shown}" rel="noreferrer">{shown}</a>'
 
 
 def render_interactive(payload: dict[str, Any]) -> str:
@@ -144,6 +151,26 @@ def open_itables() -> None:
     import itables
 
     itables.init_notebook_mode(all_interactive=False, connected=False)
+
+
+def show_sources(corpus: Corpus) -> Shown:
+    """The readouts in view as a table of sources with their addresses, and as BibTeX and CSL-JSON to take away."""
+    from readouts.cite import list_items, render_bibtex, render_csl
+
+    documents = corpus["documents"].sort_values(["city", "published", "document"], na_position="last")
+    if not len(documents):
+        return show_sentences(["There are no sources in view."])
+    shown = show_table(documents, "Sources", ["city", "title", "publisher", "published", "url", "retrieved", "path"])
+    payload = dict(shown.bundle[TABLE_TYPE])
+    if len(documents) <= MOST_REFERENCES:
+        items = list_items(documents)
+        payload["files"] = {
+            "BibTeX": [f"{corpus.name}.bib", render_bibtex(items)],
+            "CSL-JSON": [f"{corpus.name}.csl.json", render_csl(items)],
+        }
+    else:
+        payload["caption"] += f" References of so many: readouts cite --corpus {corpus.name}."
+    return Shown({**shown.bundle, TABLE_TYPE: payload})
 
 
 def show_texts(corpus: Corpus, tables: Sequence[str] = ()) -> Shown:

@@ -7,7 +7,16 @@ import os
 from typing import Any
 
 from readouts.corpus import Corpus, find_processed, open_corpus
-from readouts.display import HEADLESS_VARIABLE, Shown, ShownTogether, show_sentences, show_table, show_texts, show_view
+from readouts.display import (
+    HEADLESS_VARIABLE,
+    Shown,
+    ShownTogether,
+    show_sentences,
+    show_sources,
+    show_table,
+    show_texts,
+    show_view,
+)
 from readouts.figures import Drawn, draw_timeline
 
 HOW = (
@@ -40,6 +49,8 @@ def show_still(corpus: Corpus) -> ShownTogether:
         show_table(
             corpus["meetings"], "Meetings", ["city", "held", "body_type", "body", "level", "term", "ordinal", "key"]
         ),
+        show_heading("Sources"),
+        show_sources(corpus),
         show_heading("The readouts with their evidence"),
         show_texts(corpus),
     ]

@@ -20,7 +20,9 @@ from readouts.figures.style import FIGURE_TYPE
 from readouts.jupyter import HTMLExporter, Preprocessor
 
 LIMIT = 3_000_000
+INLINE, SHARED = "inline", "shared"  # where the libraries of a page are: in it, or in files beside it
 LONG = 36  # characters from which a table's column is given room
+WIDE = 8  # columns from which a table is set smaller on paper
 SHORT = 12  # and up to which its cells stay on one line
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)(?:<a class="anchor-link".*?</a>)?</h2>', re.S)
 FIRST_TITLE = re.compile(r"^#\s+(.+)$", re.M)
@@ -120,8 +122,9 @@ def render_figure(figure: Mapping[str, Any], number: int, label: str) -> str:
     plain = {"data": figure["data"], "layout": figure["layout"]}
     named = html.escape(label, quote=True)
     return (
-        f'<figure class="figure"><div class="plot" id="figure-{number}" role="img" aria-label="{named}" '
-        f'style="height:{height}px"></div><script type="application/json">{embed_json(plain)}</script></figure>'
+        f'<figure class="figure"><div class="plot" id="figure-{number}" role="group" aria-label="{named}" '
+        f'style="height:{height}px"></div><script type="application/json">{embed_json(plain)}</script>'
+        '<details class="data"><summary>Data of the figure</summary></details></figure>'
     )
 
 
@@ -143,15 +146,22 @@ def render_table(payload: Mapping[str, Any], number: int) -> str:
     )
     facets = html.escape(json.dumps(payload["facets"]), quote=True)
     return (
-        f'<div class="table"><table class="display compact" id="table-{number}" data-facets="{facets}">'
+        f'<div class="table"><table class="display compact{" wide" if len(looks) > WIDE else ""}" id="table-{number}" data-facets="{facets}">'
         f"<caption>{html.escape(payload['caption'])}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{embed_files(payload.get('files'))}</div>"
     )
+
+
+def embed_files(files: Mapping[str, Sequence[str]] | None) -> str:
+    """Files that a reader can take away from below a table: a label, a name, a text each."""
+    return f'<script type="application/json" class="files">{embed_json(files)}</script>' if files else ""
 
 
 def mark_width(rows: Sequence[Sequence[str]], column: int) -> str:
     """A class for columns of sentences, which need room, or of days, numbers and links, which do not."""
-    if all(row[column].startswith("<a ") or not row[column] for row in rows) and any(row[column] for row in rows):
+    if all(row[column].startswith('<a href="#') or not row[column] for row in rows) and any(
+        row[column] for row in rows
+    ):
         return ' class="short" data-links="yes"'
     longest = max((len(row[column]) for row in rows), default=0)
     return ' class="long"' if longest > LONG else ' class="short"' if longest <= SHORT else ""
@@ -162,7 +172,11 @@ def render_page(notebook: Any, facts: Mapping[str, Any]) -> str:
     title = find_title(notebook)
     fragments = Fragments()
     body = render_body(notebook, fragments)
+    if facts.get("subject"):
+        title = f"{title}: {facts['subject']}"
+        body = body.replace("</h1>", f": {html.escape(facts['subject'])}</h1>", 1)
     contents = [(target, re.sub(r"<[^>]+>", "", label)) for target, label in HEADING.findall(body)]
+    contents += [("citation", "Cite this report"), ("provenance", "Provenance")]
     for number, piece in enumerate(fragments.pieces):
         body = body.replace(slot(number), piece, 1)
     seed = "\x00".join([title, body, json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)])
@@ -175,15 +189,40 @@ def render_page(notebook: Any, facts: Mapping[str, Any]) -> str:
         # The nonce must not be random, or two runs differ; nobody can put it into a text, because it depends on it.
         nonce=base64.b64encode(digest).decode()[:32],
         style=read_asset("web/report.css") + (read_tables_style() if fragments.tables else ""),
-        script=read_asset("web/report.js"),
-        plotly=read_plotly() if fragments.figures else "",
-        datatables=read_tables_script() if fragments.tables else "",
+        script=read_asset("web/data.js") + read_asset("web/report.js"),
+        scripts=choose_scripts(fragments, facts.get("assets") == SHARED),
     )
     if len(page.encode("utf-8", "surrogatepass")) > LIMIT:
         page = page.replace(
             "<!--size-->", '<p class="note">This report is over 3 MB: narrow it by city or period.</p>', 1
         )
     return page
+
+
+def choose_scripts(fragments: Fragments, shared: bool) -> list[dict[str, str]]:
+    """The libraries a page needs: each its text, or the address of the file beside that pages share."""
+    wanted = [name for name, used in (("plotly", fragments.figures), ("datatables", fragments.tables)) if used]
+    found = [{"name": name, "text": read_library(name)} for name in wanted]
+    return [{"name": item["name"], "src": name_asset(item["name"])} for item in found] if shared else found
+
+
+def list_assets() -> dict[str, str]:
+    """The files that pages made with shared assets load, by address below the pages' folder."""
+    return {name_asset(name): read_library(name) for name in ("plotly", "datatables")}
+
+
+@cache
+def name_asset(name: str) -> str:
+    """The address of a library's file, with a hash of what is in it: another version is another file."""
+    return f"assets/{name}-{hashlib.sha256(read_library(name).encode()).hexdigest()[:12]}.js"
+
+
+@cache
+def read_library(name: str) -> str:
+    """A library as a classic script; the table library is a module, kept as a string until report.js opens it."""
+    if name == "plotly":
+        return read_plotly()
+    return f"globalThis.datatablesSource = {embed_json(read_tables_script())};"
 
 
 def render_body(notebook: Any, fragments: Fragments) -> str:

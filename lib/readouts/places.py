@@ -108,6 +108,12 @@ def english_names(place: PlaceEntry) -> list[str]:
     return listed if listed else [romanise(place.name)]
 
 
+def english_province(adcode: object) -> str | None:
+    """The English name of the province of a GB/T 2260 code; None for no code."""
+    entry = load_gazetteer().get(f"{adcode[:2]}0000") if isinstance(adcode, str) else None
+    return english_names(entry)[0] if entry else None
+
+
 def gazetteer_forms(lang: str) -> Iterator[tuple[str, PlaceEntry]]:
     """Every form that the scan looks for: provinces and cities; counties only in Chinese with their ending."""
     order = {"provincial": 0, "municipal": 1, "county": 2}

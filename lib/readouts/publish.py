@@ -22,6 +22,13 @@ INTERRUPTED = 130
 @click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Notebooks run at a time.")
 @click.option("-p", "--parameter", "words", multiple=True, metavar="NAME=VALUE", help="Set a notebook parameter.")
 @click.option("--again", is_flag=True, help="Make pages again that still hold.")
+@click.option(
+    "--assets",
+    type=click.Choice(["inline", "shared"]),
+    default="inline",
+    show_default=True,
+    help="Libraries in every page, or once in a folder beside the pages.",
+)
 @click.option("--processed", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
 @click.option("--notebooks", type=click.Path(path_type=Path), default=Path("notebooks"), show_default=True)
@@ -31,6 +38,7 @@ def report(
     jobs: int,
     words: tuple[str, ...],
     again: bool,
+    assets: str,
     processed: Path,
     out: Path,
     notebooks: Path,
@@ -51,7 +59,7 @@ def report(
 
     try:
         given = dict(split_parameter(word) for word in words)
-        runs, due = find_due(corpus, processed, out, notebooks, only, given)
+        runs, due = find_due(corpus, processed, out, notebooks, only, given, assets)
         if (out / corpus / "index.html").is_file() and not due and not again:
             tell_kept(len(runs), out / corpus / "index.html")
             return
@@ -60,7 +68,7 @@ def report(
         warm_up()
         from readouts.report import make_reports
 
-        made = make_reports(corpus, processed, out, notebooks, only, given, jobs, tell_outcome, again)
+        made = make_reports(corpus, processed, out, notebooks, only, given, jobs, tell_outcome, again, assets)
     except (UsageError, BusyError) as problem:
         fail(str(problem), USAGE)
     except KeyboardInterrupt:

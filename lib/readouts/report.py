@@ -11,12 +11,14 @@ from typing import Any
 
 import jinja2
 
+from readouts.cite import suggest_citation
 from readouts.corpus import FOLDER_VARIABLE, count, list_corpora, suggest
 from readouts.display import HEADLESS_VARIABLE
 from readouts.files import hash_file, hold_lock, write_text
-from readouts.page import find_title, read_asset
+from readouts.page import INLINE, SHARED, find_title, list_assets, read_asset
 from readouts.runner import Job, Outcome, run_jobs
-from readouts.runs import STATE, Run, UsageError, find_due, fingerprint_run, read_state, write_state
+from readouts.runs import STATE, Run, UsageError, find_due, fingerprint_run, hash_library, read_state, write_state
+from readouts.subjects import HEADINGS, keep_subjects
 
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -105,6 +107,7 @@ def make_reports(
     at_once: int = 2,
     tell: Callable[[Outcome], None] | None = None,
     again: bool = False,
+    assets: str = INLINE,
 ) -> Reported:
     """The pages of a corpus and the index pages; everything is checked before the first kernel starts.
 
@@ -112,34 +115,51 @@ def make_reports(
     What has been finished is known to the next call, so that an interrupted one is taken up where it stopped.
     """
     manifest = read_manifest(processed, corpus)
-    runs, due = find_due(corpus, processed, reports, notebooks, only, given or {})
+    runs, due = find_due(corpus, processed, reports, notebooks, only, given or {}, assets)
     folder = reports / corpus
     wanted = runs if again else due
-    jobs = plan_jobs(wanted, manifest, processed, folder, notebooks, given or {}) if wanted else []
+    jobs = plan_jobs(wanted, manifest, processed, folder, notebooks, given or {}, assets) if wanted else []
     folder.mkdir(parents=True, exist_ok=True)
     made_from = {
-        (folder / run.output).name: fingerprint_run(run, notebooks, processed / corpus, given or {}) for run in wanted
+        (folder / run.output).name: fingerprint_run(run, notebooks, processed / corpus, given or {}, assets)
+        for run in wanted
     }
 
+    kinds = {run.output: run.each for run in wanted}
+
     def keep(outcome: Outcome) -> None:
-        note_outcome(folder, outcome, manifest, made_from[outcome.job.output.name])
+        name = outcome.job.output.name
+        note_outcome(folder, outcome, manifest, made_from[name], kinds[name])
         if tell is not None:
             tell(outcome)
 
     with hold_lock(folder):
+        keep_subjects(processed / corpus, folder, hash_library())
+        if assets == SHARED:
+            write_assets(folder)
         outcomes = run_jobs(jobs, at_once, tell=keep)
         write_indexes(reports, folder, manifest)
     return Reported(folder, tuple(outcomes), len(runs) - len(wanted))
 
 
-def note_outcome(folder: Path, outcome: Outcome, manifest: Mapping[str, Any], made_from: str) -> None:
+def write_assets(folder: Path) -> None:
+    """The libraries that the pages of a folder share, written where they are not there yet."""
+    for name, text in list_assets().items():
+        path = folder / name
+        if not path.is_file():
+            path.parent.mkdir(exist_ok=True)
+            write_text(path, text)
+
+
+def note_outcome(folder: Path, outcome: Outcome, manifest: Mapping[str, Any], made_from: str, kind: str) -> None:
     """How a run ended, kept at once."""
     from readouts.jupyter import nbformat
 
     page = outcome.job.output
     state = read_state(folder)
     state[page.name] = {
-        "title": find_title(nbformat.read(str(outcome.job.notebook), as_version=4)),
+        "title": outcome.job.facts["subject"] or find_title(nbformat.read(str(outcome.job.notebook), as_version=4)),
+        "each": kind,
         "failed": outcome.message is not None,
         "corpus_sha256": manifest["corpus_sha256"] if outcome.message is None else None,
         "made_from": made_from,
@@ -167,6 +187,7 @@ def plan_jobs(
     folder: Path,
     notebooks: Path,
     given: Mapping[str, Any],
+    assets: str = INLINE,
 ) -> list[Job]:
     """The jobs, parameters checked: those of the command line over those of runs.toml over the notebook's own."""
     environment = {FOLDER_VARIABLE: str(processed.resolve()), HEADLESS_VARIABLE: "1", "PYTHONHASHSEED": "0"}
@@ -179,7 +200,8 @@ def plan_jobs(
     for run, known in zip(runs, known_by_run, strict=True):
         wanted = {**run.parameters, **{name: value for name, value in given.items() if name in known}}
         values = {"corpus": manifest["corpus"], **check_parameters(known, wanted, run.notebook)}
-        facts = describe_run(manifest, known, values, run)
+        values |= {run.each: run.subject} if run.each else {}
+        facts = {**describe_run(manifest, known, values, run), "assets": assets}
         source = (notebooks / run.notebook).resolve()
         jobs.append(Job(source, folder.resolve() / run.output, values, facts, environment))
     return jobs
@@ -193,6 +215,7 @@ def describe_run(
         (name, json.dumps(values[name], ensure_ascii=False) if name in values else item["default"], item["help"])
         for name, item in known.items()
     ]
+    wanted = [name for name in values if name != "corpus"]
     kept = f"{count(manifest['documents'], 'document')}, {manifest['refused']} refused"
     provenance = [
         ("corpus", manifest["corpus"]),
@@ -202,17 +225,29 @@ def describe_run(
         ("vocabulary SHA-256", manifest["vocabulary"]),
         ("notebook", run.notebook),
     ]
-    return {"corpus": manifest["corpus"], "provenance": provenance, "parameters": parameters}
+    narrowed = ", ".join(f"{name}={json.dumps(values[name], ensure_ascii=False)}" for name in known if name in wanted)
+    cited = suggest_citation("{title}", manifest["corpus"], manifest["documents"], manifest["corpus_sha256"], narrowed)
+    return {
+        "corpus": manifest["corpus"],
+        "subject": run.subject,
+        "provenance": provenance,
+        "parameters": parameters,
+        "citation": cited,
+    }
 
 
 def write_indexes(reports: Path, folder: Path, manifest: Mapping[str, Any]) -> None:
     """The index of the corpus, stale pages marked, and the index of all corpora."""
-    entries = [describe_page(folder, name, item, manifest) for name, item in sorted(read_state(folder).items())]
+    state = sorted(read_state(folder).items())
+    groups = [
+        (heading, [describe_page(folder, name, item, manifest) for name, item in state if item.get("each", "") == kind])
+        for kind, heading in {"": "", **HEADINGS}.items()
+    ]
     facts = f"{count(manifest['documents'], 'readout')} from {count(manifest['inputs'], 'file')}"
-    write_text(folder / "index.html", render_index(f"Reports on the corpus {manifest['corpus']}", facts, entries))
+    write_text(folder / "index.html", render_index(f"Reports on the corpus {manifest['corpus']}", facts, groups))
     corpora = sorted(path.parent.name for path in reports.glob(f"*/{STATE}"))
     listed = [(f"{name}/index.html", name, "") for name in corpora]
-    write_text(reports / "index.html", render_index("Reports by corpus", f"Corpora: {len(corpora)}", listed))
+    write_text(reports / "index.html", render_index("Reports by corpus", f"Corpora: {len(corpora)}", [("", listed)]))
 
 
 def describe_page(
@@ -226,8 +261,8 @@ def describe_page(
     return name, item["title"], "stale: made from an earlier state of the corpus" if stale else ""
 
 
-def render_index(title: str, facts: str, entries: Sequence[tuple[str | None, str, str]]) -> str:
-    """A page of links, no script."""
+def render_index(title: str, facts: str, groups: Sequence[tuple[str, Sequence[tuple[str | None, str, str]]]]) -> str:
+    """A page of links under their headings, no script."""
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(read_asset("web/index.html.j2"))
-    return template.render(title=title, facts=facts, entries=entries, style=read_asset("web/report.css"))
+    return template.render(title=title, facts=facts, groups=groups, style=read_asset("web/report.css"))

@@ -85,7 +85,7 @@ def open_context() -> Any:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["readouts.page"])
+    context.set_forkserver_preload(["readouts.warm"])
     return context
 
 
@@ -152,6 +152,9 @@ def work(job: Job, sender: Connection) -> None:
     os.environ.update(job.environment)
     with open(os.devnull, "wb") as nowhere:  # the kernel's own log lines; what went wrong travels in the answer
         os.dup2(nowhere.fileno(), 2)
+    from readouts.kernels import hold_ready
+
+    hold_ready()
     try:
         message = execute(job)
     except Exception as problem:  # the process is about to end: whatever it was is the answer
@@ -184,9 +187,11 @@ def execute(job: Job) -> str | None:
 
 def run_notebook(job: Job, beside: Path) -> Any:
     """The executed notebook; a kernel that could not be born is tried once more."""
+    from readouts.engine import NAME
     from readouts.jupyter import papermill
 
     settings = {
+        "engine_name": NAME,
         "kernel_name": "python3",
         "cwd": str(job.notebook.parent),
         "progress_bar": False,

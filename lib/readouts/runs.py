@@ -13,6 +13,7 @@ from typing import Any
 
 from readouts import __version__
 from readouts.files import hash_file, write_text
+from readouts.subjects import HEADINGS, name_files, read_subjects
 
 STATE = "reports.json"
 PACKAGE = Path(__file__).parent
@@ -24,20 +25,48 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """One entry of runs.toml: which notebook, with which parameters, to which page."""
+    """A page to make: which notebook, with which parameters, to which file; of a page a place or meeting, which one."""
 
     notebook: str
     output: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    each: str = ""  # the kind of subject, which is the name of the notebook's parameter for it
+    subject: str = ""
+    most: int = 0  # of an entry of runs.toml that stands for many pages: how many at most
 
 
 def read_runs(notebooks: Path) -> list[Run]:
-    """The report runs that notebooks/runs.toml lists."""
+    """The entries of notebooks/runs.toml; one with `each` stands for a page a place or higher meeting."""
     path = notebooks / "runs.toml"
     if not path.is_file():
         raise UsageError(f"{path} is missing: it lists the reports to make")
     listed = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [Run(item["notebook"], item["output"], item.get("parameters", {})) for item in listed["report"]]
+    runs = []
+    for item in listed["report"]:
+        each, output = item.get("each", ""), item["output"]
+        if each and (each not in HEADINGS or "{name}" not in output or "most" not in item):
+            known = " or ".join(HEADINGS)
+            raise UsageError(f"{path}: a report with each needs {known} there, a number most, and {{name}} in output")
+        runs.append(Run(item["notebook"], output, item.get("parameters", {}), each, most=int(item.get("most", 0))))
+    return runs
+
+
+def expand_runs(runs: Sequence[Run], subjects: Mapping[str, Sequence[str]], cities: Sequence[str] = ()) -> list[Run]:
+    """The pages that the entries stand for, in order; of places only those asked for, if any are."""
+    wanted = {city.lower() for city in cities}
+    out: list[Run] = []
+    for run in runs:
+        if not run.each:
+            out.append(run)
+            continue
+        chosen = list(subjects[run.each])[: run.most]
+        files = name_files(chosen, lambda name, pattern=run.output: pattern.replace("{name}", name))  # type: ignore[misc]
+        out += [
+            Run(run.notebook, files[subject], {**run.parameters, run.each: subject}, run.each, subject)
+            for subject in chosen
+            if not wanted or run.each != "city" or subject.lower() in wanted
+        ]
+    return out
 
 
 def choose_runs(runs: Sequence[Run], only: Sequence[str]) -> list[Run]:
@@ -56,7 +85,7 @@ def choose_runs(runs: Sequence[Run], only: Sequence[str]) -> list[Run]:
 
 
 def short_names(run: Run) -> set[str]:
-    """The names a run answers to: 03_timeline, timeline."""
+    """The names a run answers to: 03_timeline, timeline; city, city_jinan, jinan, which stand for one page or many."""
     stems = {run.notebook.removesuffix(".ipynb"), run.output.removesuffix(".html")}
     return stems | {stem.split("_", 1)[-1] for stem in stems}
 
@@ -76,7 +105,7 @@ def write_state(folder: Path, state: Mapping[str, Mapping[str, Any]]) -> None:
     write_text(folder / STATE, json.dumps(dict(sorted(state.items())), ensure_ascii=False, indent=1) + "\n")
 
 
-def fingerprint_run(run: Run, notebooks: Path, built: Path, given: Mapping[str, Any]) -> str:
+def fingerprint_run(run: Run, notebooks: Path, built: Path, given: Mapping[str, Any], assets: str) -> str:
     """A hash of all that a page is made from: tables, evaluation, selection, notebook, parameters and this library."""
     parameters = {**run.parameters, **given}
     selection = built.parents[1] / "selections" / built.name / f"{parameters.get('selection', '')}.json"
@@ -86,6 +115,7 @@ def fingerprint_run(run: Run, notebooks: Path, built: Path, given: Mapping[str, 
         hash_library(),
         json.dumps(parameters, sort_keys=True, default=str),
         run.output,
+        assets,
         *(hash_file(path) if path.is_file() else "" for path in files),
     ]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
@@ -110,15 +140,24 @@ def still_holds(folder: Path, run: Run, fingerprint: str, state: Mapping[str, Ma
 
 
 def find_due(
-    corpus: str, processed: Path, reports: Path, notebooks: Path, only: Sequence[str], given: Mapping[str, Any]
+    corpus: str,
+    processed: Path,
+    reports: Path,
+    notebooks: Path,
+    only: Sequence[str],
+    given: Mapping[str, Any],
+    assets: str,
 ) -> tuple[list[Run], list[Run]]:
     """The runs asked for, and those of them whose page no longer holds or was never made. Raises UsageError."""
-    runs = choose_runs(read_runs(notebooks), only)
     folder = reports / corpus
+    subjects = read_subjects(processed / corpus, folder, hash_library())
+    cities = given.get("cities", ())
+    words = [word.strip() for word in cities.split(",")] if isinstance(cities, str) else cities
+    runs = choose_runs(expand_runs(read_runs(notebooks), subjects, [word for word in words if word]), only)
     state = read_state(folder)
     due = [
         run
         for run in runs
-        if not still_holds(folder, run, fingerprint_run(run, notebooks, processed / corpus, given), state)
+        if not still_holds(folder, run, fingerprint_run(run, notebooks, processed / corpus, given, assets), state)
     ]
     return runs, due

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from readouts.corpus import Corpus
+from readouts.places import english_province
 
 COLUMNS = [
     "key", "document", "city", "upstream", "surface", "relation", "upstream_start", "upstream_end",
@@ -49,18 +50,21 @@ def name_upstream(relays: pd.DataFrame, corpus: Corpus) -> pd.Series[str]:
     """A name for each higher meeting that is the same wherever it is relayed: level, organ, term and number, else its day.
 
     The term is as stated, else as the organ was resolved by the calendar. A provincial meeting has the province of the
-    text's own place before it, because each province counts for itself.
+    text's own place before it, because each province counts for itself. A congress is told by its number alone.
     """
     resolved = corpus["body_links"][["key", "body"]].merge(corpus["bodies"][["body", "term"]], on="body")
     terms = dict(zip(resolved["key"], resolved["term"], strict=True))
-    provinces = corpus["documents"].set_index("document")["province"].astype("object")
+    codes = corpus["documents"].set_index("document")["adcode"]
+    provinces = {document: english_province(code) for document, code in codes.items()}
     names = []
     wanted = ("key", "document", "level", "body_type", "term", "ordinal", "held_start")
     columns = [relays[name].tolist() for name in wanted]
     for key, document, level, body, stated, ordinal, start in zip(*columns, strict=True):
         term = terms.get(key) if pd.isna(stated) else stated
         own = provinces.get(document) if level == "provincial" else None
-        words = [str(part).replace("-", " ") for part in (own, level, body) if isinstance(part, str)]
+        congress = level == "central" and body == "other" and pd.isna(term) and not pd.isna(ordinal)
+        parts = (own, level, "congress" if congress else body)
+        words = [str(part).replace("-", " ") for part in parts if isinstance(part, str)]
         if not pd.isna(term):
             words.append(f"term {term}")
         if not pd.isna(ordinal):

@@ -96,8 +96,8 @@ def draw_shares(title: str, shares: pd.DataFrame, column: str, corpus: Corpus, s
     return finish(title, figure, corpus, source["document"], note)
 
 
-def draw_theme_profile(corpus: Corpus) -> Drawn:
-    """One city's policy areas beside all cities in view; a drop-down chooses the city."""
+def draw_theme_profile(corpus: Corpus, city: str = "") -> Drawn:
+    """One city's policy areas beside all cities in view; a drop-down chooses the city, which is the one named first."""
     title = "Policy areas of one city beside all in view"
     shares = share_themes(corpus)
     if not len(shares):
@@ -110,7 +110,7 @@ def draw_theme_profile(corpus: Corpus) -> Drawn:
     bars = {str(city): measure_bars(group, names) for city, group in shares.groupby("city")}
     bars = {city: bars[city] for city in order_cities(shares["city"])}
     held = corpus["documents"]["city"].value_counts()
-    first = max(bars, key=lambda city: int(held[city]))
+    first = city if city in bars else max(bars, key=lambda name: int(held[name]))
     heads = {city: f"{shorten(city, 40)} ({held[city]})" for city in bars}
     x, above, below = bars[first]
     figure.add_bar(x=x, y=labels, orientation="h", name=heads[first], marker={"color": "#6baed6"},

@@ -78,12 +78,12 @@ def new_figure(title: str, height: int, left: int = 120, top: int = 56, bottom: 
         title={
             "text": html.escape(title),
             "x": 0,
-            "xref": "paper",
+            "xref": "container",
             "xanchor": "left",
             "y": 1,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"t": 14},
+            "pad": {"t": 14, "l": 8},
             "font": {"size": 16},
         },
         font={"family": FONTS, "size": 13, "color": INK},
@@ -113,6 +113,8 @@ def number_rows(figure: go.Figure, names: Sequence[str], limit: int = 34) -> dic
 
 def add_city_menu(figure: go.Figure, blocks: dict[str, tuple[int, int]], last: int) -> None:
     """A drop-down that shows all rows or the rows of one city, by moving the y axis."""
+    if len(blocks) < 2:
+        return
     buttons = [{"label": "All cities", "method": "relayout", "args": [{"yaxis.range": [last + 0.5, -0.5]}]}]
     for city, (first, final) in blocks.items():
         view = {"yaxis.range": [final + 0.5, first - 0.5]}
