@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "lib" / "readouts"
 # In the order of the road. Modules of one layer do not import one another; `extract.*` stands for every extractor.
 ROAD = [
     ["readouts"],
-    ["model", "numerals", "places", "files", "lighten"],
+    ["model", "numerals", "places", "files", "lighten", "hanzi"],
     ["lexicon", "repair", "jupyter", "engine", "kernels"],
     ["source"],
     ["scan", "names", "blocks", "dates"],
@@ -28,6 +28,24 @@ ROAD = [
     ["objects"],
     ["extract.*"],
     ["extract"],
+    # the Chinese grammar: the same mentions, frame and rows
+    ["chinese"],
+    ["chinese.layout", "chinese.dates", "chinese.names", "chinese.organs"],
+    ["chinese.meetings", "chinese.posts", "chinese.persons"],
+    ["chinese.mark"],
+    ["chinese.frame"],
+    ["chinese.held", "chinese.items"],
+    [
+        "chinese.agenda",
+        "chinese.convened",
+        "chinese.jurisdiction",
+        "chinese.people",
+        "chinese.speech",
+        "chinese.tasks",
+        "chinese.terms",
+        "chinese.times",
+    ],
+    ["chinese.extractors"],
     ["parse"],
     # from one record to tables
     ["columns"],

@@ -40,11 +40,11 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
             )
             value = _with_year_of_meeting(frame, value)
             end = Span(date.start, date.end)
-            return hold_on(value, end, frame.published, _years(frame), _not_before(frame)), part
+            return hold_on(value, end, frame.published, _years(frame), not_before(frame)), part
     relative = _relative_day(frame)
     if relative:
         return relative, None
-    return _bounded(frame), None
+    return bound_day(frame), None
 
 
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
@@ -129,7 +129,7 @@ def _weekday(frame: Frame, name: str, span: Span) -> Held | None:
     agency = agency_day(frame)
     if agency:
         value, at = agency
-        return hold_on(value, at, None, _years(frame), _not_before(frame))
+        return hold_on(value, at, None, _years(frame), not_before(frame))
     return None
 
 
@@ -144,9 +144,9 @@ def agency_day(frame: Frame) -> tuple[DateValue, Span] | None:
     return None
 
 
-def _bounded(frame: Frame) -> Held:
+def bound_day(frame: Frame) -> Held:
     """No day: after the latest relayed meeting, before the next of that series or the day of printing."""
-    dates = [d for g in frame.others if g.relation != "referred" for d in _calendar(g.mention, frame)]
+    dates = [d for g in frame.others if g.relation != "referred" for d in calendar_days(g.mention, frame)]
     vague = [
         h for h in frame.marks.of_kind("vague-day") if h.start < (frame.marks.layout.sentences or [Span(0, 0)])[0].end
     ]
@@ -166,7 +166,7 @@ def _bounded(frame: Frame) -> Held:
     )
 
 
-def _calendar(mention: Mention, frame: Frame) -> list[tuple[dt.date, dt.date | None]]:
+def calendar_days(mention: Mention, frame: Frame) -> list[tuple[dt.date, dt.date | None]]:
     value = mention.value
     assert isinstance(value, Convening)
     if not value.in_calendar:
@@ -198,6 +198,6 @@ def _years(frame: Frame) -> set[int]:
     return out if out else out | set(full)
 
 
-def _not_before(frame: Frame) -> dt.date | None:
-    dates = [d for g in frame.others for d, _ in _calendar(g.mention, frame)]
+def not_before(frame: Frame) -> dt.date | None:
+    dates = [d for g in frame.others for d, _ in calendar_days(g.mention, frame)]
     return max(dates, default=None)

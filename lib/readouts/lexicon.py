@@ -64,7 +64,7 @@ def grammar_words(key: str, lang: str = "en") -> tuple[str, ...]:
 def level_of(word: str) -> str | None:
     """The level that a word names, None for a word that names none."""
     for entry in load_entries():
-        if entry["kind"] == "level" and word.lower() in {form.lower() for form in entry["en"]}:
+        if entry["kind"] == "level" and word.lower() in {form.lower() for form in entry.get("en", ())}:
             return str(entry["id"])
     return None
 
@@ -152,6 +152,8 @@ def fold_form(form: str, lang: str) -> str:
 
 def _form_meanings(lang: str) -> Iterator[tuple[str, Meaning]]:
     for entry in load_entries():
+        if lang == "zh" and entry["kind"] == "furniture":
+            continue  # looked for at the heads of lines, not in the text
         value = {k: v for k, v in entry.items() if k not in {"en", "zh", "plural", "example", "source", "id", "kind"}}
         for key in (lang, "plural") if lang == "en" else (lang,):
             plural = {"plural": True} if key == "plural" else {}

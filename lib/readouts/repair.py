@@ -9,6 +9,7 @@ import dataclasses
 import re
 from typing import Any, TypeVar
 
+from readouts.hanzi import RESIDUE, in_one_spelling, strip_residue
 from readouts.model import Mention, Span
 
 # What the bytes of a mark in GB 2312 look like as Latin-1, and those of a mark in UTF-8 as Windows-1252.
@@ -43,11 +44,16 @@ MIN_LINE = 40  # characters of a line that can be broken off
 T = TypeVar("T")
 
 
-def repair_text(text: str) -> tuple[str, list[int] | None]:
+def repair_text(text: str, lang: str = "en") -> tuple[str, list[int] | None]:
     """The text with its marks mended, and the offset in the text as saved of each character; None where nothing was wrong.
 
-    The offsets have one more entry than the mended text has characters, for the end.
+    The offsets have one more entry than the mended text has characters, for the end. Chinese is read in simplified
+    characters and full-width marks, without pinyin in brackets.
     """
+    if lang == "zh":
+        bare, kept = strip_residue(text)
+        plain = in_one_spelling(bare)
+        return plain, list(range(len(text) + 1)) if kept is None and plain != text else kept
     if not _WRONG.search(text):
         joined = join_lines(text)
         return joined, None if joined == text else list(range(len(text) + 1))
@@ -87,7 +93,7 @@ def _line_start(text: str, at: int) -> int:
 def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:
     """A record (or any value in it) of the mended text with its spans and surfaces as they stand in the text as saved."""
     if isinstance(value, Span):
-        return _place(value, offsets)  # type: ignore[return-value]
+        return _place(value, saved, offsets)  # type: ignore[return-value]
     if isinstance(value, tuple):
         return tuple(restore(item, mended, saved, offsets) for item in value)  # type: ignore[return-value]
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
@@ -97,17 +103,24 @@ def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:
     changed: dict[str, Any] = {}
     for name, field in fields.items():
         if isinstance(field, str) and field in shown:
-            span = _place(shown[field], offsets)
+            span = _place(shown[field], saved, offsets)
+            changed[name] = saved[span.start : span.end]
+        elif name == "speaker" and field and (at := mended.find(field)) >= 0:
+            span = _place(Span(at, at + len(field)), saved, offsets)
             changed[name] = saved[span.start : span.end]
         elif not isinstance(field, str):
             changed[name] = restore(field, mended, saved, offsets)
     return dataclasses.replace(value, **changed)
 
 
-def restore_mention(mention: Mention, offsets: list[int]) -> Mention:
+def restore_mention(mention: Mention, saved: str, offsets: list[int]) -> Mention:
     """A mention of the mended text at its place in the text as saved."""
-    return mention._replace(start=offsets[mention.start], end=offsets[mention.end])
+    span = _place(Span(mention.start, mention.end), saved, offsets)
+    return mention._replace(start=span.start, end=span.end)
 
 
-def _place(span: Span, offsets: list[int]) -> Span:
-    return Span(offsets[span.start], offsets[span.end])
+def _place(span: Span, saved: str, offsets: list[int]) -> Span:
+    """A span in the text as saved; pinyin behind its last character is left out."""
+    last = offsets[span.end - 1] + 1
+    cut = span.end > span.start and RESIDUE.match(saved, last)
+    return Span(offsets[span.start], last if cut else offsets[span.end])

@@ -54,7 +54,7 @@ def extract(frame: Frame) -> Place:
         votes[text[span.start : span.end]] += 1
         spans.setdefault(text[span.start : span.end], span)
     if not votes:
-        return _from_sidecar(frame)
+        return from_sidecar(frame)
     name = votes.most_common(1)[0][0]
     row = find_place(name, level)
     return Place(
@@ -143,7 +143,7 @@ def _dateline(frame: Frame, hit: Mention) -> bool:
     return first is not None and hit.start - first.start < 12 and frame.marks.text[hit.start : hit.end].isupper()
 
 
-def _from_sidecar(frame: Frame) -> Place:
+def from_sidecar(frame: Frame) -> Place:
     given = frame.marks.document.place
     if not given:
         return Place(None, None, frame.level, None, None, "not-stated")

@@ -1,0 +1,195 @@
+"""What a Chinese meeting did with which item: reviewed, heard, studied, deployed.
+
+The object of each agenda verb runs to the next verb of that kind or the end of its clause. Titles in 《》 are items;
+else the object is cut at 、 where each piece ends like an item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readouts.chinese.items import behind_titles, cut_heard, cut_speeches, cut_studied, is_wanted, make_item, titles_in
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, holds, within
+from readouts.model import AgendaItem, Mention, Span
+
+_CLAUSE_BEFORE = re.compile(
+    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|主要|以及|部署|安排|就|集中|：)$"
+)
+_REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
+_PASSIVE = re.compile(
+    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等)?(?:工作|事项|议题)?(?:进行了?|作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
+)
+_STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_OPENED = re.compile(r"[：:]$")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
+LOOK_BACK = 100
+
+
+def extract(frame: Frame) -> tuple[AgendaItem, ...]:
+    """The items in order of the text, each once."""
+    marks = frame.marks
+    rows: list[AgendaItem] = []
+    for block in marks.layout.blocks:
+        if block.kind != "paragraph":
+            continue
+        in_speech = False
+        for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
+            if not in_speech or _opens_with_meeting(marks, sentence):
+                rows.extend(_sentence_items(frame, sentence))
+            in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
+    return tuple(_once(_unrepeated(rows)))
+
+
+def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
+    return marks.text.startswith(grammar_words("act_openers", "zh"), sentence.start)
+
+
+def _unrepeated(rows: list[AgendaItem]) -> list[AgendaItem]:
+    """The rows without speeches that are told again in fuller words."""
+    keys = [re.sub(r"[\W_]", "", row.title) for row in rows]
+    return [
+        row
+        for at, row in enumerate(rows)
+        if row.action != "studied"
+        or row.kind == "document"
+        or not any(_is_told_by(keys[at], key) for n, key in enumerate(keys) if n != at and rows[n].action == "studied")
+    ]
+
+
+def _is_told_by(short: str, full: str) -> bool:
+    """Whether the characters of one title stand in another in their order, which says more."""
+    rest = iter(full)
+    return len(full) > len(short) > 5 and all(char in rest for char in short)
+
+
+def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
+    """Each item once: what is told again in the same words, or inside of an item told, is left out."""
+    seen: list[str] = []
+    end = 0
+    for row in sorted(rows, key=lambda row: row.span):
+        if row.span.start < end:
+            continue
+        key = re.sub(r"[\W_]|了|的", "", row.title)
+        if key in seen:
+            continue
+        seen.append(key)
+        end = row.span.end
+        yield row
+
+
+def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
+    marks = frame.marks
+    limit = _speech_start(marks, sentence)
+    if limit == sentence.start:
+        return []
+    verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(frame, h, sentence)]
+    out: list[AgendaItem] = []
+    groups = _verb_groups(marks, verbs)
+    for at, group in enumerate(groups):
+        end = groups[at + 1][0].start if at + 1 < len(groups) else limit
+        out.extend(_items_of(frame, sentence, group, end))
+    out.extend(_explained(marks, sentence, limit))
+    return out
+
+
+def _speech_start(marks: Marks, sentence: Span) -> int:
+    """Where what is said begins: at a verb of saying that a mark follows or that opens the sentence; else the end."""
+    text = marks.text
+    if _is_demand(marks, sentence):
+        return sentence.start
+    for hit in within(marks.hits, sentence):
+        opens = text[hit.end : hit.end + 1] in "，：“" or text.startswith(("要", "了", "全", "各"), hit.end)
+        if opens and hit.kind == "verb" and hit.value.get("say"):
+            return hit.start
+    return sentence.end
+
+
+def _is_demand(marks: Marks, sentence: Span) -> bool:
+    """Whether a sentence goes on with what is demanded: it opens with 要, 一要, 各级各部门要."""
+    shown = marks.text[sentence.start : sentence.start + 40]
+    return (
+        re.match(
+            r"(?:[一二三四五六七八九十]+(?:是)?(?:要)|一是|二是|三是|四是|五是|六是|要|必须|务必|我们要|同时，?要|各级|各部门|各单位|全市上下|全县上下|全区上下|全省上下|各[^，。]{0,18}要|[^，。；]{0,20}(?:要|必须|务必)(?!求|点|闻|素|件|领|内|议|情|讯)[\u3400-\u9fff])",
+            shown,
+        )
+        is not None
+    )
+
+
+def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
+    """Whether a hit is an act of the meeting: an agenda verb or one of conveying, at the head of a clause."""
+    if (
+        hit.kind != "verb"
+        or not ({"agenda", "relation"} & set(hit.value))
+        or hit.value.get("relation") == "implemented"
+    ):
+        return False
+    marks = frame.marks
+    if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
+        return False
+    if _in_title(marks.text, sentence, hit.start):
+        return False
+    before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
+    if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end):
+        return False
+    if hit.value.get("agenda") == "deployed" and _PASSIVE.search(before):
+        return True
+    if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
+        return True
+    return _CLAUSE_BEFORE.search(before) is not None
+
+
+def _in_title(text: str, sentence: Span, at: int) -> bool:
+    return text.count("《", sentence.start, at) > text.count("》", sentence.start, at)
+
+
+def _verb_groups(marks: Marks, verbs: list[Mention]) -> list[list[Mention]]:
+    """Verbs with nothing but a joint between them as one act: 听取并审议, 传达学习."""
+    groups: list[list[Mention]] = []
+    for verb in verbs:
+        gap = marks.text[groups[-1][-1].end : verb.start] if groups else "。"
+        if groups and gap in ("", *grammar_words("between_acts", "zh")):
+            groups[-1].append(verb)
+        else:
+            groups.append([verb])
+    return groups
+
+
+def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> list[AgendaItem]:
+    marks = frame.marks
+    text = marks.text
+    acts = [str(v.value["agenda"]) for v in group if "agenda" in v.value]
+    relations = [str(v.value["relation"]) for v in group if "relation" in v.value]
+    act = Span(group[0].start, group[-1].end)
+    action = "reviewed" if "reviewed" in acts else "heard" if "heard" in acts else acts[0] if acts else "studied"
+    if "deployed" in acts:
+        action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
+    before = _PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
+    if before and action in {"deployed", "studied"}:
+        return [make_item(text, action, Span(*before.span(1)), act)] if is_wanted(text, Span(*before.span(1))) else []
+    start = act.end + (1 if text.startswith("了", act.end) else 0)
+    titles = titles_in(text, start, end)
+    if relations and not {"reviewed", "heard", "deployed"} & set(acts):
+        return cut_speeches(frame, Span(start, end), titles, act)
+    if titles and action in {"reviewed", "studied"}:
+        rows = [make_item(text, action, t, act, "document") for t in titles]
+        return rows + behind_titles(text, action, titles, end, act)
+    if action == "heard":
+        return list(cut_heard(text, Span(start, end), act))
+    if titles:
+        return [make_item(text, action, t, act, "document") for t in titles]
+    return list(cut_studied(text, action, Span(start, end), act))
+
+
+def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
+    """Documents whose drafting is explained: 就《…》起草情况作说明."""
+    text = marks.text
+    for match in re.compile(
+        r"就(《[^《》]*(?:《[^《》]*》[^《》]*)*》)[^，。；]{0,16}?(?:作|做)(?:了)?[^，。；]{0,8}说明"
+    ).finditer(text, sentence.start, limit):
+        yield make_item(
+            text, "reviewed", Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "document"
+        )

@@ -1,0 +1,270 @@
+"""The frame of a Chinese readout: which of the meetings it names are its own, their level, and what governs the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+
+from readouts.chinese.persons import read_parts
+from readouts.dates import DateValue, parse_day
+from readouts.frame import OFFICE_LEVELS, Frame
+from readouts.governed import Governed, is_specific
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+from readouts.occasions import Convening
+from readouts.organs import Body
+from readouts.parts import Part
+from readouts.posts import Post
+
+_CALLED = re.compile(
+    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|举办|开展)(?:了|的)?(?:全市|全县|全区|全省|本次|此次|这次|今年)?(?:20\d\d年)?$"
+)
+_HELD = re.compile(
+    r"(?:20\d\d年)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式)?(?:召开|举行|开幕|闭幕|开会|结束)"
+)
+_PASSIVE = re.compile(r"由[^，。；]{2,60}主持")
+_ANOTHER = re.compile(r"(?:自|在|上次|据|按照|根据|对标|围绕|迎接|筹备|召开)[^，。；]{0,12}$")
+_JOINED = re.compile(r"暨|和|及|以及|、|，并|并|与|，随后(?:召开)?")
+_SPIRIT_AFTER = re.compile(
+    r"[^，。；！？]{0,70}?(?:精神|讲话|要求|部署|决议|指示|批示|贺信|回信|报告|决定|公报|内容|通报|说明|文件|任务)"
+)
+_LISTED = re.compile(r"(?:等)?(?:、|和|及|以及|与|，|，以及|，和|以及|并)(?:党的)?(?:在)?")
+_SPIRIT = re.compile(
+    r"(?:会议)?(?:相关|有关|的|主要|重要|上的|上|时的|期间|时|）|”|》)*(?:重要|主要|工作|系列)?(?:精神|讲话|要求|部署|决议|指示|批示|报告|内容)"
+)
+_TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|部署要求|决策部署|要求|部署|议定|决议|决定)")
+_SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
+_SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕|开幕|是(?:在|一)")
+_OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
+_LATER = re.compile(r"(?:举行|召开)了?$")
+LEAD_PARAGRAPHS = 4
+LEAD_CHARS = 900
+RELATION_REACH = 260
+
+
+def frame_readout(marks: Marks) -> Frame:
+    """The frame: own meetings, the other meetings with what governs them, the level, the day of printing."""
+    published, published_span = _published(marks)
+    own: list[Mention] = []
+    others: list[Governed] = []
+    lead = _lead_end(marks)
+    for meeting in marks.meetings:
+        if marks.in_furniture(meeting.start):
+            continue
+        governed = _relation_of(marks, meeting, others)
+        if governed is not None and governed.relation != "referred":
+            others.append(governed)
+        elif meeting.start < lead and _is_own(marks, meeting, own):
+            own.append(meeting)
+        elif is_specific(meeting):
+            others.append(governed or Governed(meeting, "referred", None))
+    joined = _joined_before(marks, own, others)
+    own, others = sorted([*own, *joined]), [g for g in others if g.mention not in joined]
+    own, later = _of_the_first(marks, own)
+    others.extend(Governed(m, "referred", None) for m in later)
+    if not any(is_specific(m) for m in own):
+        own.extend(_fallback(others, lead))
+        others = [g for g in others if g.mention not in own]
+    level = _own_level(marks, own, others)
+    kept = [m for m in own if _level(m) in (None, level) or level is None]
+    if kept:
+        others.extend(Governed(m, "referred", None) for m in own if m not in kept)
+        own = kept
+    own = [_with_subject(marks, m, level) for m in own]
+    others = [_in_whole_area(marks, g, level) for g in others]
+    others = [g for g in others if not _told_by_number(g, others)]
+    others.sort(key=lambda g: (g.mention.start, g.mention.end))
+    return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _told_by_number(governed: Governed, others: list[Governed]) -> bool:
+    """Whether a meeting without a number speaks of those of its organ that stand here by theirs."""
+    value = governed.mention.value
+    if value.ordinals or value.body is None or value.body_type == "other":
+        return False
+    return any(
+        g.mention.value.ordinals
+        and (g.mention.value.level, g.mention.value.body_type) == (value.level, value.body_type)
+        for g in others
+    )
+
+
+def _joined_before(marks: Marks, own: list[Mention], others: list[Governed]) -> list[Mention]:
+    """Meetings named right before one that was held, joined to it: 常委会会议暨中心组学习会召开."""
+    row: list[Mention] = []
+    for governed in reversed(others):
+        gaps = [marks.text[governed.mention.end : m.start] for m in (*own, *row)]
+        if governed.relation == "referred" and any(_JOINED.fullmatch(gap) for gap in gaps):
+            row.append(governed.mention)
+    return row
+
+
+def _of_the_first(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """The meetings of the first sentence that reports one, those that agree with them, and those of other kinds; the rest."""
+    placed = [(marks.sentence_at(m.start), m) for m in own]
+    first = next((s for s, m in placed if s is not None and is_specific(m)), None)
+    known = [m for s, m in placed if s == first and s is not None]
+    kept: list[Mention] = []
+    later: list[Mention] = []
+    for sentence, mention in placed:
+        rival = (
+            sentence is not None
+            and sentence != first
+            and any(
+                k.value.body_type == mention.value.body_type
+                and k.value.ordinals
+                and k.value.ordinals != mention.value.ordinals
+                for k in known
+            )
+        )
+        (later if rival and mention.value.ordinals else kept).append(mention)
+    return kept, later
+
+
+def _in_whole_area(marks: Marks, governed: Governed, level: str | None) -> Governed:
+    """A meeting of 全区 at its level: a region's in a text of a region, else a district's."""
+    mention = governed.mention
+    if mention.value.level is not None or not marks.text.startswith("全区", mention.start):
+        return governed
+    said = "provincial" if level == "provincial" or "自治区" in marks.text else "county"
+    return Governed(
+        mention._replace(value=mention.value._replace(level=said)), governed.relation, governed.relation_span
+    )
+
+
+def _with_subject(marks: Marks, mention: Mention, level: str | None) -> Mention:
+    value = mention.value
+    return mention._replace(value=value._replace(level=value.level or level))
+
+
+def _level(meeting: Mention) -> str | None:
+    return meeting.value.level if isinstance(meeting.value, Convening) else None
+
+
+def _sentence_parts(marks: Marks) -> tuple[tuple[Span, tuple[Part, ...]], ...]:
+    heads = [b.span for b in marks.layout.blocks if b.kind in {"title", "subtitle"}]
+    return tuple((s, tuple(read_parts(marks, s))) for s in (*marks.layout.sentences, *heads))
+
+
+def _lead_end(marks: Marks) -> int:
+    paragraphs = [b.span for b in marks.layout.blocks if b.kind == "paragraph"]
+    if not paragraphs:
+        return len(marks.text)
+    return min(paragraphs[min(LEAD_PARAGRAPHS, len(paragraphs)) - 1].end, paragraphs[0].start + LEAD_CHARS)
+
+
+def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
+    """Whether the readout reports this meeting: in the title, as what was held or chaired, or joined to one that was."""
+    text = marks.text
+    block = marks.block_at(meeting.start)
+    before = text[max(0, meeting.start - 24) : meeting.start]
+    if _SINCE.search(before) and not _CALLED.search(before):
+        return False
+    if block is not None and block.kind in {"title", "subtitle"}:
+        return is_specific(meeting) or meeting.value.body_type != "other"
+    if own and meeting.start >= own[-1].end and _JOINED.fullmatch(text[own[-1].end : meeting.start]):
+        return True
+    known = is_specific(meeting) or meeting.value.body_type != "other" or meeting.value.enlarged
+    if not known:
+        return False
+    body = meeting.value.body
+    if (
+        body is not None
+        and body.end < meeting.start
+        and re.search(r"召开|举行|举办|召集", text[body.end : meeting.start])
+    ):
+        return "已经" not in text[body.end : meeting.start]
+    if _CALLED.search(before):
+        return True
+    return bool(_HELD.match(text, meeting.end) or _PASSIVE.match(text, meeting.end))
+
+
+def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Governed | None:
+    """What the text does with a meeting's spirit, or None where nothing governs it."""
+    if not is_specific(meeting):
+        return None
+    text = marks.text
+    sentence = marks.sentence_at(meeting.start)
+    block = marks.block_at(meeting.start)
+    if sentence is None:
+        sentence = block.span if block is not None else None
+    if sentence is None or _SINCE_AFTER.match(text, meeting.end) or _OF_YEAR.match(text, meeting.end):
+        return None
+    verbs = [
+        h
+        for h in within(marks.hits, (max(sentence.start, meeting.start - RELATION_REACH), meeting.start))
+        if h.kind == "verb" and "relation" in h.value
+    ]
+    if not verbs:
+        return None
+    verb = verbs[-1]
+    between = text[verb.end : meeting.start]
+    told = not _parted(marks, verb.end, meeting.start) and _TO_SPIRIT.match(text, meeting.end, sentence.end)
+    if not told and (str(verb.value["relation"]) != "conveyed" or between.strip("了")):
+        return None
+    first = verb
+    for earlier in reversed(verbs[:-1]):
+        gap = text[earlier.end : first.start]
+        if gap.strip() in ("", *grammar_words("between_relations", "zh")):
+            first = earlier
+        else:
+            break
+    return Governed(meeting, str(first.value["relation"]), Span(first.start, verb.end))
+
+
+def _parted(marks: Marks, start: int, end: int) -> bool:
+    """Whether another act stands between a verb of conveying and a meeting."""
+    for hit in within(marks.hits, (start, end)):
+        if hit.kind != "verb":
+            continue
+        before = marks.text[max(start, hit.start - 1) : hit.start]
+        if {"agenda", "say"} & set(hit.value) and "relation" not in hit.value and before in ("，", "；", "议", "并"):
+            return True
+        if hit.value.get("role") in {"presided", "attended"} and before in ("，", "；"):
+            return True
+    return bool(re.search(r"[。；！？]", marks.text[start:end]))
+
+
+def _fallback(others: list[Governed], lead: int) -> list[Mention]:
+    """Where nothing says which meeting was held: the first in the lead that names an organ and that nothing relays."""
+    for governed in others:
+        value = governed.mention.value
+        if governed.relation == "referred" and governed.mention.start < lead and value.body is not None:
+            return [governed.mention]
+    return []
+
+
+def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:
+    """The level whose organ meets: said of the meeting, else by its place, the posts of those present, the organs named."""
+    in_text = [m for m in own if marks.sentence_at(m.start) is not None]
+    for meeting in (*in_text, *own):
+        if _level(meeting) is not None:
+            return _level(meeting)
+    votes: Counter[str] = Counter()
+    for office in marks.offices:
+        said = office.value
+        if isinstance(said, Post) and not marks.in_furniture(office.start):
+            level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
+            if level and said.office_type not in {"general-secretary", "member"}:
+                votes[level] += 2
+    told = [g.mention for g in others]
+    for body in marks.bodies:
+        value = body.value
+        told_of = any(m.start <= body.start < m.end for m in told)
+        if isinstance(value, Body) and value.level and value.level != "central" and not told_of:
+            votes[value.level] += 1
+    if votes:
+        return votes.most_common(1)[0][0]
+    if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
+        return "central"
+    return None
+
+
+def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
+    for line in marks.layout.datelines:
+        for date in within(marks.dates, line):
+            if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
+                return day, Span(date.start, date.end)
+    return parse_day(marks.document.published), None

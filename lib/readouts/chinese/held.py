@@ -1,0 +1,103 @@
+"""When the meetings of a Chinese readout were held: the lead's day, or its bounds; the rules on years are the shared ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from readouts.dates import DateValue, hold_on
+from readouts.frame import Frame
+from readouts.held import bound_day, not_before
+from readouts.lexicon import grammar_words
+from readouts.mark import within
+from readouts.model import Held, Mention, Span
+from readouts.numerals import read_han
+
+_DATELINE = re.compile(r"(?:电|讯)")
+_YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
+_MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
+_COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+LEAD_SENTENCES = 6
+PART_REACH = 14
+
+
+def hold_lead(frame: Frame) -> tuple[Held, str | None]:
+    """When the meetings were held and in which part of the day, by the lead's first day."""
+    marks = frame.marks
+    for sentence in marks.layout.sentences[:LEAD_SENTENCES]:
+        for date in within(marks.dates, sentence):
+            value = date.value
+            if not isinstance(value, DateValue) or value.day is None or _belongs_elsewhere(frame, date):
+                continue
+            part = next(
+                (
+                    marks.text[h.start : h.end]
+                    for h in within(marks.hits, (date.start, date.end + PART_REACH))
+                    if h.kind == "part-of-day"
+                ),
+                None,
+            )
+            span = Span(date.start, date.end)
+            value = _with_year_of_meeting(frame, value)
+            return hold_on(value, span, frame.published, _years(frame), not_before(frame)), _part(part)
+    relative = _relative_day(frame)
+    return (relative, None) if relative else (bound_day(frame), None)
+
+
+def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
+    """A day with the year that the meeting's own name gives: 2021年第3次会议."""
+    for meeting in frame.own if value.year is None and frame.published is None else ():
+        match = _YEAR.search(frame.marks.text, meeting.start, meeting.end)
+        if match:
+            return value._replace(year=int(match[1]))
+    return value
+
+
+def _part(word: str | None) -> str | None:
+    for part in ("morning", "afternoon", "evening"):
+        if word in grammar_words(part, "zh"):
+            return part
+    return None
+
+
+def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
+    """Whether a day is another's: in an agency's dateline, of a relayed meeting, or after the act that it dates."""
+    text = frame.marks.text
+    if text.startswith(("电", "讯", "报道"), date.end):
+        return True
+    if re.match(r"[^，。；]{0,3}(?:电|讯)", text[date.end : date.end + 6]):
+        return True
+    before = text[max(0, date.start - 16) : date.start]
+    if any(re.search(rf"{word}[^，。；]{{0,8}}$", before) for word in grammar_words("of_others", "zh")):
+        return True
+    inside = any(g.mention.start <= date.start < g.mention.end for g in frame.others)
+    return inside or any(0 <= g.mention.start - date.end < 3 and g.relation != "referred" for g in frame.others)
+
+
+def _relative_day(frame: Frame) -> Held | None:
+    """A day given as today or yesterday, counted from the day of printing."""
+    marks = frame.marks
+    for sentence in marks.layout.sentences[:LEAD_SENTENCES]:
+        for hit in within(marks.hits, sentence):
+            if hit.kind == "relative-day" and frame.published:
+                word = marks.text[hit.start : hit.end]
+                back = 2 if word[0] == "前" else 1 if word[0] == "昨" else 0
+                day = (frame.published - dt.timedelta(days=back)).isoformat()
+                span = Span(hit.start, hit.end)
+                return Held(day, day, day, "day", "derived: from the publication date", (span,))
+    return None
+
+
+def _years(frame: Frame) -> set[int]:
+    """The years that the text says it speaks in: anniversaries of this year, 2025年是 …"""
+    out: set[int] = set()
+    marks = frame.marks
+    for hit in marks.of_kind("anniversary"):
+        count = _COUNT.match(marks.text, hit.end)
+        number = read_han(count[1]) if count else None
+        if number and _MARKS_YEAR.search(marks.text, max(0, hit.start - 60), hit.start):
+            out.add(int(hit.value["year"]) + number)
+    for match in _YEAR_IS.finditer(marks.text):
+        out.add(int(match[1]))
+    return out

@@ -1,0 +1,250 @@
+"""The items of an agenda in Chinese: titles in 《》, reports heard, matters studied, speeches conveyed; cut and made rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
+from readouts.model import AgendaItem, Span
+
+_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+_REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|说明")
+_REPORT_CUT = re.compile(
+    r"(?:汇报|报告|通报|介绍|情况|述职述责|述职|说明)(?:（[^（）]{1,20}）)?(?:，以及|，及|，和|、|和|及|以及|，)"
+)
+_REPORT_END = re.compile(
+    r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
+)
+_REPORTER = re.compile(r"^(?:[^，。；《》“”]{2,40}?)(?:关于|对于)|^关于")
+_STRIP_END = re.compile(
+    r"(?:等(?:[^，。；、]{0,4}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案))?|相关工作|等)$"
+)
+_SPEECH_CUT = re.compile(r"(?:，以及|，和|以及|，并|、|，|和|及|；)")
+_SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
+_LEAD = re.compile(
+    r"(?:认真|深入|全面|进一步|坚决|及时|专题|集体|再次|再|持续)*(?:贯彻落实|学习贯彻|学习领会|学习|传达学习|传达|贯彻|落实)(?:了)?"
+)
+_JOINED_DOCUMENTS = re.compile(
+    r"(?:要点|方案|规划|计划|清单|办法|意见|报告|细则|条例|制度|规则)(?:（[^（）]*）)?(?:和|及|以及|、)"
+)
+
+
+def titles_in(text: str, start: int, end: int) -> list[Span]:
+    """The titles between 《 and 》 in a stretch, without these marks; an unclosed one is none."""
+    return [Span(*m.span(1)) for m in _TITLE.finditer(text, start, end) if len(m[1].strip()) > 3]
+
+
+def make_item(text: str, action: str, span: Span, act: Span | None, kind: str | None = None) -> AgendaItem:
+    """The row of an item, leading 关于 and marks at its edges cut off."""
+    start, end = span
+    while start < end and text[start] in " 　，、：《“" and not (text[start] == "“" and "”" in text[start:end]):
+        start += 1
+    while end > start and text[end - 1] in " 　，、。；：》":
+        if text[end - 1] == "》" and text.count("《", start, end) >= text.count("》", start, end):
+            break
+        end -= 1
+    if text.startswith("关于", start, end) and end - start > 4:
+        start += 2
+    title = text[start:end]
+    return AgendaItem(action, kind or _kind(action, title), title, Span(start, end), act)
+
+
+def _kind(action: str, title: str) -> str:
+    if action == "heard":
+        return "report"
+    if any(title.rstrip("》）").endswith(word) for word in grammar_words("document_ends", "zh")):
+        return "document"
+    return "reform" if "改革" in title else "other"
+
+
+def is_wanted(text: str, span: Span) -> bool:
+    """Whether an object says something: 有关文件, 相关事项 and the like say nothing."""
+    bare = text[span.start : span.end].strip(" 　，。、；：了")
+    bare = re.sub(r"等$", "", bare)
+    if bare in grammar_words("other_items", "zh"):
+        return True
+    if _COUNTED.match(bare) or len(bare) < 3 or bare.startswith(grammar_words("empty_heads", "zh")):
+        return False
+    rest = bare
+    for word in grammar_words("empty_items", "zh"):
+        rest = rest.replace(word, "")
+    return len(re.findall(r"[\w]", rest)) >= 2
+
+
+def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
+    """The reports in the object of 听取: each up to its 汇报 or 报告, the reporter before 关于 cut off."""
+    stop = re.compile(r"[。；！？]").search(text, region.start, region.end)
+    end = stop.start() if stop else region.end
+    last = None
+    for match in _REPORT.finditer(text, region.start, end):
+        if last is not None and re.search(r"，(?!以及|及|和)", text[last : match.start()]):
+            break
+        last = match.end()
+    if last is None:
+        comma = text.find("，", region.start, end)
+        last = comma if comma >= 0 else end
+    titles = titles_in(text, region.start, end)
+    if (
+        titles
+        and "关于" not in text[region.start : titles[0].start - 1]
+        and "修订" not in text[region.start : titles[0].start]
+    ):
+        for title in titles:
+            yield make_item(text, "heard", title, act, "report")
+        return
+    at = region.start
+    pieces: list[Span] = []
+    for cut in _REPORT_CUT.finditer(text, region.start, last):
+        if text.count("《", at, cut.end()) > text.count("》", at, cut.end()):
+            continue
+        if cut[0].startswith("情况") and not cut[0].endswith("、") and not _goes_on(text, cut.end(), last):
+            continue
+        joint = re.search(r"(?:，以及|，及|，和|、|和|及|以及|，)$", cut[0])
+        pieces.append(Span(at, cut.end() - len(joint[0]) if joint else cut.end()))
+        at = cut.end()
+    pieces.append(Span(at, last))
+    for piece in pieces:
+        yield from _heard(text, piece, act)
+
+
+def _goes_on(text: str, at: int, last: int) -> bool:
+    """Whether another report begins at a place: 关于 or a jurisdiction, and 汇报 or 报告 behind it."""
+    return re.search("汇报|报告", text[at:last]) is not None and text.startswith(
+        grammar_words("report_heads", "zh"), at
+    )
+
+
+def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
+    titles = titles_in(text, piece.start, piece.end)
+    start, end = piece
+    while start < end and text[start] in "，、及和以了 　":
+        start += 1
+    if titles and titles[-1].end + 8 >= end and not text.startswith("关于", start):
+        for title in titles:
+            yield make_item(text, "heard", title, act, "report")
+        return
+    reporter = _REPORTER.match(text[start:end])
+    start += reporter.end() if reporter else 0
+    tail = _REPORT_END.search(text[start:end])
+    if tail:
+        shown = tail[0]
+        keep = 2 if re.match(r"(?:的)?(?:工作|情况)", shown) and not shown.startswith("的") else 0
+        keep = len(re.match(r"(?:工作情况|情况|工作)?", shown)[0]) if keep else 0  # type: ignore[index]
+        if shown.startswith("的情况"):
+            keep = 3
+        end = start + tail.start() + keep
+    if is_wanted(text, Span(start, end)):
+        yield make_item(text, "heard", Span(start, end), act)
+
+
+def cut_studied(text: str, action: str, region: Span, act: Span) -> Iterator[AgendaItem]:
+    """The matters in the object of 研究, 讨论, 部署, 审议 up to the end of the clause, cut at 、 where several are listed."""
+    stop = re.compile(r"[，。；！？：]").search(text, region.start, region.end)
+    end = stop.start() if stop else region.end
+    start = region.start
+    tail = _STRIP_END.search(text[start:end])
+    listed = tail is not None and tail[0].startswith("等")
+    end = start + tail.start() if tail and is_wanted(text, Span(start, start + tail.start())) else end
+    pieces = (
+        list(_cut(text, start, end, "、"))
+        if text.count("、", start, end) and (listed or action == "reviewed")
+        else [Span(start, end)]
+    )
+    joined = _JOINED_DOCUMENTS.search(text, start, end) if len(pieces) == 1 else None
+    if joined and end - joined.end() > 5:
+        joint = 2 if joined[0].endswith("以及") else 1
+        pieces = [Span(start, joined.end() - joint), Span(joined.end(), end)]
+    if any(p.end - p.start < 4 for p in pieces):
+        pieces = [Span(start, end)]
+    for piece in pieces:
+        if is_wanted(text, piece):
+            yield make_item(text, action, piece, act)
+
+
+def _cut(text: str, start: int, end: int, mark: str) -> Iterator[Span]:
+    at = start
+    while (found := text.find(mark, at, end)) >= 0:
+        yield Span(at, found)
+        at = found + len(mark)
+    yield Span(at, end)
+
+
+def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> list[AgendaItem]:
+    """The speeches, instructions and documents in the object of 传达 or 学习; what a relayed meeting holds is no item."""
+    marks = frame.marks
+    text = marks.text
+    stop = re.compile(r"[。；！？]").search(text, region.start, region.end)
+    end = stop.start() if stop else region.end
+    rows = [make_item(text, "studied", t, act, "document") for t in titles if t.end <= end]
+    rows += behind_titles(text, "studied", [t for t in titles if t.end <= end], end, act)
+    relays = [g.mention for g in frame.others if g.relation != "referred"]
+    last = 0
+    for word in _speech_words(text, region.start, end):
+        last = max(last, word)
+    if not last:
+        return rows
+    for piece in _speech_pieces(text, region.start, last):
+        shown = text[piece.start : piece.end]
+        if any(t.start >= piece.start - 1 and t.end <= piece.end + 1 for t in titles):
+            continue
+        if any(m.start < piece.end and piece.start < m.end for m in relays):
+            continue
+        lead = _LEAD.match(shown)
+        if lead:
+            piece = Span(piece.start + lead.end(), piece.end)
+            shown = shown[lead.end() :]
+        tail = _SPIRIT_END.search(shown)
+        piece = Span(piece.start, piece.start + tail.start()) if tail else piece
+        if is_wanted(text, piece) and _is_speech(text[piece.start : piece.end]):
+            rows.append(make_item(text, "studied", piece, act))
+    return sorted(rows, key=lambda row: row.span)
+
+
+def _is_speech(shown: str) -> bool:
+    return any(word in shown for word in grammar_words("speeches", "zh"))
+
+
+def _speech_words(text: str, start: int, end: int) -> Iterator[int]:
+    for word in (*grammar_words("speeches", "zh"), "精神"):
+        at = text.find(word, start, end)
+        while at >= 0:
+            clause = text[start:at]
+            if not re.search(
+                r"，(?=研究|部署|审议|听取|安排|讨论|强调|要求|结合|就|对|会议|推动|确保|进一步|市|县|区|各)", clause
+            ):
+                yield at + len(word)
+            at = text.find(word, at + 1, end)
+
+
+def _speech_pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch cut behind each speech or spirit where a joint follows."""
+    at = start
+    words = "|".join(map(re.escape, (*grammar_words("speeches", "zh"), "精神")))
+    for cut in re.compile(rf"(?:{words})(?:精神)?(?:，以及|，和|以及|、|，|和|及)").finditer(text, start, end):
+        if text.count("《", at, cut.end()) > text.count("》", at, cut.end()):
+            continue
+        joint = re.search(r"(?:，以及|，和|以及|、|，|和|及)$", cut[0])
+        follow = text[cut.end() : cut.end() + 8]
+        if re.match(r"(?:重要|指示|批示|讲话|精神|部署|系列)", follow):
+            continue
+        yield Span(at, cut.end() - len(joint[0]) if joint else cut.end())
+        at = cut.end()
+    if at < end:
+        yield Span(at, end)
+
+
+def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Span) -> list[AgendaItem]:
+    """What is joined to titles without marks of its own: 《…》和…实施方案."""
+    if not titles:
+        return []
+    match = re.compile(r"》(?:等)?(?:、|和|以及|及|，以及|并)([^《》，。；、]{6,60}?)(?:$|[，。；])").match(
+        text, titles[-1].end, end
+    )
+    if match and is_wanted(text, Span(*match.span(1))):
+        kind = next((w for w in grammar_words("document_ends", "zh") if match[1].endswith(w)), None)
+        if kind:
+            return [make_item(text, action, Span(*match.span(1)), act, "document")]
+    return []

@@ -1,0 +1,98 @@
+"""The jurisdiction whose body meets, in Chinese: named before its organ, or by the text as its own city, county or province."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from readouts.extract.places import from_sidecar
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
+from readouts.model import Mention, Place, Span
+from readouts.organs import Body
+from readouts.places import PlaceEntry, find_place
+
+_ENDING = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)")
+LEVELS = {"省": "provincial", "自治区": "provincial", "市": "municipal", "州": "municipal", "盟": "municipal"}
+_LISTED = ("省、", "央、")
+OWN_WEIGHT = 12
+ORGAN_WEIGHT = 6
+
+
+def extract(frame: Frame) -> Place:
+    """The place with its level and gazetteer row; name null where nothing names it or the meeting is central."""
+    if frame.level == "central":
+        return Place(None, None, "central", None, None, "not-stated")
+    marks, text = frame.marks, frame.marks.text
+    votes: Counter[str] = Counter()
+    spans: dict[str, Span] = {}
+    told = [g.mention for g in frame.others if g.relation != "referred"]
+    own = [m.value.body for m in frame.own if m.value.body is not None]
+    for body in marks.bodies:
+        value = body.value
+        if not isinstance(value, Body) or value.place_span is None or marks.in_furniture(body.start):
+            continue
+        if any(m.start <= body.start < m.end for m in told) or value.level not in (None, frame.level):
+            continue
+        if value.body_type == "government" and value.head == "government" and weight_of_own(own, body) == 0:
+            continue
+        weight = OWN_WEIGHT if weight_of_own(own, body) else ORGAN_WEIGHT
+        _vote(text, Span(*value.place_span), weight, votes, spans)
+    for hit in marks.hits:
+        if hit.kind != "place" or _of_the_page(frame, hit.start):
+            continue
+        if any(m.start <= hit.start < m.end for m in told) or text[max(0, hit.start - 2) : hit.start] in _LISTED:
+            continue
+        weight = _weight(frame, text, hit.start, hit.end, hit.value["place"])
+        if weight:
+            _vote(text, Span(hit.start, hit.end), weight, votes, spans)
+    if not votes:
+        return from_sidecar(frame)
+    name, _ = max(votes.items(), key=lambda item: (item[1], -spans[item[0]].start))
+    level = frame.level
+    row = find_place(name, level)
+    return Place(
+        name,
+        spans[name],
+        level or (row.level if row else None),
+        row.adcode if row else None,
+        row.province if row else None,
+    )
+
+
+def weight_of_own(own: list[Mention], body: Mention) -> int:
+    """1 where an organ is one that meets."""
+    return int(any(o.start == body.start for o in own))
+
+
+def _vote(text: str, span: Span, weight: int, votes: Counter[str], spans: dict[str, Span]) -> None:
+    name = text[span.start : span.end]
+    votes[name] += weight
+    if name not in spans or span.start < spans[name].start:
+        spans[name] = span
+
+
+def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) -> int:
+    """How much a place named in the text speaks for itself: by its ending and level, and whether it is only a venue."""
+    level = frame.level
+    ending = _ENDING.match(text, end)
+    said = LEVELS.get(ending[1], "county") if ending else None
+    if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end):
+        return 0
+    if ending is None and text[start:end] in grammar_words("no_places", "zh"):
+        return 0
+    if said is not None and level is not None and said != level and not (said == "county" and level == "municipal"):
+        return 0
+    more = 2 if text.startswith(tuple(grammar_words("own_behind", "zh")), end) else 0
+    if said is not None:
+        return 3 + more if said == level else 0
+    if entry.level == level:
+        return 2 + more
+    if level == "municipal" and entry.level == "county" and text.count(text[start:end]) > 1:
+        return 1
+    return 1 if level == "county" and entry.level == "county" else 0
+
+
+def _of_the_page(frame: Frame, start: int) -> bool:
+    block = frame.marks.block_at(start)
+    return block is not None and block.kind in {"furniture", "dateline"}

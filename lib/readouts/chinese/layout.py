@@ -1,0 +1,164 @@
+"""A Chinese text's lines and what each is (furniture, date line, title, subtitle, paragraph), and its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from readouts.blocks import Layout, furniture_signs
+from readouts.lexicon import load_lists
+from readouts.model import Block, Span
+
+_LINE = re.compile(r"[^\n\r]+")
+_EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■▲●◆>"
+_DATE = re.compile(
+    r"(?:19|20)\d\d[ ]?[-./年][ ]?\d{1,2}[ ]?[-./月][ ]?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]+月"
+)
+_WORDS = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE_END = re.compile(r"[。！？；]+[”’）】》]*|\n")
+_CLOSED = re.compile(r"[。！？；：:;…][”’）】]*[ ]*(?:（[^（）]{1,30}）|\([^()]{1,30}\))?$")
+_OPENS_TEXT = re.compile(
+    r"(?:本报讯|本网讯|本刊讯|讯 |\S{2,12}讯[ （(]|新华社|据|（记者|【|(?:20\d\d年)?\d{1,2}月\d{1,2}日|今天|昨天|昨日|今日|近日|日前)"
+)
+_TITLE_SUFFIX = re.compile(r"[ ]*[-–—_|｜]+[ ]*([^-–—_|｜]{2,40})$")
+_MENU = re.compile(r"\S[ ]*(?:>>?|»|》)[ ]*\S[^。]*$")
+_STAMP = re.compile(r"[ ]*(?:（[^（）]{0,12}(?:图|视频|组图)[^（）]{0,4}）)$")
+MAX_DATE_LINE = 90
+MAX_TITLE = 90
+MIN_TITLE = 7
+MAX_MENU = 60
+MAX_LABEL = 12
+
+
+def split_blocks(text: str) -> Layout:
+    """The layout of a Chinese text: blocks in order, sentences of its paragraphs, title, subtitle, date lines."""
+    lines = list(_lines(text))
+    kinds: list[str] = []
+    seen_body = False
+    for span in lines:
+        kind = _line_kind(text[span.start : span.end], seen_body)
+        seen_body = seen_body or kind == "paragraph"
+        kinds.append(kind)
+    title_at, subtitle_at = _choose_headlines(text, lines, kinds)
+    titles = {_key(text, _bare_title(text, lines[title_at]))} if title_at is not None else set()
+    for at, kind in enumerate(kinds):
+        if kind == "headline":
+            kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at else "furniture"
+        elif kind == "paragraph" and _key(text, lines[at]) in titles:
+            kinds[at] = "furniture"
+    blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
+    sentences = tuple(s for b in blocks if b.kind == "paragraph" for s in split_sentences(text, b.span))
+    title = _bare_title(text, lines[title_at]) if title_at is not None else None
+    subtitle = lines[subtitle_at] if subtitle_at is not None else None
+    return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _key(text: str, span: Span) -> str:
+    return "".join(_WORDS.findall(text[span.start : span.end]))
+
+
+def _lines(text: str) -> Iterator[Span]:
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while end > start and text[end - 1] in _EDGE:
+            end -= 1
+        if end > start:
+            yield Span(start, end)
+
+
+@cache
+def _signs(match: str) -> tuple[str, ...]:
+    return tuple(form for kind, form in furniture_signs() if kind == match and _WORDS.search(form))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is a page's and not the readout's."""
+    bare = line.lstrip("【[（( 　|").lower()
+    han = len(_WORDS.findall(line))
+    if not han and not _DATE.search(line):
+        return True
+    if bare.startswith(_signs("start")):
+        return True
+    if han <= 40 and not _CLOSED.search(line) and bare.startswith(_signs("short-start")):
+        return True
+    if han <= 40 and any(form in line for form in _signs("site")) and not any(w in line for w in load_lists()["genre"]):
+        return True
+    return han < MAX_MENU and bool(_MENU.search(line)) and not _CLOSED.search(line)
+
+
+def _line_kind(line: str, seen_body: bool) -> str:
+    dated = len(line) <= MAX_DATE_LINE and _DATE.search(line)
+    if dated and not line.endswith(("。", "；")) and not _tells(line, dated):
+        return "dateline"
+    if is_furniture(line):
+        return "furniture"
+    if not seen_body and len(line) <= MAX_LABEL and line.endswith(("：", ":")):
+        return "furniture"
+    if _CLOSED.search(line) or len(line) > MAX_TITLE:
+        return "paragraph"
+    if seen_body or (_OPENS_TEXT.match(line) and ("，" in line or "。" in line)):
+        return "paragraph"
+    return "headline"
+
+
+def _tells(line: str, date: re.Match[str]) -> bool:
+    """Whether a line with a date is a sentence or a headline: much stands beside the date that is no label."""
+    rest = line[: date.start()] + line[date.end() :]
+    for label in load_lists()["date_labels"]:
+        if label in rest:
+            return False
+    return len(_WORDS.findall(rest)) > 12
+
+
+def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[int | None, int | None]:
+    """The line that heads a readout, and the one beneath it."""
+    body = next((at for at, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))
+    heads = [at for at, kind in enumerate(kinds) if kind == "headline" and at < body]
+    han = {at: len(_WORDS.findall(text, *lines[at])) for at in heads}
+    genre = load_lists()["genre"]
+    told = [at for at in heads if han[at] >= MIN_TITLE and any(w in text[slice(*lines[at])] for w in genre)]
+    title = told[0] if told else next((at for at in heads if han[at] >= MIN_TITLE), heads[0] if heads else None)
+    if title is None:
+        return None, None
+    key = _key(text, _bare_title(text, lines[title]))
+    after = [at for at in heads if at > title and han[at] >= 4 and _key(text, lines[at]) != key]
+    return title, after[0] if after else None
+
+
+def _bare_title(text: str, span: Span) -> Span:
+    """The span of a title line without a site's prefix or suffix."""
+    start, end = span
+    for _ in range(3):
+        suffix = _TITLE_SUFFIX.search(text[start:end])
+        if suffix and suffix.start() >= MIN_TITLE and any(w in suffix[1] for w in load_lists()["sites"]):
+            end = start + suffix.start()
+    stamp = _STAMP.search(text[start:end])
+    end = start + stamp.start() if stamp else end
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return Span(start, end)
+
+
+def split_sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a paragraph; semicolons part them too, marks inside of a document's title do not."""
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        if text.count("《", start, match.start()) > text.count("》", start, match.start()) and match[0][-1] != "》":
+            closing = text.find("》", match.end(), min(span.end, match.end() + 60))
+            if closing >= 0:
+                continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start] in " \t\u00a0\u3000":
+        start += 1
+    while end > start and text[end - 1] in " \t\u00a0\u3000":
+        end -= 1
+    if end > start:
+        yield Span(start, end)

@@ -1,0 +1,56 @@
+"""Every mention of a Chinese text, from one scan: hits, organs, posts, meetings, names, dates, quotations."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.chinese.dates import find_dates
+from readouts.chinese.layout import split_blocks
+from readouts.chinese.meetings import find_meetings
+from readouts.chinese.organs import find_bodies
+from readouts.chinese.persons import find_names
+from readouts.chinese.posts import find_offices
+from readouts.lexicon import grammar_words, load_lexicon
+from readouts.mark import Marks, overlaps
+from readouts.model import Document, Mention
+from readouts.scan import scan_text
+
+_QUOTE = re.compile(r"“([^“”\n]{1,400})”|‘([^‘’\n]{1,60})’")
+_BYLINE = re.compile(r"[（(【][^（）()【】\n]{0,24}$")
+BYLINE_REACH = 26
+
+
+def mark_mentions(document: Document) -> Marks:
+    """Everything that stands in a Chinese document, overlaps settled."""
+    text = document.text
+    hits = scan_text(text, load_lexicon("zh"))
+    layout = split_blocks(text)
+    dates = find_dates(text)
+    bodies = find_bodies(text, hits)
+    offices = find_offices(text, hits, bodies, dates)
+    meetings = find_meetings(text, hits, bodies)
+    meetings = [m for m in meetings if not overlaps(offices, m.start, m.end)]
+    quotes = [Mention(*m.span(m.lastindex or 1), "quote", "quote", m[m.lastindex or 1]) for m in _QUOTE.finditer(text)]
+    names = [n for n in find_names(text, hits, offices) if not _is_byline(text, n)]
+    return Marks(
+        document,
+        layout,
+        tuple(hits),
+        tuple(bodies),
+        tuple(offices),
+        tuple(meetings),
+        tuple(names),
+        tuple(dates),
+        tuple(quotes),
+    )
+
+
+def _is_byline(text: str, name: Mention) -> bool:
+    """Whether a name is a reporter's: in brackets or right behind the word for one."""
+    low = max(0, name.start - BYLINE_REACH)
+    before = text[low : name.start]
+    words = grammar_words("reporters", "zh")
+    if any(before.rstrip(" \u00a0\u3000：:/").endswith(word) for word in words):
+        return True
+    opened = _BYLINE.search(before)
+    return opened is not None and any(word in before[opened.start() :] for word in words)

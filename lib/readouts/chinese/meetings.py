@@ -1,0 +1,317 @@
+"""Meetings named in a text, Chinese grammar: a head word, and before it manner, numbers, term, organ, place.
+
+Over 300 lines for a reason: the words before one head word are read together, from the head outwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, TERM_END, body_type_of
+from readouts.lexicon import grammar_words
+from readouts.model import Mention
+from readouts.numerals import read_han
+from readouts.occasions import Convening
+from readouts.organs import Body
+
+_MANNER_END = re.compile(r"（扩大）$|扩大$")
+_NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
+_PLENUM_END = re.compile(r"([一二三四五六七八九])中$")
+_YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
+_LEADER = re.compile(r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?([^，。；：！？《》“”\n]{2,40})$")
+_COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
+_ALL_NUMBERS = re.compile(NUM)
+_CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
+_HEADLESS = re.compile(rf"第?({NUM})次(?:、|和|及|以及|与)$")
+_LEVELS_BEFORE = re.compile(r"((?:(?:党?中央|国家|全国|全省|自治区|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$")
+_ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|省委|市委|州委|省|市|州")
+_CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
+_LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
+_MATTER_STOP = re.compile(
+    r"[，。；：！？、《》“”（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
+)
+_SUBJECT_GAP = re.compile(
+    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:在[\u3400-\u9fff]{2,10})?"
+)
+_PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
+_OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
+OPENERS = frozenset({"level", "organ"})
+MAX_MATTER = 34
+
+
+@dataclass
+class Said:
+    """What the words before a head word say, while they are read."""
+
+    start: int
+    ordinals: tuple[int, ...] = ()
+    term: int | None = None
+    enlarged: bool = False
+    body: Mention | None = None
+    level: str | None = None
+    called: bool = False
+    counted: bool = False
+    extra: list[Mention] = field(default_factory=list)
+
+
+@cache
+def _adjectives() -> re.Pattern[str]:
+    words = sorted(grammar_words("meeting_adjectives", "zh"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)})$")
+
+
+def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) -> list[Mention]:
+    """Every meeting named, in order: one mention each, several where one head word stands for several."""
+    ends = {body.end: body for body in bodies}
+    openers = [h for h in hits if h.kind in OPENERS]
+    out: list[Mention] = []
+    for hit in hits:
+        if hit.kind in {"meeting", "occasion"}:
+            if out and hit.start < out[-1].end:
+                continue
+            if hit.end - hit.start > 2 and _is_body_here(text, hit, ends):
+                continue
+            found = list(_meetings_at(text, hit, ends, openers, out))
+            while out and found and out[-1].start >= found[0].start and out[-1].end <= found[0].end:
+                out.pop()  # named inside of a longer name: 中央政协工作会议暨…大会
+            out.extend(found)
+    out = [m for m in out if not _in_title(text, m.start)]
+    out.extend(_congresses(text, out))
+    return sorted(out, key=lambda m: (m.start, m.end))
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Whether a place in the text lies between 《 and 》."""
+    opened = text.rfind("《", max(0, at - 120), at)
+    return opened >= 0 and text.rfind("》", opened, at) < 0 and "\n" not in text[opened:at]
+
+
+def _is_body_here(text: str, hit: Mention, ends: dict[int, Mention]) -> bool:
+    """Whether a word that can be the standing committee or its meeting is the committee: the subject of what follows."""
+    if hit.end not in ends:
+        return False
+    follows = text[hit.end : hit.end + 2]
+    return follows not in grammar_words("after_meeting", "zh") and text[hit.end : hit.end + 1] not in "，。；、和及暨精"
+
+
+def _congresses(text: str, known: list[Mention]) -> Iterator[Mention]:
+    for match in _CONGRESS.finditer(text):
+        number = read_han(match[1])
+        if number and not any(m.start < match.end() and match.start() < m.end for m in known):
+            value = Convening("other", (number,), "central", None, None, False, "party-congress")
+            yield Mention(match.start(), match.end(), "convening", "other", value)
+
+
+def _meetings_at(
+    text: str, hit: Mention, ends: dict[int, Mention], openers: list[Mention], before: list[Mention]
+) -> Iterator[Mention]:
+    said = _read_left(text, hit, ends)
+    if said.body is None and said.level is None and not _spoken_at(text, hit, said):
+        _find_opener(text, hit, said, openers)
+    if said.body is None and before and (said.level is None):
+        _inherit(text, said, before[-1])
+    value = _convening(text, hit, said)
+    end = _tail(text, hit.end)
+    found = Mention(said.start, end, "convening", value.body_type, value)
+    others = [*_headless(text, found, ends), *_other_levels(text, found)]
+    if others and others[0].start < found.start and others[0].end == found.end:
+        found = found._replace(start=others[0].start)
+    yield from sorted([*others, found], key=lambda m: m.start)
+
+
+def _tail(text: str, end: int) -> int:
+    """End of a meeting's name with what follows in brackets: 会议（扩大）."""
+    return end
+
+
+def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
+    said = Said(hit.start - (text[hit.start - 1 : hit.start] == "（" and "）" in text[hit.start : hit.end]))
+    if re.search("扩大", text[hit.start : hit.end]):
+        said.enlarged = True
+    while True:
+        at = said.start
+        low = max(0, at - 30)
+        if said.ordinals and said.body is None and (m := _YEAR_END.search(text, low, at)):
+            said.start = m.start()
+            continue
+        if said.body is None and (body := ends.get(at)) is not None and body.start < at:
+            said.start, said.body = body.start, body
+            said.term = said.term or body.value.term
+            continue
+        if m := _MANNER_END.search(text, low, at):
+            said.enlarged, said.start = True, m.start()
+        elif not said.ordinals and (numbered := _number(text, low, at)):
+            said.start, said.ordinals, said.counted = numbered
+        elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
+            said.ordinals, said.start, said.level = (read_han(m[1]) or 0,), m.start(), "central"
+        elif said.term is None and (m := TERM_END.search(text, low, at)):
+            said.term, said.start = read_han(m[1]), m.start()
+        elif said.body is None and (m := _adjectives().search(text, low, at)):
+            said.start = m.start()
+        elif said.body is None and not said.called and (m := _CALLED_END.search(text, low, at)):
+            body = _subject(text, m.start(), ends)
+            if body is None:
+                break
+            said.called, said.body = True, body
+            said.term = said.term or body.value.term
+            break
+        elif said.body is not None and said.level == "central" and text.endswith("党的", 0, at):
+            said.start -= 2
+            break
+        else:
+            break
+    if said.level == "central" and said.body is None and text.endswith("党的", 0, said.start):
+        said.start -= 2
+    if said.level is None and not said.called and (said.body is None or said.body.value.level is None):
+        _read_caller(text, said, ends)
+    return said
+
+
+def _read_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
+    """Take level and term from the organ or the place that called the meeting: 区委召开常委会会议, 通城县召开领导小组会议."""
+    called = _CALLED_END.search(text, max(0, said.start - 12), said.start)
+    if called is None:
+        return
+    body = _subject(text, called.start(), ends)
+    if body is not None:
+        said.level, said.term = body.value.level, said.term or body.value.term
+        return
+    place = _PLACE_CALLS.search(text, max(0, called.start() - 10), called.start())
+    said.level = LEVEL_BY_SUFFIX[place[1]] if place else None
+
+
+def _number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], bool] | None:
+    """Start and numbers of what counts a meeting; a number without 第 counts only behind a term or an organ."""
+    match = _NUMBER_END.search(text, low, at)
+    if not match:
+        return None
+    numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
+    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in ("届", "会", "委", "组", "府"):
+        return None
+    if not match[2] and re.search(r"召开|举行", text[max(0, match.start() - 3) : match.start()]):
+        return None
+    return match.start(), tuple(n for n in numbers if n), not match[2]
+
+
+def _subject(text: str, at: int, ends: dict[int, Mention]) -> Mention | None:
+    """The organ that is the subject of 召开 right before it, adverbs and days between them allowed."""
+    for end in range(at, max(0, at - 26), -1):
+        body = ends.get(end)
+        if body is not None and _SUBJECT_GAP.fullmatch(text, end, at):
+            return body
+    return None
+
+
+def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
+    """Give a meeting at which the General Secretary spoke the central level: 在…座谈会上的重要讲话."""
+    spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
+    if spoken is None or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1]) or _OWN_OPENER.match(spoken[1]):
+        return False
+    said.start, said.level = spoken.start(1), "central"
+    return True
+
+
+def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> None:
+    """Give a meeting of a matter the level that opens its name: 中央经济工作会议, 全省组织部长会议."""
+    if said.called or said.term is not None:
+        pass
+    for opener in reversed(openers):
+        if opener.end > said.start:
+            continue
+        if said.start - opener.end > MAX_MATTER:
+            return
+        gap = text[opener.end : said.start]
+        course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
+        if not (course and _COURSE.fullmatch(gap)) and _MATTER_STOP.search(gap):
+            return
+        level = opener.entry if opener.kind == "level" else opener.value.get("level")
+        if level is None:
+            continue
+        said.level = None if level == "whole-area" else str(level)
+        said.start = opener.start
+        if opener.kind == "organ":
+            owner = Body(body_type_of([opener]), str(level), None, None, None, bool(gap), opener.entry)
+            said.body = Mention(opener.start, opener.end, "body", owner.body_type, owner)
+        return
+
+
+def _inherit(text: str, said: Said, before: Mention) -> None:
+    """Give a meeting that is joined to another by 暨 or 和 the other's level: 党组会议和常务会议."""
+    gap = text[before.end : said.start]
+    if gap in grammar_words("joins", "zh") and isinstance(before.value, Convening):
+        said.level = before.value.level
+
+
+def _convening(text: str, hit: Mention, said: Said) -> Convening:
+    body = said.body.value if said.body is not None else None
+    level = said.level or (body.level if isinstance(body, Body) else None)
+    kind = _kind(text, hit, said, body if isinstance(body, Body) else None)
+    return Convening(kind, said.ordinals, level, said.term, said.body, said.enlarged, hit.entry)
+
+
+def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
+    whole = text[said.start : hit.end]
+    organ = body.body_type if body is not None else None
+    if organ in {"deepening-reform-commission", "theory-study", "party-group"}:
+        return "other" if said.called and organ != "theory-study" and "常委" in whole else str(organ)
+    if any(word in whole for word in grammar_words("study_group", "zh")):
+        return "theory-study"
+    if any(word in whole for word in grammar_words("party_group", "zh")):
+        return "party-group"
+    if hit.entry == "executive-meeting":
+        return "government-executive"
+    if organ == "political-bureau":
+        return "political-bureau"
+    of_party = organ in {None, "party-committee", "standing-committee"}
+    if of_party and any(word in whole for word in grammar_words("standing", "zh")):
+        return "standing-committee"
+    if organ == "standing-committee":
+        return "standing-committee"
+    if hit.entry == "plenum":
+        return "plenary" if organ not in {"peoples-congress", "cppcc"} else "other"
+    if organ == "leading-group":
+        return "leading-group"
+    return "other"
+
+
+def _headless(text: str, found: Mention, ends: dict[int, Mention]) -> Iterator[Mention]:
+    """The meetings before one that share its head word: 中央深改委第六次、省委深改委第三次会议."""
+    at = found.start
+    while match := _HEADLESS.search(text, max(0, at - 12), at):
+        body = ends.get(match.start())
+        number = read_han(match[1])
+        if body is None or number is None or not isinstance(body.value, Body):
+            return
+        kind = "other" if body.value.body_type not in _ORGAN_KINDS else body.value.body_type
+        value = Convening(kind, (number,), body.value.level, body.value.term, body, False, "meeting")
+        end = text.index("次", match.start(1)) + 1
+        yield Mention(body.start, end, "convening", kind, value)
+        at = body.start
+
+
+_ORGAN_KINDS = frozenset(
+    {"deepening-reform-commission", "standing-committee", "party-group", "leading-group", "political-bureau"}
+)
+
+
+def _other_levels(text: str, found: Mention) -> list[Mention]:
+    """The other levels' meetings in 中央和省、市全面深化改革领导小组会议: one surface, several meetings."""
+    value = found.value
+    if value.ordinals:
+        return []
+    match = _LEVELS_BEFORE.search(text, max(0, found.start - 20), found.start)
+    if not match:
+        return []
+    out = []
+    for one in _ONE_LEVEL.findall(match[1]):
+        level = (
+            _LEVEL_OF.get(one[0], "municipal")
+            if not one.startswith(("党", "市", "州"))
+            else ("central" if one[0] == "党" else "municipal")
+        )
+        level = "central" if one in {"全国", "国家"} else level
+        out.append(found._replace(start=match.start(), value=value._replace(level=level)))
+    return out

@@ -1,0 +1,96 @@
+"""Personal names in Chinese characters: surname and given name, by what stands behind them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Set
+from functools import cache
+
+from readouts.lexicon import grammar_words, vocabulary_file
+
+_DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}){1,3}")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_SPACED = re.compile(
+    r"([\u3400-\u9fff])[ \u00a0\u3000]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff][ \u00a0\u3000]{1,3}[\u3400-\u9fff](?:[、，。；]|$))"
+)
+DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
+MAX_UNKNOWN = 4  # characters of a name whose first is no surname
+
+
+@cache
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Surnames of one and of two characters."""
+    data = tomllib.loads(vocabulary_file("surnames.toml"))
+    return frozenset(re.sub(r"\s", "", data["single"])), frozenset(data["double"].split())
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(grammar_words("behind_name", "zh"))
+
+
+@cache
+def _function_starts() -> frozenset[str]:
+    return frozenset(word[0] for word in _function_words())
+
+
+def _followed(text: str, end: int, starts: Set[int]) -> bool:
+    """Whether something stands at a place that can follow a name: a mark, a word of the vocabulary, a particle."""
+    if end >= len(text) or text[end] in DELIMITERS or end in starts or text[end].isdigit():
+        return True
+    return text[end] in _function_starts() and any(text.startswith(word, end) for word in _function_words())
+
+
+def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:
+    """End of the name that begins at a place, None where none does.
+
+    `starts` are the places where a verb, post or the like begins, `taken` the places inside of such words.
+    """
+    if at >= len(text) or at in taken or not "\u3400" <= text[at] <= "\u9fff":
+        return None
+    dotted = _DOTTED.match(text, at)
+    if dotted and _followed(text, dotted.end(), starts):
+        return dotted.end()
+    single, double = surnames()
+    width = 2 if text[at : at + 2] in double else 1
+    if width == 1 and (text[at] not in single or text.startswith(grammar_words("no_name_heads", "zh"), at)):
+        return None
+    spaced = _SPACED.match(text, at)
+    if spaced and width == 1 and _followed(text, spaced.end(), starts):
+        return spaced.end()
+    fits = []
+    for given in (2, 1):
+        end = at + width + given
+        if not _HAN.fullmatch(text, at, end) or any(i in taken for i in range(at, end)):
+            continue
+        if end - at == width + given and _followed(text, end, starts):
+            fits.append(end)
+    if not fits:
+        return None
+    if len(fits) == 2:
+        return fits[1] if _third_is_particle(text, fits) else fits[0]
+    return fits[0]
+
+
+def _third_is_particle(text: str, fits: list[int]) -> bool:
+    """Whether the last character of the longer reading is a particle: 李云等出席, 李云和王五."""
+    last = fits[1]
+    words = [w for w in _function_words() if text.startswith(w, last)]
+    if not words:
+        return False
+    if text[last] == "等":
+        return True
+    return fits[0] < len(text) and text[fits[0]] not in DELIMITERS
+
+
+def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:
+    """End of a name with a surname that no list has, behind a post: as many characters as stand before a mark or verb."""
+    if text[at : at + 1] in grammar_words("no_name", "zh"):
+        return None
+    for end in range(at + 2, at + MAX_UNKNOWN + 1):
+        if not _HAN.fullmatch(text, at, end) or (end - 1) in taken or text[end - 1] in grammar_words("no_name", "zh"):
+            return None
+        if end >= len(text) or text[end] in "、，。；（" or end in starts:
+            return end
+    return None

@@ -1,0 +1,151 @@
+"""Organs put together from the hits of the scan, Chinese grammar: 中共 · place · term · organ · organ, with nothing between."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from readouts.lexicon import grammar_words
+from readouts.model import Mention
+from readouts.numerals import read_han
+from readouts.organs import Body
+from readouts.places import PlaceEntry
+
+NUM = "[〇零一二三四五六七八九十百两0-9]{1,5}"
+TERM_END = re.compile(rf"第?({NUM})届$")
+TERM = re.compile(rf"第?({NUM})届")
+LEVEL_BY_SUFFIX = {
+    "省": "provincial",
+    "自治区": "provincial",
+    "市": "municipal",
+    "州": "municipal",
+    "盟": "municipal",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
+_PLACE_SUFFIX = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
+_LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实](省|市|县|州|区)$")
+_MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
+_IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{2,8}）")
+_NOT_STANDING = re.compile(r"（?扩大）?会|会")
+_HEADS = frozenset({"commission", "leading-group"})
+_OWNERS = frozenset({"party-committee", "government"})
+KINDS = (
+    "deepening-reform-commission",
+    "theory-study",
+    "party-group",
+    "discipline-commission",
+    "peoples-congress",
+    "cppcc",
+    "political-bureau",
+    "standing-committee",
+    "leading-group",
+    "government",
+    "party-committee",
+)
+
+
+def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
+    """Every chain of hits that names an organ, with what it says as value."""
+    organs = [h for h in hits if h.kind == "organ" and not _is_post(text, h)]
+    verbs = {h.start for h in hits if h.kind in {"verb", "office", "meeting", "spirit"}}
+    places = {h.end: h for h in hits if h.kind == "place"}
+    out: list[Mention] = []
+    at = 0
+    while at < len(organs):
+        chain = [organs[at]]
+        while at + 1 < len(organs) and _linked(text, chain, organs[at + 1], verbs):
+            chain.append(organs[at + 1])
+            at += 1
+        at += 1
+        out.append(_body(text, chain, places))
+    return out
+
+
+def _is_post(text: str, hit: Mention) -> bool:
+    """Whether a short word for the standing committee names its members: 市委常委."""
+    return text[hit.start : hit.end] in grammar_words("standing_members", "zh") and not _NOT_STANDING.match(
+        text, hit.end
+    )
+
+
+def _linked(text: str, chain: list[Mention], hit: Mention, verbs: set[int]) -> bool:
+    last = chain[-1]
+    gap = text[last.end : hit.start]
+    if not gap or TERM.fullmatch(gap) or _IN_BRACKETS.fullmatch(gap):
+        return True
+    if hit.entry not in _HEADS or last.value.get("body") not in _OWNERS or len(gap) > 16:
+        return False
+    if any(last.end <= at < hit.start for at in verbs):
+        return False
+    return _MATTER.fullmatch(gap) is not None and "、" not in gap[:1]
+
+
+def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mention:
+    start, end = chain[0].start, chain[-1].end
+    term = next((t for a, b in itertools.pairwise(chain) if (t := _term(text[a.end : b.start]))), None)
+    level = next((str(o.value["level"]) for o in chain if o.value.get("level")), None)
+    before = TERM_END.search(text, max(0, start - 8), start)
+    if before:
+        term, start = read_han(before[1]), before.start()
+    place, span, start, said = place_before(text, start, places)
+    level = level or said
+    if level is None and (one := _LEVEL_CHAR.search(text, max(0, start - 2), start)):
+        level = LEVEL_BY_SUFFIX[one[1] or one[2]]
+        start -= 1
+    for party in grammar_words("party", "zh"):
+        if text.endswith(party, 0, start):
+            start -= len(party)
+            break
+    body = Body(
+        body_type_of(chain), level, term, place, span, any(o.value.get("named") for o in chain), chain[-1].entry
+    )
+    return Mention(start, end, "body", body.body_type, body)
+
+
+def _term(gap: str) -> int | None:
+    match = TERM.fullmatch(gap)
+    return read_han(match[1]) if match else None
+
+
+def place_before(
+    text: str, start: int, places: dict[int, Mention]
+) -> tuple[PlaceEntry | None, tuple[int, int] | None, int, str | None]:
+    """The place whose name ends right before a place in the text, its span, where it begins, and its level by its ending."""
+    for width in (0, 1, 2, 3, 4, 5, 6, 7):
+        hit = places.get(start - width)
+        if hit is None:
+            continue
+        if width == 0:
+            last = LEVEL_BY_SUFFIX.get(text[hit.end - 1]) if hit.end - hit.start > 2 else None
+            return hit.value["place"], (hit.start, hit.end), _with_upper(text, hit.start, places), last
+        ending = _PLACE_SUFFIX.fullmatch(text, hit.end, start)
+        if ending:
+            return (
+                hit.value["place"],
+                (hit.start, hit.end),
+                _with_upper(text, hit.start, places),
+                LEVEL_BY_SUFFIX[ending[1]],
+            )
+    return None, None, start, None
+
+
+def _with_upper(text: str, start: int, places: dict[int, Mention]) -> int:
+    """Where a place's name begins with the name of the province or city that it belongs to."""
+    for width in (0, 1, 3):
+        hit = places.get(start - width)
+        if hit is not None and (width == 0 or text[hit.end : start] in LEVEL_BY_SUFFIX):
+            return hit.start
+    return start
+
+
+def body_type_of(chain: Sequence[Mention]) -> str:
+    """The kind of organ, by the organs of the chain; a head that none of them owns makes it another."""
+    kinds = {"theory-study" if o.entry == "theory-study-group" else str(o.value.get("body", "other")) for o in chain}
+    if chain[-1].entry in {"department", "secretariat", "court"}:
+        return "other"
+    if chain[-1].entry == "commission" and "deepening-reform-commission" not in kinds:
+        return "other"
+    return next((kind for kind in KINDS if kind in kinds), "other")

@@ -1,0 +1,207 @@
+"""Who takes part in a Chinese readout: names with posts and roles, by the verbs that follow them.
+
+A verb gives its role to the names before it, up to the verb before: 李云主持会议，王五、赵六列席.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, body_of, within
+from readouts.model import Mention, Office, Person, Span
+from readouts.organs import Body
+from readouts.parts import Part
+from readouts.posts import Post
+
+_ENTRUSTS = re.compile(r"(?:同志)?(?:的)?委托")
+_CITED_AFTER = re.compile(
+    r"(?:同志|书记|市长|省长|主席|总书记)?(?:的|关于|同志关于|同志在[^，。；]{2,60}的?(?:重要)?(?:讲话|指示)|在[^，。；]{2,60}(?:上|时)的?(?:重要)?(?:讲话|指示|批示)|对[^，。；]{2,40}的?(?:重要)?(?:指示|批示)|(?:重要)?(?:讲话|批示|指示)|来[^，。；]{1,12}调研|调研)"
+)
+_OWN_LEADER = re.compile(r"在(?:讲话|会上|会议|主持|总结)")
+_SPEECH_BEFORE = re.compile(
+    r"(?:代表[^，。；]{2,20}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作题为[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
+)
+_NO_SPEECH_AFTER = re.compile(r"精神|中|要求|时|稿|指出|强调|，强调性|内容|提纲|实录|的|和|以来|后，|金")
+_NO_PRESIDING = ("工作", "人", "日常", "下", "的", "全面")
+_NO_ATTENDING = ("考察", "活动", "审议", "工作", "学习教育", "的", "保险", "人数", "全国", "工伤", "培训")
+_OTHER_SUBJECT = re.compile(r"会议|大会|全会|领导小组|委员会|单位|部门|党组|区委|市委|县委|省委|政府")
+_TOLD_GAP = re.compile(
+    r"(?:同志|等|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
+    r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
+)
+TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
+
+
+@dataclass
+class Found:
+    """A participant while the text is read."""
+
+    name: str
+    span: Span
+    roles: dict[str, Span] = field(default_factory=dict)
+    posts: list[Mention] = field(default_factory=list)
+    speaks: bool = False
+
+
+def extract(frame: Frame) -> tuple[Person, ...]:
+    """The people that take part, in the order in which the text lists them; what only a headline says comes last."""
+    marks = frame.marks
+    found: dict[str, Found] = {}
+    for sentence, parts in frame.parts:
+        if any(part.kind == "verb" for part in parts):
+            _give_roles(frame, sentence, list(parts), found)
+    people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f, found)]
+    return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
+
+
+def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str, Found]) -> None:
+    marks = frame.marks
+    subjects: list[Part] = []
+    last: Part | None = None
+    presided = said = False
+    for part in parts:
+        if part.kind == "name":
+            if last is not None and last.kind == "verb":
+                if said and not _opens_clause(marks, part, last):
+                    continue
+                subjects = []
+                said = presided = False
+            if not _cited(marks, part, sentence):
+                subjects.append(part)
+            last = part
+            continue
+        value = part.mention.value
+        role = value.get("role")
+        if not subjects or not _acts(frame, part, sentence):
+            continue
+        if role is None:
+            if value.get("say") and not said:
+                said = True
+                if _beside(marks, subjects[-1], part):
+                    _person(marks, subjects[-1], found).speaks = True
+                last = part
+            continue
+        if said and not _joined_act(marks, part):
+            continue
+        if last is not None and last.kind == "verb" and role.startswith("attended") and _of_group(marks, last, part):
+            continue
+        if role in TOLD and (presided or not _told_by(marks, subjects[-1], part, last)):
+            continue
+        for subject in _subjects_of(subjects, role):
+            _note(marks, subject, part, found)
+        presided = presided or role == "presided"
+        last = part
+
+
+def _subjects_of(subjects: list[Part], role: str) -> list[Part]:
+    """The names that a verb is of: one presides, unless a list is joined to one subject."""
+    return subjects[-1:] if role == "presided" and not subjects[-1].shared else subjects
+
+
+def _of_group(marks: Marks, last: Part, verb: Part) -> bool:
+    """Whether an unnamed group is the subject of a second verb: 李云主持会议，各常委参加."""
+    start, end = last.mention.end, verb.mention.start
+    return "，" in marks.text[start:end] and end - marks.text.rfind("，", start, end) > 4
+
+
+def _opens_clause(marks: Marks, part: Part, last: Part) -> bool:
+    """Whether a name after something said begins a clause of its own: posts and all behind a mark."""
+    start = min([part.mention.start, *(p.start for p in part.posts)])
+    return marks.text[start - 1 : start] in ("，", "；", "。", "：") and bool(part.posts)
+
+
+def _joined_act(marks: Marks, part: Part) -> bool:
+    return marks.text[part.mention.start - 1] == "并"
+
+
+def _beside(marks: Marks, subject: Part, verb: Part) -> bool:
+    return verb.mention.start - subject.mention.end < 26
+
+
+def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
+    """Whether a verb of presiding, speaking or attending is an act at this meeting."""
+    text = frame.marks.text
+    start, end = part.mention.start, part.mention.end
+    role = part.mention.value.get("role")
+    before = text[max(sentence.start, start - 30) : start]
+    if role == "presided":
+        return not text.startswith(_NO_PRESIDING, end)
+    if role == "spoke":
+        if _NO_SPEECH_AFTER.match(text, end):
+            return False
+        direct = any(n.end == start for n in within(frame.marks.names, (max(0, start - 6), start)))
+        return direct or bool(_SPEECH_BEFORE.search(before))
+    if role in {"attended", "attended-nonvoting"}:
+        return not text.startswith(_NO_ATTENDING, end) and not before.endswith(("的", "应", "要", "积极", "组织", "请"))
+    return True
+
+
+def _told_by(marks: Marks, subject: Part, verb: Part, last: Part | None) -> bool:
+    """Whether somebody conveys, reports or deploys: nothing but the matter stands between name and verb."""
+    gap = marks.text[subject.mention.end : verb.mention.start]
+    if last is not None and last.kind == "verb" and last.mention.value.get("role") not in TOLD:
+        return False
+    return _TOLD_GAP.fullmatch(gap) is not None
+
+
+def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
+    """Whether a name is only cited: who entrusts, or whose speech is conveyed or studied."""
+    text = marks.text
+    end = max([part.mention.end, *(p.end for p in part.posts if p.start >= part.mention.end)])
+    if _ENTRUSTS.match(text, end):
+        return True
+    first = min([part.mention.start, *(p.start for p in part.posts)])
+    before = text[max(sentence.start, first - 12) : first]
+    if before.endswith(grammar_words("citing", "zh")):
+        return True
+    if _OWN_LEADER.match(text, end):
+        return False
+    return _CITED_AFTER.match(text, end) is not None
+
+
+def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
+    person = _person(marks, part, found)
+    role = str(verb.mention.value["role"])
+    if role == "attended" and "attended-nonvoting" in person.roles:
+        return
+    person.roles.setdefault(role, Span(verb.mention.start, verb.mention.end))
+
+
+def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
+    mention = part.mention
+    span = Span(mention.start, mention.end)
+    person = found.setdefault(str(mention.entry), Found(marks.text[mention.start : mention.end], span))
+    if not person.posts:
+        person.posts = list(part.posts)
+    return person
+
+
+def _only_cited(frame: Frame, person: Found, found: dict[str, Found]) -> bool:
+    """Whether a leader of the country stands in a text where another presides: cited, not present."""
+    leads = any(p.value.office_type == "general-secretary" for p in person.posts if isinstance(p.value, Post))
+    if person.name not in grammar_words("leaders", "zh") and not leads:
+        return False
+    if "presided" in person.roles:
+        return False
+    return frame.level != "central" or not person.roles
+
+
+def _row(marks: Marks, order: int, person: Found) -> Person:
+    offices = tuple(_office(marks, post) for post in person.posts)
+    return Person(person.name, person.span, tuple(person.roles), offices, order, None, tuple(person.roles.values()))
+
+
+def _office(marks: Marks, post: Mention) -> Office:
+    body = body_of(post)
+    kind = post.value.office_type if isinstance(post.value, Post) else None
+    known = body if isinstance(body, Body) else None
+    return Office(
+        marks.text[post.start : post.end],
+        Span(post.start, post.end),
+        kind,
+        known.body_type if known else None,
+        known.level if known else None,
+    )

@@ -1,0 +1,238 @@
+"""A Chinese sentence as a row of parts (names, posts, verbs), each post given to the persons it stands with.
+
+Posts stand before a name, parted by 、; a post that several can hold goes to every name of the list that it heads.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readouts.chinese.names import name_at, unknown_name_at
+from readouts.lexicon import grammar_words
+from readouts.mark import Marks, within
+from readouts.model import Mention, Span
+from readouts.parts import Part
+from readouts.posts import Post
+
+TAKEN = frozenset(
+    {
+        "organ",
+        "office",
+        "meeting",
+        "verb",
+        "spirit",
+        "group",
+        "document-noun",
+        "occasion",
+        "part-of-day",
+        "relative-day",
+        "vague-day",
+        "demand",
+        "level",
+        "country",
+        "deictic-year",
+        "no-meeting",
+        "rank",
+        "present",
+        "formulation",
+    }
+)
+_STARTING = frozenset({"verb", "office", "rank", "group", "part-of-day", "relative-day", "vague-day"})
+_BRACKET = re.compile(r"（[^（）]{1,12}）")
+_JOIN = re.compile(r"、|和|及|以及|与|[ \u00a0\u3000]+")
+_CLAUSE = re.compile(r"[，；：]")
+LABELS = ("领导", "同志", "负责人")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The places of a text where words of the vocabulary begin, and all that they cover."""
+
+    starts: frozenset[int]
+    verbs: frozenset[int]
+    taken: frozenset[int]
+
+
+def read_words(text: str, hits: Sequence[Mention]) -> Words:
+    """Where names can end and where none can stand."""
+    starts = frozenset(h.start for h in hits if h.kind in _STARTING)
+    verbs = frozenset(h.start for h in hits if h.kind == "verb" and (h.value.get("role") or h.value.get("say")))
+    taken = frozenset(i for h in hits if h.kind in TAKEN for i in range(h.start, h.end))
+    places = (h for h in hits if h.kind == "place")
+    taken |= frozenset(
+        i for h in places if text[h.end : h.end + 1] in "省市县区州盟旗" for i in range(h.start, h.end + 1)
+    )
+    return Words(starts, verbs, taken)
+
+
+def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -> list[Mention]:
+    """Every personal name: behind a post or a label, on the list that goes on from one, and where it stands again."""
+    words = read_words(text, hits)
+    found: dict[int, Mention] = {}
+    for office in offices:
+        _take_list(text, office.end, words, found, behind_post=True)
+    for hit in hits:
+        if hit.kind == "group" and text[hit.start : hit.end].endswith(LABELS):
+            _take_list(text, hit.end, words, found, behind_post=False)
+    for hit in hits:
+        if hit.kind == "verb" and (hit.value.get("role") or hit.value.get("say")):
+            _take_subject(text, hit, words, found)
+    for office in offices:
+        _take_before_post(text, office, words, found)
+    _take_again(text, words, found)
+    names = sorted(found.values())
+    out: list[Mention] = []
+    for name in names:
+        if not out or name.start >= out[-1].end:
+            out.append(name)
+    return out
+
+
+def _add(text: str, start: int, end: int, found: dict[int, Mention]) -> None:
+    found.setdefault(start, Mention(start, end, "name", re.sub(r"\s", "", text[start:end])))
+
+
+def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behind_post: bool) -> None:
+    """Take the name at a place and those that go on from it, joined by 、 or 和."""
+    first = True
+    at = _skip_spaces(text, at) if behind_post else at
+    while True:
+        end = name_at(text, at, words.starts, words.taken)
+        if end is None and (behind_post or not first):
+            end = unknown_name_at(text, at, words.verbs, words.taken)
+            if end is not None and end - at < 3:
+                end = None
+        if end is None or at in found:
+            return
+        _add(text, at, end, found)
+        first = False
+        bracket = _BRACKET.match(text, end)
+        end = bracket.end() if bracket else end
+        join = _JOIN.match(text, end)
+        if join is None:
+            return
+        at = join.end()
+
+
+def _skip_spaces(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \u00a0\u3000":
+        at += 1
+    return at
+
+
+def _take_subject(text: str, verb: Mention, words: Words, found: dict[int, Mention]) -> None:
+    """Take the names without posts right before a verb: one, or a list from the start of a clause on."""
+    low = max(0, verb.start - 60)
+    opening = max((text.rfind(mark, low, verb.start) for mark in "，。；：\n！？"), default=-1) + 1
+    opening = max(opening, low)
+    single = verb.value.get("say") or verb.value.get("role") in {"presided", "attended", "attended-nonvoting"}
+    at = _skip_spaces(text, opening)
+    spans: list[tuple[int, int]] = []
+    while at < verb.start:
+        end = name_at(text, at, words.starts, words.taken)
+        if end is None:
+            break
+        spans.append((at, end))
+        join = _JOIN.match(text, end)
+        if join is None:
+            at = end
+            break
+        at = join.end()
+    behind = spans[-1][1] if spans else verb.start
+    rest = text[behind : verb.start]
+    if spans and (single or len(spans) > 1) and (not rest or rest in grammar_words("after_names", "zh")):
+        for start, end in spans:
+            _add(text, start, end, found)
+
+
+def _take_before_post(text: str, office: Mention, words: Words, found: dict[int, Mention]) -> None:
+    """Take a name that stands right before a post: 李云市长."""
+    end = name_at(text, office.start, words.starts, words.taken)
+    if end is not None and end in words.starts and end < office.end:
+        _add(text, office.start, end, found)
+
+
+def _take_again(text: str, words: Words, found: dict[int, Mention]) -> None:
+    """Take the names that are known where they begin a clause or stand before a verb again."""
+    for name in {str(m.entry) for m in found.values()}:
+        if len(name) < 2 or "·" in name:
+            continue
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            opens = at == 0 or text[at - 1] in "，。；：、\n 　”）和及由受"
+            if at not in found and opens and (end in words.starts or text[end : end + 1] in "，、。在还同等就说"):
+                _add(text, at, end, found)
+            at = text.find(name, end)
+
+
+def read_parts(marks: Marks, sentence: Span) -> list[Part]:
+    """The names with their posts and the verbs of a sentence in order."""
+    names = within(marks.names, sentence)
+    offices = within(marks.offices, sentence)
+    verbs = [
+        h
+        for h in within(marks.hits, sentence)
+        if h.kind == "verb" and (h.value.get("role") or h.value.get("say")) and not _inside(marks.quotes, h)
+    ]
+    parts = [Part("name", m) for m in names] + [Part("verb", h) for h in verbs]
+    parts.sort(key=lambda p: (p.mention.start, p.mention.end))
+    _give_posts(marks.text, sentence, [p for p in parts if p.kind == "name"], offices)
+    return parts
+
+
+def _inside(mentions: Sequence[Mention], hit: Mention) -> bool:
+    at = bisect_left(mentions, (hit.start + 1,)) - 1
+    return at >= 0 and mentions[at].start <= hit.start < mentions[at].end
+
+
+def _give_posts(text: str, sentence: Span, names: list[Part], offices: list[Mention]) -> None:
+    at = 0
+    before: Part | None = None
+    for part in names:
+        start, end = part.mention.start, part.mention.end
+        row: list[Mention] = []
+        while at < len(offices) and offices[at].end <= start:
+            row.append(offices[at])
+            at += 1
+        part.posts = _stacked(text, row, start)
+        while at < len(offices) and _core_start(text, offices[at], end):
+            part.posts.append(offices[at]._replace(start=end))
+            at += 1
+        if not part.posts and before is not None and _goes_on(text, before, start):
+            part.posts = _shared(before.posts)
+            part.shared = bool(part.posts)
+        before = part
+
+
+def _core_start(text: str, office: Mention, end: int) -> bool:
+    """Whether a post stands right behind a name."""
+    return office.start <= end < office.end and office.start >= end - 4
+
+
+def _stacked(text: str, row: list[Mention], start: int) -> list[Mention]:
+    """The posts that stand before a name one upon the other: the last right before it, the others parted by 、."""
+    out: list[Mention] = []
+    edge = start
+    for post in reversed(row):
+        gap = text[post.end : edge]
+        if not (gap.strip() == "" if not out else gap.strip() in ("", *grammar_words("between_posts", "zh"))):
+            break
+        out.append(post)
+        edge = post.start
+    return out[::-1]
+
+
+def _goes_on(text: str, before: Part, start: int) -> bool:
+    gap = _BRACKET.sub("", text[before.mention.end : start])
+    return _JOIN.fullmatch(gap) is not None
+
+
+def _shared(posts: list[Mention]) -> list[Mention]:
+    """Those of somebody's posts that go to the others on the list: all where all can, else the last."""
+    if not posts or not isinstance(posts[-1].value, Post) or not posts[-1].value.plural:
+        return []
+    return posts if all(p.value.plural for p in posts) else posts[-1:]

@@ -1,0 +1,89 @@
+"""Posts put together from the hits of the scan, Chinese grammar: the organ, ranks and a head word, back to the last mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from readouts.lexicon import grammar_words
+from readouts.model import Mention
+from readouts.organs import Body
+from readouts.posts import Post
+
+_MARK = re.compile(r"[、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/]")
+_CUTTING = frozenset({"verb", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
+MAX_POST = 34
+
+
+def find_offices(
+    text: str, hits: Sequence[Mention], bodies: Sequence[Mention], dates: Sequence[Mention]
+) -> list[Mention]:
+    """Every post: its head word with the ranks and the organ before it, no further than the last mark, verb or post."""
+    cuts = sorted({h.end for h in (*hits, *dates) if h.kind in _CUTTING or h.kind == "date"})
+    ends = {body.end: body for body in bodies}
+    by_end = sorted(bodies, key=lambda b: b.end)
+    out: list[Mention] = []
+    last = 0
+    for hit in hits:
+        if hit.kind != "office" or _is_no_post(text, hit):
+            continue
+        core, deputy = _with_ranks(text, hit.start)
+        low = max(_last_mark(text, core), last, _last_cut(cuts, core), core - MAX_POST)
+        start = _without_lead(text, low, core, by_end)
+        body = next((ends[at] for at in range(core, max(low, core - 6), -1) if at in ends), None)
+        kind = ("deputy-" if deputy else "") + hit.entry
+        said = Post(kind, _is_shared(text, kind, core), body.value if body and isinstance(body.value, Body) else None)
+        last = hit.end
+        out.append(Mention(start, hit.end, "office", kind, said))
+    return out
+
+
+def _is_no_post(text: str, hit: Mention) -> bool:
+    return any(text.startswith(word, hit.end) for word in grammar_words("no_post_behind", "zh"))
+
+
+def _with_ranks(text: str, start: int) -> tuple[int, bool]:
+    """Where the ranks before a head word begin, and whether one of them says deputy."""
+    deputy = False
+    while True:
+        rank = next((w for w in grammar_words("ranks", "zh") if text.endswith(w, 0, start)), None)
+        if rank is None:
+            return start, deputy
+        deputy = deputy or rank in grammar_words("deputies", "zh")
+        start -= len(rank)
+
+
+def _last_mark(text: str, at: int) -> int:
+    low = max(0, at - MAX_POST)
+    return max((m.end() for m in _MARK.finditer(text, low, at)), default=low)
+
+
+def _last_cut(cuts: Sequence[int], at: int) -> int:
+    return max((c for c in cuts if at - MAX_POST <= c <= at), default=0)
+
+
+def _without_lead(text: str, low: int, core: int, bodies: Sequence[Mention]) -> int:
+    """Start of a post without the words that lead to it: 会议由, 受, 以及, 兼."""
+    start = low
+    moved = True
+    while moved:
+        moved = False
+        for word in grammar_words("before_post", "zh"):
+            if text.startswith(word, start) and start + len(word) <= core:
+                start += len(word)
+                moved = True
+                break
+    for word in grammar_words("post_breaks", "zh"):
+        at = text.rfind(word, start, core)
+        if at >= 0 and any(b.start == at + len(word) for b in bodies):
+            start = at + len(word)
+    return start
+
+
+def _is_shared(text: str, kind: str, core: int) -> bool:
+    """Whether several people can hold a post: a deputy's that is not the executive one, a member's."""
+    if kind in {"member", "commander"}:
+        return kind == "member"
+    if not kind.startswith("deputy-"):
+        return False
+    return not any(text.startswith(word, core) for word in grammar_words("sole", "zh"))

@@ -1,0 +1,78 @@
+"""Quoted terms and fixed formulations (提法) of a Chinese text, and its named programmes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from readouts.frame import Frame
+from readouts.lexicon import grammar_words, load_formulations
+from readouts.mark import Marks
+from readouts.model import Formulation, Mention, Programme, Span
+
+MAX_CHARS = 24
+_SENTENCE = re.compile(r"[。！？；]")
+_KEY = re.compile(r"[\W_]+")
+
+
+def extract(frame: Frame) -> tuple[Formulation, ...]:
+    """Each term once, in order of its first place; fixed ones inside of quoted ones count with those only."""
+    marks = frame.marks
+    rows: list[Formulation] = []
+    for quote in marks.quotes:
+        if not marks.in_furniture(quote.start) and _is_term(marks, quote):
+            text = marks.text[quote.start : quote.end]
+            rows.append(Formulation(text, Span(quote.start, quote.end), "quoted", canonical_of(text)))
+    quoted = [row.span for row in rows]
+    for hit in marks.hits:
+        inside = any(q.start <= hit.start and hit.end <= q.end for q in quoted)
+        if hit.kind == "formulation" and not inside and not marks.in_furniture(hit.start):
+            rows.append(Formulation(marks.text[hit.start : hit.end], Span(hit.start, hit.end), "fixed", hit.entry))
+    rows.sort(key=lambda row: row.span)
+    seen: set[str] = set()
+    out = []
+    for row in rows:
+        key = _KEY.sub("", row.text)
+        if key and key not in seen and (row.kind == "quoted" or row.canonical not in seen):
+            seen.update({key, str(row.canonical)} - {"None"})
+            out.append(row)
+    return tuple(out)
+
+
+@cache
+def _canonical() -> dict[str, str]:
+    return {_KEY.sub("", form): str(e["id"]) for e in load_formulations() for form in e["zh"]}
+
+
+def canonical_of(text: str) -> str | None:
+    """The id of the fixed formulation that a quoted term spells, None where it is a term of its own."""
+    return _canonical().get(_KEY.sub("", text))
+
+
+def _is_term(marks: Marks, quote: Mention) -> bool:
+    """Whether a quotation is a coined term: short, no document's title, no event, no sentence."""
+    text = marks.text[quote.start : quote.end]
+    if (
+        len(text) > MAX_CHARS
+        or _SENTENCE.search(text.rstrip("。！？；"))
+        or not re.search(r"[A-Za-z\u3400-\u9fff]|^\d+$", text)
+    ):
+        return False
+    if re.match(r"《", text) or (marks.text[quote.start - 2 : quote.start - 1] in "：" and len(text) > 10):
+        return False
+    if text.endswith(("。", "！", "？")) and len(text) > 8:
+        return False
+    return text not in grammar_words("events", "zh")
+
+
+def extract_programmes(frame: Frame) -> tuple[Programme, ...]:
+    """Named programmes: quoted terms."""
+    marks = frame.marks
+    rows: list[Programme] = []
+    seen: set[str] = set()
+    for quote in marks.quotes:
+        text = marks.text[quote.start : quote.end]
+        if text not in seen and not marks.in_furniture(quote.start) and _is_term(marks, quote):
+            seen.add(text)
+            rows.append(Programme(text, Span(quote.start, quote.end)))
+    return tuple(rows)
