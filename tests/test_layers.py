@@ -40,6 +40,7 @@ ROAD = [
         "chinese.convened",
         "chinese.jurisdiction",
         "chinese.people",
+        "chinese.relayed",
         "chinese.speech",
         "chinese.tasks",
         "chinese.terms",

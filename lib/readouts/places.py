@@ -119,7 +119,9 @@ def gazetteer_forms(lang: str) -> Iterator[tuple[str, PlaceEntry]]:
     order = {"provincial": 0, "municipal": 1, "county": 2}
     for place in sorted(load_gazetteer().values(), key=lambda p: (order[p.level], p.adcode or "")):
         if lang == "zh":
-            if len(place.name) > 1 and not re.search("直辖|^(?:市辖区|城区|郊区|市中|城中|新区|矿区)$", place.name):
+            if len(place.name) > 1 and not re.search(
+                "直辖|^(?:市辖区|城区|郊区|市中|城中|新区|矿区|[代和应成会通随任费定]县)$", place.name
+            ):
                 yield place.name, place
         elif place.level != "county" and not re.search("直辖|城区$|郊县", place.name):
             for name in english_names(place):

@@ -9,20 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.chinese.items import behind_titles, cut_heard, cut_speeches, cut_studied, is_wanted, make_item, titles_in
+from readouts.chinese.items import (
+    behind_titles,
+    between_titles,
+    cut_heard,
+    cut_speeches,
+    cut_studied,
+    make_item,
+    titles_in,
+)
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|主要|以及|部署|安排|就|集中|：)$"
+    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|主要|以及|部署|安排|就|集中|：)$"
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
     r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等)?(?:工作|事项|议题)?(?:进行了?|作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
 )
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_CALLED = re.compile(r"(?:召开|举行)(?:了)?$")
 _OPENED = re.compile(r"[：:]$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
 LOOK_BACK = 100
@@ -83,7 +92,7 @@ def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
 def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     marks = frame.marks
     limit = _speech_start(marks, sentence)
-    if limit == sentence.start:
+    if limit == sentence.start or _of_another(frame, sentence):
         return []
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(frame, h, sentence)]
     out: list[AgendaItem] = []
@@ -93,6 +102,17 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
         out.extend(_items_of(frame, sentence, group, end))
     out.extend(_explained(marks, sentence, limit))
     return out
+
+
+def _of_another(frame: Frame, sentence: Span) -> bool:
+    """Whether a sentence tells what another meeting did: 8月30日，省委召开工作会议，部署 …"""
+    text = frame.marks.text
+    return any(
+        g.relation == "referred"
+        and sentence.start <= g.mention.start < sentence.end
+        and _CALLED.search(text, max(sentence.start, g.mention.start - 6), g.mention.start)
+        for g in frame.others
+    )
 
 
 def _speech_start(marks: Marks, sentence: Span) -> int:
@@ -112,7 +132,7 @@ def _is_demand(marks: Marks, sentence: Span) -> bool:
     shown = marks.text[sentence.start : sentence.start + 40]
     return (
         re.match(
-            r"(?:[一二三四五六七八九十]+(?:是)?(?:要)|一是|二是|三是|四是|五是|六是|要|必须|务必|我们要|同时，?要|各级|各部门|各单位|全市上下|全县上下|全区上下|全省上下|各[^，。]{0,18}要|[^，。；]{0,20}(?:要|必须|务必)(?!求|点|闻|素|件|领|内|议|情|讯)[\u3400-\u9fff])",
+            r"(?:[一二三四五六七八九十]+(?:是)?(?:要)|[一二三四五六七八九]是(?!听取|审议|传达|学习|研究|讨论|通过|圈选|表决|通报)|要|必须|务必|我们要|同时，?要|各级|各部门|各单位|全市上下|全县上下|全区上下|全省上下|各[^，。]{0,18}要|[^，。；]{0,20}(?:(?<![重主需纪])要|必须|务必)(?!求|点|闻|素|件|领|内|议|情|讯)[\u3400-\u9fff])",
             shown,
         )
         is not None
@@ -169,19 +189,23 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
     before = _PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
     if before and action in {"deployed", "studied"}:
-        return [make_item(text, action, Span(*before.span(1)), act)] if is_wanted(text, Span(*before.span(1))) else []
+        return list(cut_studied(text, action, Span(before.start(1), before.end(1)), act, listed=True))
     start = act.end + (1 if text.startswith("了", act.end) else 0)
     titles = titles_in(text, start, end)
     if relations and not {"reviewed", "heard", "deployed"} & set(acts):
         return cut_speeches(frame, Span(start, end), titles, act)
     if titles and action in {"reviewed", "studied"}:
         rows = [make_item(text, action, t, act, "document") for t in titles]
-        return rows + behind_titles(text, action, titles, end, act)
+        return (
+            rows + behind_titles(text, action, titles, end, act) + between_titles(text, action, Span(start, end), act)
+        )
     if action == "heard":
         return list(cut_heard(text, Span(start, end), act))
     if titles:
         return [make_item(text, action, t, act, "document") for t in titles]
-    return list(cut_studied(text, action, Span(start, end), act))
+    told = [g.mention for g in frame.others if g.relation != "referred"]
+    studied = cut_studied(text, action, Span(start, end), act)
+    return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in told)]
 
 
 def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from readouts.chinese import agenda, convened, people, speech, tasks, terms, times
+from readouts.chinese import agenda, convened, people, relayed, speech, tasks, terms, times
 from readouts.extract import EXTRACTORS as SHARED
 from readouts.frame import Frame
 
@@ -17,6 +17,7 @@ EXTRACTORS: Mapping[str, Callable[[Frame], tuple[Any, ...]]] = {
     "formulations": terms.extract,
     "meetings": convened.extract,
     "people": people.extract,
+    "relays": relayed.extract,
     "groups": tasks.extract_groups,
     "time_references": times.extract,
     "utterances": speech.extract,

@@ -68,7 +68,8 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
         return True
     if re.match(r"[^，。；]{0,3}(?:电|讯)", text[date.end : date.end + 6]):
         return True
-    before = text[max(0, date.start - 16) : date.start]
+    block = frame.marks.block_at(date.start)
+    before = text[max(block.span.start if block else 0, date.start - 16) : date.start]
     if any(re.search(rf"{word}[^，。；]{{0,8}}$", before) for word in grammar_words("of_others", "zh")):
         return True
     inside = any(g.mention.start <= date.start < g.mention.end for g in frame.others)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
-from readouts.model import AgendaItem, Span
+from readouts.model import AgendaItem, Mention, Span
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|说明")
 _REPORT_CUT = re.compile(
-    r"(?:汇报|报告|通报|介绍|情况|述职述责|述职|说明)(?:（[^（）]{1,20}）)?(?:，以及|，及|，和|、|和|及|以及|，)"
+    r"(?:汇报|报告|通报|介绍|情况|述职述责|述职|说明)(?:（[^（）]{1,20}）)?[ ]*(?:，以及|，及|，和|、|和|及|以及|，)"
 )
 _REPORT_END = re.compile(
     r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
@@ -23,7 +23,11 @@ _STRIP_END = re.compile(
 )
 _SPEECH_CUT = re.compile(r"(?:，以及|，和|以及|，并|、|，|和|及|；)")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
+_OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
+_BARE_DOCUMENT = re.compile(
+    r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明))(?=、|，|。|；|以及|和|及|$|等)"
+)
 _LEAD = re.compile(
     r"(?:认真|深入|全面|进一步|坚决|及时|专题|集体|再次|再|持续)*(?:贯彻落实|学习贯彻|学习领会|学习|传达学习|传达|贯彻|落实)(?:了)?"
 )
@@ -140,13 +144,13 @@ def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
         yield make_item(text, "heard", Span(start, end), act)
 
 
-def cut_studied(text: str, action: str, region: Span, act: Span) -> Iterator[AgendaItem]:
+def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = False) -> Iterator[AgendaItem]:
     """The matters in the object of 研究, 讨论, 部署, 审议 up to the end of the clause, cut at 、 where several are listed."""
     stop = re.compile(r"[，。；！？：]").search(text, region.start, region.end)
     end = stop.start() if stop else region.end
     start = region.start
     tail = _STRIP_END.search(text[start:end])
-    listed = tail is not None and tail[0].startswith("等")
+    listed = listed or (tail is not None and tail[0].startswith("等"))
     end = start + tail.start() if tail and is_wanted(text, Span(start, start + tail.start())) else end
     pieces = (
         list(_cut(text, start, end, "、"))
@@ -191,6 +195,7 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
         if any(t.start >= piece.start - 1 and t.end <= piece.end + 1 for t in titles):
             continue
         if any(m.start < piece.end and piece.start < m.end for m in relays):
+            rows.extend(_beside_relays(text, piece, relays, act))
             continue
         lead = _LEAD.match(shown)
         if lead:
@@ -198,9 +203,24 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
             shown = shown[lead.end() :]
         tail = _SPIRIT_END.search(shown)
         piece = Span(piece.start, piece.start + tail.start()) if tail else piece
+        if shown.startswith(grammar_words("no_speech_heads", "zh")):
+            continue
         if is_wanted(text, piece) and _is_speech(text[piece.start : piece.end]):
             rows.append(make_item(text, "studied", piece, act))
     return sorted(rows, key=lambda row: row.span)
+
+
+def _beside_relays(text: str, piece: Span, relays: Sequence[Mention], act: Span) -> Iterator[AgendaItem]:
+    """The speeches on other occasions among those at relayed meetings: 在…大会上、在考察广东时的重要讲话."""
+    at = piece.start
+    for end in [*(m.start() for m in _OCCASION_CUT.finditer(text, piece.start, piece.end)), piece.end]:
+        joint = _OCCASION_CUT.match(text, at)
+        part = Span(joint.end() if joint else at, end)
+        at = end
+        if any(m.start < part.end and part.start < m.end for m in relays) or part.end - part.start < 6:
+            continue
+        tail = _SPIRIT_END.search(text[part.start : part.end])
+        yield make_item(text, "studied", Span(part.start, part.start + tail.start()) if tail else part, act)
 
 
 def _is_speech(shown: str) -> bool:
@@ -213,7 +233,8 @@ def _speech_words(text: str, start: int, end: int) -> Iterator[int]:
         while at >= 0:
             clause = text[start:at]
             if not re.search(
-                r"，(?=研究|部署|审议|听取|安排|讨论|强调|要求|结合|就|对|会议|推动|确保|进一步|市|县|区|各)", clause
+                r"，(?=研究|要求|强调|部署|审议|听取|安排|讨论|强调|要求|结合|就|对|会议|推动|确保|进一步|市|县|区|各)",
+                clause,
             ):
                 yield at + len(word)
             at = text.find(word, at + 1, end)
@@ -248,3 +269,11 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
         if kind:
             return [make_item(text, action, Span(*match.span(1)), act, "document")]
     return []
+
+
+def between_titles(text: str, action: str, region: Span, act: Span) -> list[AgendaItem]:
+    """The documents that stand between titles without marks of their own: 《…》、关于…的请示."""
+    return [
+        make_item(text, action, Span(*m.span(1)), act, "document")
+        for m in _BARE_DOCUMENT.finditer(text, region.start, region.end)
+    ]

@@ -8,6 +8,7 @@ from collections import Counter
 from readouts.extract.places import from_sidecar
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
+from readouts.mark import overlaps
 from readouts.model import Mention, Place, Span
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place
@@ -41,7 +42,11 @@ def extract(frame: Frame) -> Place:
     for hit in marks.hits:
         if hit.kind != "place" or _of_the_page(frame, hit.start):
             continue
-        if any(m.start <= hit.start < m.end for m in told) or text[max(0, hit.start - 2) : hit.start] in _LISTED:
+        if (
+            overlaps(marks.names, hit.start, hit.end)
+            or any(m.start <= hit.start < m.end for m in told)
+            or text[max(0, hit.start - 2) : hit.start] in _LISTED
+        ):
             continue
         weight = _weight(frame, text, hit.start, hit.end, hit.value["place"])
         if weight:
@@ -83,14 +88,19 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
         return 0
     if said is not None and level is not None and said != level and not (said == "county" and level == "municipal"):
         return 0
+    if said is None and end - start == 2 and text[end - 1] in "县区" and level == "county":
+        return 3
     more = 2 if text.startswith(tuple(grammar_words("own_behind", "zh")), end) else 0
     if said is not None:
         return 3 + more if said == level else 0
+    if entry.level == level == "county":
+        led = text.endswith(tuple(grammar_words("own_before", "zh")), 0, start)
+        return 1 + more if more or led else 0
     if entry.level == level:
         return 2 + more
     if level == "municipal" and entry.level == "county" and text.count(text[start:end]) > 1:
-        return 1
-    return 1 if level == "county" and entry.level == "county" else 0
+        return 1 + more
+    return 0
 
 
 def _of_the_page(frame: Frame, start: int) -> bool:

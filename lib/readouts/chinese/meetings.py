@@ -40,6 +40,7 @@ _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|�
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 OPENERS = frozenset({"level", "organ"})
 MAX_MATTER = 34
+MAX_BARE = 9  # characters of a meeting told by its number alone: 第六次（扩大）会议
 
 
 @dataclass
@@ -112,9 +113,11 @@ def _meetings_at(
     if said.body is None and said.level is None and not _spoken_at(text, hit, said):
         _find_opener(text, hit, said, openers)
     if said.body is None and before and (said.level is None):
-        _inherit(text, said, before[-1])
+        _inherit(text, hit, said, before[-1])
     value = _convening(text, hit, said)
-    end = _tail(text, hit.end)
+    end = hit.end + (text[hit.end : hit.end + 1] == "”" and text.count("“", said.start, hit.start) == 1)
+    if _is_vague(text, said, hit, value):
+        return
     found = Mention(said.start, end, "convening", value.body_type, value)
     others = [*_headless(text, found, ends), *_other_levels(text, found)]
     if others and others[0].start < found.start and others[0].end == found.end:
@@ -122,15 +125,19 @@ def _meetings_at(
     yield from sorted([*others, found], key=lambda m: m.start)
 
 
-def _tail(text: str, end: int) -> int:
-    """End of a meeting's name with what follows in brackets: 会议（扩大）."""
-    return end
+def _is_vague(text: str, said: Said, hit: Mention, value: Convening) -> bool:
+    """Whether a meeting is told by its level alone: 全市有关会议, 中央相关会议."""
+    plain = value.body is None or value.body.value.body_type in {"party-committee", "government"}
+    name = text[said.start : hit.end]
+    return not value.ordinals and plain and any(name.endswith(word) for word in grammar_words("vague_meetings", "zh"))
 
 
 def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
     said = Said(hit.start - (text[hit.start - 1 : hit.start] == "（" and "）" in text[hit.start : hit.end]))
     if re.search("扩大", text[hit.start : hit.end]):
         said.enlarged = True
+    if text[said.start - 1 : said.start] == "“" and text[hit.end : hit.end + 1] == "”":
+        said.start -= 1
     while True:
         at = said.start
         low = max(0, at - 30)
@@ -165,6 +172,9 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             break
     if said.level == "central" and said.body is None and text.endswith("党的", 0, said.start):
         said.start -= 2
+    one = text[said.start - 1 : said.start]
+    if said.level is None and said.term and one in LEVEL_BY_SUFFIX and (said.body is None or not said.body.value.level):
+        said.level, said.start = LEVEL_BY_SUFFIX[one], said.start - 1
     if said.level is None and not said.called and (said.body is None or said.body.value.level is None):
         _read_caller(text, said, ends)
     return said
@@ -189,9 +199,9 @@ def _number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], bool] |
     if not match:
         return None
     numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
-    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in ("届", "会", "委", "组", "府"):
+    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in ("届", "会", "委", "组", "府", "开"):
         return None
-    if not match[2] and re.search(r"召开|举行", text[max(0, match.start() - 3) : match.start()]):
+    if not match[2] and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
         return None
     return match.start(), tuple(n for n in numbers if n), not match[2]
 
@@ -208,7 +218,12 @@ def _subject(text: str, at: int, ends: dict[int, Mention]) -> Mention | None:
 def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
     """Give a meeting at which the General Secretary spoke the central level: 在…座谈会上的重要讲话."""
     spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
-    if spoken is None or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1]) or _OWN_OPENER.match(spoken[1]):
+    if (
+        spoken is None
+        or re.search("时|讲话|精神", spoken[1])
+        or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1])
+        or _OWN_OPENER.match(spoken[1])
+    ):
         return False
     said.start, said.level = spoken.start(1), "central"
     return True
@@ -224,6 +239,8 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         if said.start - opener.end > MAX_MATTER:
             return
         gap = text[opener.end : said.start]
+        if "会" in gap and not text.endswith("大会", 0, hit.end) and re.search("会(?:议)?(?:暨|和|及)", gap):
+            return
         course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
         if not (course and _COURSE.fullmatch(gap)) and _MATTER_STOP.search(gap):
             return
@@ -238,11 +255,13 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         return
 
 
-def _inherit(text: str, said: Said, before: Mention) -> None:
+def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:
     """Give a meeting that is joined to another by 暨 or 和 the other's level: 党组会议和常务会议."""
     gap = text[before.end : said.start]
     if gap in grammar_words("joins", "zh") and isinstance(before.value, Convening):
         said.level = before.value.level
+        if said.ordinals and hit.end - said.start <= MAX_BARE and before.value.ordinals:
+            said.body, said.term = before.value.body, said.term or before.value.term
 
 
 def _convening(text: str, hit: Mention, said: Said) -> Convening:

@@ -28,7 +28,10 @@ LEVEL_BY_SUFFIX = {
 _PLACE_SUFFIX = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
 _LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实](省|市|县|州|区)$")
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
-_IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{2,8}）")
+_NO_MATTER = re.compile(
+    r"召开|举行|成立|听取|审议|传达|主持|关于|的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
+)
+_IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")
 _HEADS = frozenset({"commission", "leading-group"})
 _OWNERS = frozenset({"party-committee", "government"})
@@ -50,13 +53,12 @@ KINDS = (
 def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
     """Every chain of hits that names an organ, with what it says as value."""
     organs = [h for h in hits if h.kind == "organ" and not _is_post(text, h)]
-    verbs = {h.start for h in hits if h.kind in {"verb", "office", "meeting", "spirit"}}
     places = {h.end: h for h in hits if h.kind == "place"}
     out: list[Mention] = []
     at = 0
     while at < len(organs):
         chain = [organs[at]]
-        while at + 1 < len(organs) and _linked(text, chain, organs[at + 1], verbs):
+        while at + 1 < len(organs) and _linked(text, chain, organs[at + 1]):
             chain.append(organs[at + 1])
             at += 1
         at += 1
@@ -71,16 +73,14 @@ def _is_post(text: str, hit: Mention) -> bool:
     )
 
 
-def _linked(text: str, chain: list[Mention], hit: Mention, verbs: set[int]) -> bool:
+def _linked(text: str, chain: list[Mention], hit: Mention) -> bool:
     last = chain[-1]
     gap = text[last.end : hit.start]
     if not gap or TERM.fullmatch(gap) or _IN_BRACKETS.fullmatch(gap):
         return True
     if hit.entry not in _HEADS or last.value.get("body") not in _OWNERS or len(gap) > 16:
         return False
-    if any(last.end <= at < hit.start for at in verbs):
-        return False
-    return _MATTER.fullmatch(gap) is not None and "、" not in gap[:1]
+    return _MATTER.fullmatch(gap) is not None and "、" not in gap[:1] and not _NO_MATTER.search(gap)
 
 
 def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mention:

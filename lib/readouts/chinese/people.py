@@ -104,7 +104,8 @@ def _subjects_of(subjects: list[Part], role: str) -> list[Part]:
 def _of_group(marks: Marks, last: Part, verb: Part) -> bool:
     """Whether an unnamed group is the subject of a second verb: 李云主持会议，各常委参加."""
     start, end = last.mention.end, verb.mention.start
-    return "，" in marks.text[start:end] and end - marks.text.rfind("，", start, end) > 4
+    cut = max(marks.text.rfind(mark, start, end) for mark in "， \u3000")
+    return cut >= 0 and end - cut > (4 if marks.text[cut] == "，" else 1)
 
 
 def _opens_clause(marks: Marks, part: Part, last: Part) -> bool:

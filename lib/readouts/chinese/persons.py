@@ -44,6 +44,8 @@ _STARTING = frozenset({"verb", "office", "rank", "group", "part-of-day", "relati
 _BRACKET = re.compile(r"（[^（）]{1,12}）")
 _JOIN = re.compile(r"、|和|及|以及|与|[ \u00a0\u3000]+")
 _CLAUSE = re.compile(r"[，；：]")
+_COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
+_LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
 LABELS = ("领导", "同志", "负责人")
 
 
@@ -126,8 +128,15 @@ def _skip_spaces(text: str, at: int) -> int:
 def _take_subject(text: str, verb: Mention, words: Words, found: dict[int, Mention]) -> None:
     """Take the names without posts right before a verb: one, or a list from the start of a clause on."""
     low = max(0, verb.start - 60)
-    opening = max((text.rfind(mark, low, verb.start) for mark in "，。；：\n！？"), default=-1) + 1
-    opening = max(opening, low)
+    opening = max(max(text.rfind(mark, low, verb.start) for mark in "，。；：\n！？") + 1, low)
+    _take_clause(text, opening, verb, words, found)
+    gap = max(text.rfind(mark, opening, verb.start) for mark in " \u00a0\u3000") + 1
+    if gap > opening:
+        _take_clause(text, gap, verb, words, found)
+
+
+def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: dict[int, Mention]) -> None:
+    """Take the names that stand between the opening of a clause and its verb."""
     single = verb.value.get("say") or verb.value.get("role") in {"presided", "attended", "attended-nonvoting"}
     at = _skip_spaces(text, opening)
     spans: list[tuple[int, int]] = []
@@ -143,7 +152,9 @@ def _take_subject(text: str, verb: Mention, words: Words, found: dict[int, Menti
         at = join.end()
     behind = spans[-1][1] if spans else verb.start
     rest = text[behind : verb.start]
-    if spans and (single or len(spans) > 1) and (not rest or rest in grammar_words("after_names", "zh")):
+    near = not rest or rest in grammar_words("after_names", "zh") or _COMRADE.fullmatch(rest) is not None
+    single = single or (verb.value.get("role") == "spoke" and rest.startswith("同志"))
+    if spans and ((single and near) or (len(spans) > 1 and (near or _LISTED_ACT.fullmatch(rest)))):
         for start, end in spans:
             _add(text, start, end, found)
 

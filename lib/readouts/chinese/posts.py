@@ -11,7 +11,7 @@ from readouts.organs import Body
 from readouts.posts import Post
 
 _MARK = re.compile(r"[、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/]")
-_CUTTING = frozenset({"verb", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
+_CUTTING = frozenset({"verb", "date", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
 MAX_POST = 34
 
 
@@ -19,7 +19,9 @@ def find_offices(
     text: str, hits: Sequence[Mention], bodies: Sequence[Mention], dates: Sequence[Mention]
 ) -> list[Mention]:
     """Every post: its head word with the ranks and the organ before it, no further than the last mark, verb or post."""
-    cuts = sorted({h.end for h in (*hits, *dates) if h.kind in _CUTTING or h.kind == "date"})
+    openings = {b.start for b in bodies} | {h.start for h in hits if h.kind in {"place", "rank"}}
+    leaders = grammar_words("leaders", "zh")
+    cuts = sorted(h.end for h in (*hits, *dates) if _cuts(h, openings) or text.startswith(leaders, h.end))
     ends = {body.end: body for body in bodies}
     by_end = sorted(bodies, key=lambda b: b.end)
     out: list[Mention] = []
@@ -36,6 +38,13 @@ def find_offices(
         last = hit.end
         out.append(Mention(start, hit.end, "office", kind, said))
     return out
+
+
+def _cuts(hit: Mention, openings: set[int]) -> bool:
+    """Whether a post before it ends, or one behind it begins, at a word: no verb that an organ's name can hold."""
+    if hit.kind == "verb" and not {"role", "say"} & set(hit.value):
+        return hit.end in openings
+    return hit.kind in _CUTTING
 
 
 def _is_no_post(text: str, hit: Mention) -> bool:
