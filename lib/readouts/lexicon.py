@@ -20,8 +20,13 @@ from readouts.places import gazetteer_forms
 
 ENTRY_FILES = ("bodies", "offices", "verbs", "groups", "times", "themes", "headlines")
 LANGUAGES = ("en", "zh")
-_PUNCTUATION = sorted(
-    set('“”"„«»‘()[]{}【】（）《》〈〉「」『』.,;:!?，。；：、！？-–—/|*·•■●\t\n\r\u00a0\u3000\u2002\u2003\u200b')
+_CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^\[\]()]*)\]")
+_MARKS = re.compile(
+    "["
+    + re.escape(
+        '“”"„«»‘()[]{}【】（）《》〈〉「」『』.,;:!?，。；：、！？-–—/|*·•■●\t\n\r\u00a0\u3000\u2002\u2003\u200b'
+    )
+    + "]"
 )
 
 
@@ -124,9 +129,9 @@ def _parted(cell: str) -> list[str]:
 
 def expand_form(form: str) -> Iterator[str]:
     """Every spelling of a form: (optional) parts with and without, [one|of] parts in turn."""
-    match = re.search(r"\(([^()\[\]]*)\)|\[([^\[\]()]*)\]", form)
+    match = _CHOICE.search(form) if "(" in form or "[" in form else None
     if not match:
-        yield re.sub(r"\s+", " ", form).strip()
+        yield " ".join(form.split())
         return
     choices = [*match[1].split("|"), ""] if match[1] is not None else match[2].split("|")
     for choice in choices:
@@ -138,10 +143,7 @@ def fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    for mark in _PUNCTUATION:
-        if mark in folded:
-            folded = folded.replace(mark, " ")
-    return folded.replace("’", "'").replace("´", "'").replace("`", "'")
+    return _MARKS.sub(" ", folded).replace("’", "'").replace("´", "'").replace("`", "'")
 
 
 def fold_form(form: str, lang: str) -> str:

@@ -138,14 +138,24 @@ def places_by_english() -> dict[str, tuple[PlaceEntry, ...]]:
     return {name: tuple(found) for name, found in out.items()}
 
 
+@cache
+def places_by_chinese() -> dict[str, tuple[PlaceEntry, ...]]:
+    """Every place by its Chinese name without generic ending."""
+    out: dict[str, list[PlaceEntry]] = {}
+    for place in load_gazetteer().values():
+        out.setdefault(place.name, []).append(place)
+    return {name: tuple(found) for name, found in out.items()}
+
+
 def find_place(name: str, level: str | None) -> PlaceEntry | None:
     """The one gazetteer row that a name and a level point to; None where none or several do.
 
     County-level cities speak of themselves as municipal, so a municipal name may be found at county level.
     """
     bare = name.strip().lower()
-    rows = list(places_by_english().get(bare, ()))
-    rows += [place for place in load_gazetteer().values() if place.name == name or place.name == strip_generic(name)]
+    rows = [*places_by_english().get(bare, ()), *places_by_chinese().get(name, ())]
+    if (stripped := strip_generic(name)) != name:
+        rows += places_by_chinese().get(stripped, ())
     for wanted in dict.fromkeys([level, "municipal", "county"] if level in {"municipal", None} else [level]):
         hits = {place.adcode: place for place in rows if place.level == wanted or wanted is None}
         if len(hits) == 1:
