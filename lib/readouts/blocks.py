@@ -102,15 +102,20 @@ def is_furniture(line: str) -> bool:
         return True
     if words <= MENU_WORDS and not re.search(r"[a-z]{2}|\d", line) and line.count(" ") >= 2:
         return True
-    for match, form in furniture_signs():
-        form = form.replace("’", "'")
-        if match in {"start", "clock"} and low.startswith(form):
-            return True
-        if match == "short-start" and words <= 9 and low.startswith(form) and not line.rstrip().endswith("."):
-            return True
-        if match == "site" and form in low and words <= 11 and not re.search(r"[.!?]$", line) and " held" not in low:
-            return not re.search(r"[-–—|][ ]?[^-–—|]*$", line)
+    if low.startswith(_forms("start") + _forms("clock")):
+        return True
+    if words <= 9 and low.startswith(_forms("short-start")) and not line.rstrip().endswith("."):
+        return True
+    named = words <= 11 and any(form in low for form in _forms("site"))
+    if named and not re.search(r"[.!?]$", line) and " held" not in low:
+        return not re.search(r"[-–—|][ ]?[^-–—|]*$", line)
     return False
+
+
+@cache
+def _forms(match: str) -> tuple[str, ...]:
+    """The forms of one way to know a furniture line, with straight apostrophes."""
+    return tuple(sign.form.replace("’", "'") for sign in furniture_signs() if sign.match == match)
 
 
 def split_blocks(text: str) -> Layout:
@@ -218,7 +223,7 @@ def _edged(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _line_kind(line: str, seen_body: bool) -> str:
-    if any(line.lower().startswith(form) for match, form in furniture_signs() if match == "clock"):
+    if line.lower().startswith(_forms("clock")):
         return "furniture"
     words = len(line.split())
     if (
@@ -252,9 +257,8 @@ def _bare_title(text: str, span: Span) -> Span:
     for _ in range(2):
         suffix = _TITLE_SUFFIX.search(text[start:end])
         low = suffix[1].lower().replace("’", "'") if suffix else ""
-        sites = [form for match, form in furniture_signs() if match == "site"]
         if suffix and (
-            any(site in low for site in sites)
+            any(site in low for site in _forms("site"))
             or re.search(r"people's government|\.(?:com|cn|net|gov)|news$|xinhua|daily", low)
         ):
             end = start + suffix.start()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from readouts.dates import DateValue, parse_day
 from readouts.governed import Governed, block_of, is_specific, relation_of
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_pattern
 from readouts.mark import Marks, within
 from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
@@ -99,7 +99,7 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
             and value.body
         ):
             before = marks.text[max(0, governed.mention.start - 30) : governed.mention.start].lower()
-            if not any(re.search(rf"\b{re.escape(mark)} (?:the )?$", before) for mark in grammar_words("since_marks")):
+            if not grammar_pattern(r"\b", "since_marks", " (?:the )?$").search(before):
                 return [governed.mention]
     return _headline_organ(marks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readouts.lexicon import grammar_words, level_of
+from readouts.lexicon import grammar_pattern, grammar_words, level_of
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -219,7 +219,7 @@ def _bare_of_name(text: str, meeting: Mention) -> bool:
         return False
     before = text[max(0, meeting.start - 24) : meeting.start].lower() + text[meeting.start : meeting.end].lower()
     plural = re.search(r"\b(?:meetings|conferences|sessions)\b", text[meeting.start : meeting.end], re.I)
-    vague = any(re.search(rf"\b{re.escape(word)}\b", before) for word in grammar_words("vague_meetings"))
+    vague = bool(grammar_pattern(r"\b", "vague_meetings", r"\b").search(before))
     general = (
         value.body is not None
         and isinstance(value.body.value, Body)

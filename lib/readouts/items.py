@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from readouts.heads import BODY_ON, REPORT_ON, skip_heads
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention, Span
 
@@ -16,7 +16,7 @@ _ARTICLE = re.compile(
     r"(?:and|learning from|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
 )
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
-_COUNT_ALONE = re.compile(rf"(?:{'|'.join(grammar_words('counts'))})", re.I)
+_COUNT_ALONE = re.compile(rf"(?:{join_words('counts')})", re.I)
 _A_OF = re.compile(r"(?:the )?[\w-]+ of ")
 _COUNTED_REPORTERS = re.compile(
     rf"(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)",
@@ -205,8 +205,7 @@ def _opens_item(
 
 def list_opener(text: str, start: int, end: int) -> int | None:
     """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
-    heads = "|".join(sorted(map(re.escape, grammar_words("list_heads")), key=len, reverse=True))
-    openers = "|".join(map(re.escape, grammar_words("list_openers")))
+    heads, openers = join_words("list_heads"), join_words("list_openers")
     colon = _COLON.match(text, start, end)
     if colon:
         return colon.end()

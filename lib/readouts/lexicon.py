@@ -66,6 +66,20 @@ def grammar_words(key: str, lang: str = "en") -> tuple[str, ...]:
 
 
 @cache
+def grammar_pattern(before: str, key: str, after: str, lang: str = "en") -> re.Pattern[str]:
+    """A pattern for any word of one of those lists, between two pieces of pattern."""
+    words = "|".join(map(re.escape, sorted(grammar_words(key, lang), key=len, reverse=True)))
+    return re.compile(f"{before}(?:{words}){after}")
+
+
+@cache
+def join_words(*keys: str) -> str:
+    """The words of those lists as one piece of pattern, the longest first."""
+    words = [word for key in keys for word in grammar_words(key)]
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
 def level_of(word: str) -> str | None:
     """The level that a word names, None for a word that names none."""
     for entry in load_entries():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from readouts.items import list_opener
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 
@@ -33,8 +33,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     """End of an object: a semicolon, or a new clause of another subject."""
     text = marks.text
     listed = list_opener(text, start, end) is not None
-    enders = "|".join(re.escape(w) for w in grammar_words("clause_enders"))
-    orders = "|".join(grammar_words("imperatives"))
+    enders, orders = join_words("clause_enders"), join_words("imperatives")
     marks_of_end = "" if listed else r"[;；](?!\s*[“\"])|"
     if not listed and _listed_by_semicolons(marks, start, end):
         marks_of_end = ""
@@ -77,7 +76,7 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
 
 def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None:
     """Where the items begin in "Documents approved at the meeting include …"."""
-    heads = "|".join(map(re.escape, grammar_words("list_heads")))
+    heads = join_words("list_heads")
     if not re.search(
         rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$",
         text[max(sentence.start, group[0].start - 60) : group[0].start],

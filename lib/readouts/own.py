@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from readouts.governed import Governed, block_of, is_specific
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_pattern, grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -14,6 +15,7 @@ LEAD_CHARS = 1400
 _SPEAKING_AT = re.compile(
     r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
 )
+_TO_THE_MEETING = r"[ ,](?:the |a |an |its |their |over |and [a-z ]{3,20} )*(?:[a-z]+ )?$"
 _HELD_COLON = re.compile(
     r"\b(?:meetings|sessions)[ \u00a0]were[ \u00a0](?:held|convened)[^.;:]{0,60}:[ \u00a0](?:the |an? )?$"
 )
@@ -21,6 +23,15 @@ _ROW_GAP = re.compile(r"(?:,|,?[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0]|an?
 HELD_WITH = re.compile(
     r"(?:[ \u00a0](?:in[ \u00a0]20\d\d|met|convened))?(?:,|,?[ \u00a0](?:and|cum|as well as|followed by|which was also|and then)|[ \u00a0]?[(（](?:also)?)[ \u00a0]?(?:the[ \u00a0]|an?[ \u00a0])?(?:enlarged[ \u00a0]|expanded[ \u00a0])?(?:study[ \u00a0])?"
 )
+
+
+@cache
+def _held_after() -> re.Pattern[str]:
+    """Was held, met, opened: a word near the meeting's name, several words further off too."""
+    words = {
+        far: "|".join(re.escape(w) for w in grammar_words("held_after") if (" " in w) is far) for far in (True, False)
+    }
+    return re.compile(rf"[^.;]{{0,20}}?\b(?:{words[False]})\b|[^.;]{{0,140}}?\b(?:{words[True]})\b")
 
 
 def is_own(marks: Marks, meeting: Mention) -> bool:
@@ -32,7 +43,7 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     line = marks.block_at(meeting.start)
     kind = line.kind if line else ""
     before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
-    since = any(re.search(rf"\b{re.escape(mark)}\b[ a-z]{{0,6}}$", before) for mark in grammar_words("since_marks"))
+    since = grammar_pattern(r"\b", "since_marks", r"\b[ a-z]{0,6}$").search(before)
     if since and not _SPEAKING_AT.search(before):
         return False
     if kind in {"title", "subtitle"}:
@@ -45,16 +56,11 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     ):
         return False
     after = text[meeting.end : meeting.end + 160].lower()
-    held = any(
-        re.match(rf"[^.;]{{0,{140 if ' ' in form else 20}}}?\b{re.escape(form)}\b", after)
-        for form in grammar_words("held_after")
-    )
-    attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or any(
-        re.search(
-            rf"\b{re.escape(form)}[ ,](?:the |a |an |its |their |over |and [a-z ]{{3,20}} )*(?:[a-z]+ )?$",
-            before + " " if before and before[-1] != " " else before,
+    held = _held_after().match(after)
+    attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or bool(
+        grammar_pattern(r"\b", "attending_before", _TO_THE_MEETING).search(
+            before + " " if before and before[-1] != " " else before
         )
-        for form in grammar_words("attending_before")
     )
     attending = attending or bool(_HELD_COLON.search(text, block.start, meeting.start))
     subject = value.body is not None and value.body.end <= meeting.start and not attending

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from readouts.frame import Frame
-from readouts.lexicon import grammar_words, load_formulations, load_wordings
+from readouts.lexicon import Wording, grammar_words, load_formulations, load_wordings
 from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
 
@@ -51,9 +52,11 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
 def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
     """Fixed formulations in a translator's own words: the longest wording of each that no known rendering tells."""
     best: dict[str, Span] = {}
+    if not (told := [wording for wording in load_wordings() if _can_say(marks, wording)]):
+        return []
     for sentence in marks.layout.sentences:
         words = list(_WORD.finditer(marks.text, sentence.start, sentence.end))
-        for wording in load_wordings():
+        for wording in told:
             for run in _runs(marks.text, words, wording.words):
                 said = {w[0].lower().replace("’", "'") for w in run}
                 span = Span(run[0].start(), run[-1].end())
@@ -69,6 +72,12 @@ def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
                 ):
                     best[wording.id] = span
     return [Formulation(marks.text[s.start : s.end], s, "fixed", name) for name, s in best.items()]
+
+
+def _can_say(marks: Marks, wording: Wording) -> bool:
+    """Whether a text has a word of each of the rows of which a wording uses one."""
+    low = marks.text.lower()
+    return all(any(word in low for word in row) for row in wording.needs)
 
 
 def _runs(text: str, words: list[re.Match[str]], allowed: frozenset[str]) -> Iterator[list[re.Match[str]]]:
@@ -94,12 +103,18 @@ def _in_title_quote(marks: Marks, hit: Mention) -> bool:
 
 def canonical_of(text: str) -> str | None:
     """The id of the fixed formulation that a quoted term spells, None where it is a term of its own."""
-    key = re.sub(r"[\W_]+", " ", text.lower()).strip()
-    for entry in load_formulations():
-        for form in entry["en"]:
-            if key == re.sub(r"[\W_]+", " ", form.lower()).strip():
-                return str(entry["id"])
-    return None
+    return _canonicals().get(_key_of(text))
+
+
+@cache
+def _canonicals() -> dict[str, str]:
+    """The id of each fixed formulation by its spellings' keys, the first entry's where two are alike."""
+    pairs = [(_key_of(form), str(entry["id"])) for entry in load_formulations() for form in entry["en"]]
+    return dict(reversed(pairs))
+
+
+def _key_of(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()
 
 
 def _is_term(marks: Marks, quote: Mention) -> bool:

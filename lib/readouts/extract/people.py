@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from readouts.frame import Frame
 from readouts.governed import is_specific
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_pattern, grammar_words
 from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Office, Person, Span
 from readouts.organs import Body
@@ -207,9 +207,8 @@ def _joined(marks: Marks, subjects: list[Part]) -> bool:
 
 def _meeting_between(marks: Marks, start: int, end: int) -> bool:
     """Whether the meeting, not the person, is the subject of a verb: its name is the last before the verb."""
-    words = grammar_words("meeting_subjects")
     between = marks.text[start:end].lower().strip(" ,")
-    return any(re.search(rf"(?:^|[,;] |and |that ){re.escape(word)}$", between) for word in words)
+    return bool(grammar_pattern("(?:^|[,;] |and |that )", "meeting_subjects", "$").search(between))
 
 
 def _presided_before(marks: Marks, sentence: Span, subject: Part, verb: Part) -> bool:
@@ -293,7 +292,7 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
         return True
     first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
     before = text[max(sentence.start, first - 22) : first].lower().replace("\u00a0", " ")
-    return any(re.search(rf"\b{re.escape(word)} (?:the )?$", before) for word in grammar_words("citing"))
+    return bool(grammar_pattern(r"\b", "citing", " (?:the )?$").search(before))
 
 
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
