@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 from readouts.hanzi import RESIDUE, in_one_spelling, strip_residue
@@ -98,7 +99,7 @@ def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:
         return tuple(restore(item, mended, saved, offsets) for item in value)  # type: ignore[return-value]
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
-    fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    fields = {name: getattr(value, name) for name in _field_names(type(value))}
     shown = {mended[s.start : s.end]: s for s in fields.values() if isinstance(s, Span)}
     changed: dict[str, Any] = {}
     for name, field in fields.items():
@@ -110,7 +111,12 @@ def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:
             changed[name] = saved[span.start : span.end]
         elif not isinstance(field, str):
             changed[name] = restore(field, mended, saved, offsets)
-    return dataclasses.replace(value, **changed)
+    return type(value)(**{**fields, **changed})
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(kind))
 
 
 def restore_mention(mention: Mention, saved: str, offsets: list[int]) -> Mention:

@@ -24,7 +24,7 @@ from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|主要|以及|部署|安排|就|集中|：)$"
+    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
@@ -188,7 +188,11 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if "deployed" in acts:
         action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
     before = _PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
-    if before and action in {"deployed", "studied"}:
+    if (
+        before
+        and action in {"deployed", "studied"}
+        and text[act.start : act.end] not in grammar_words("only_talk", "zh")
+    ):
         return list(cut_studied(text, action, Span(before.start(1), before.end(1)), act, listed=True))
     start = act.end + (1 if text.startswith("了", act.end) else 0)
     titles = titles_in(text, start, end)

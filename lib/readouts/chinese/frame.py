@@ -82,7 +82,7 @@ def frame_readout(marks: Marks) -> Frame:
 def _told_by_number(governed: Governed, others: list[Governed]) -> bool:
     """Whether a meeting without a number speaks of those of its organ that stand here by theirs."""
     value = governed.mention.value
-    if value.ordinals or value.body is None or value.body_type == "other":
+    if value.ordinals or value.body is None or value.body_type in {"other", "political-bureau"}:
         return False
     return any(
         g.mention.value.ordinals
@@ -263,7 +263,10 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
 
 
 def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
-    for line in marks.layout.datelines:
+    labels = grammar_words("date_labels", "zh")
+    told = [d for d in marks.layout.datelines if any(w in marks.text[d.start : d.end] for w in labels)]
+    bare = [d for d in marks.layout.datelines if d not in told and "星期" not in marks.text[d.start : d.end]]
+    for line in (*told, *bare):
         for date in within(marks.dates, line):
             if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
                 return day, Span(date.start, date.end)

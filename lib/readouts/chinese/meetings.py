@@ -34,9 +34,13 @@ _MATTER_STOP = re.compile(
     r"[，。；：！？、《》“”（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
 _SUBJECT_GAP = re.compile(
-    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:在[\u3400-\u9fff]{2,10})?"
+    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{2,10})?"
 )
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
+_JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|出席)"
+_LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
+_NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
+_LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 OPENERS = frozenset({"level", "organ"})
 MAX_MATTER = 34
@@ -112,6 +116,7 @@ def _meetings_at(
     said = _read_left(text, hit, ends)
     if said.body is None and said.level is None and not _spoken_at(text, hit, said):
         _find_opener(text, hit, said, openers)
+        _find_bare_level(text, said)
     if said.body is None and before and (said.level is None):
         _inherit(text, hit, said, before[-1])
     value = _convening(text, hit, said)
@@ -199,7 +204,15 @@ def _number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], bool] |
     if not match:
         return None
     numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
-    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in ("届", "会", "委", "组", "府", "开"):
+    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in (
+        "届",
+        "会",
+        "委",
+        "组",
+        "府",
+        "开",
+        "暨",
+    ):
         return None
     if not match[2] and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
         return None
@@ -253,6 +266,15 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
             owner = Body(body_type_of([opener]), str(level), None, None, None, bool(gap), opener.entry)
             said.body = Mention(opener.start, opener.end, "body", owner.body_type, owner)
         return
+
+
+def _find_bare_level(text: str, said: Said) -> None:
+    """Give a meeting the level that one character before its matter names: 传达市农村工作会议精神, 省第十次党代会."""
+    if said.body is not None or said.level is not None or said.called:
+        return
+    match = (_LEVEL_NUMBERED if said.ordinals else _LEVEL_MATTER).search(text, max(0, said.start - 30), said.start)
+    if match and not _NO_BARE_MATTER.search(match["matter"]) and not _MATTER_STOP.search(match["matter"]):
+        said.level, said.start = LEVEL_BY_SUFFIX[match["level"]], match.start("level")
 
 
 def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:

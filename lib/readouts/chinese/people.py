@@ -142,7 +142,8 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
 
 def _told_by(marks: Marks, subject: Part, verb: Part, last: Part | None) -> bool:
     """Whether somebody conveys, reports or deploys: nothing but the matter stands between name and verb."""
-    gap = marks.text[subject.mention.end : verb.mention.start]
+    end = max([subject.mention.end, *(p.end for p in subject.posts if p.end <= verb.mention.start)])
+    gap = marks.text[end : verb.mention.start]
     if last is not None and last.kind == "verb" and last.mention.value.get("role") not in TOLD:
         return False
     return _TOLD_GAP.fullmatch(gap) is not None

@@ -162,7 +162,8 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
 def _take_before_post(text: str, office: Mention, words: Words, found: dict[int, Mention]) -> None:
     """Take a name that stands right before a post: 李云市长."""
     end = name_at(text, office.start, words.starts, words.taken)
-    if end is not None and end in words.starts and end < office.end:
+    organ = end is not None and text[end - 1] in grammar_words("no_name", "zh")
+    if end is not None and not organ and end in words.starts and end < office.end:
         _add(text, office.start, end, found)
 
 
