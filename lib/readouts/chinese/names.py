@@ -50,8 +50,9 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
     if at >= len(text) or at in taken or not "\u3400" <= text[at] <= "\u9fff":
         return None
     dotted = _DOTTED.match(text, at)
-    if dotted and _followed(text, dotted.end(), starts):
-        return dotted.end()
+    if dotted:
+        last = text.rindex("·", at, dotted.end()) + 1
+        return next((end for end in range(last + 1, dotted.end() + 1) if _followed(text, end, starts)), None)
     single, double = surnames()
     width = 2 if text[at : at + 2] in double else 1
     if width == 1 and (text[at] not in single or text.startswith(grammar_words("no_name_heads", "zh"), at)):
@@ -81,7 +82,7 @@ def _third_is_particle(text: str, fits: list[int]) -> bool:
         return False
     if text[last] == "等":
         return True
-    return fits[0] < len(text) and text[fits[0]] not in DELIMITERS
+    return fits[0] < len(text) and text[fits[0]] not in "、，。；： \n"
 
 
 def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:

@@ -105,7 +105,7 @@ def _of_group(marks: Marks, last: Part, verb: Part) -> bool:
     """Whether an unnamed group is the subject of a second verb: 李云主持会议，各常委参加."""
     start, end = last.mention.end, verb.mention.start
     cut = max(marks.text.rfind(mark, start, end) for mark in "， \u3000")
-    return cut >= 0 and end - cut > (4 if marks.text[cut] == "，" else 1)
+    return cut >= 0 and end - cut > (3 if marks.text[cut] == "，" else 1)
 
 
 def _opens_clause(marks: Marks, part: Part, last: Part) -> bool:

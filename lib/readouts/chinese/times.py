@@ -12,7 +12,7 @@ from readouts.mark import within
 from readouts.model import Mention, Span, TimeReference
 from readouts.numerals import read_han
 
-_PLAN = re.compile(r"“?(十[一二三四五六])五”?(?:规划|时期|期间)?")
+_PLAN = re.compile(r"“?(十[一二三四五六])五(?:”?(?:规划|时期|期间))?")
 _ANNIVERSARY = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 
 
