@@ -51,6 +51,8 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
         return None
     dotted = _DOTTED.match(text, at)
     if dotted:
+        if text[dotted.end() : dotted.end() + 1] in "、，。；":
+            return dotted.end()
         last = text.rindex("·", at, dotted.end()) + 1
         return next((end for end in range(last + 1, dotted.end() + 1) if _followed(text, end, starts)), None)
     single, double = surnames()
