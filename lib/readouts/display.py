@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from readouts.compare.ledger import say_ledger
 from readouts.corpus import Corpus, count, describe_view, iter_rows
 from readouts.evidence import STYLES, Rows, collect_marks, render_evidence, render_styles
 
@@ -65,7 +66,7 @@ def display_bundle(bundle: dict[str, Any]) -> None:
 
 def show_view(corpus: Corpus) -> Shown:
     """What is in view and what was left out, as a paragraph."""
-    return show_sentences(describe_view(corpus))
+    return show_sentences([*describe_view(corpus), *([say_ledger(corpus)] if corpus.size else [])])
 
 
 def show_sentences(sentences: Sequence[str]) -> Shown:

@@ -7,6 +7,7 @@ to Economic Intelligence in World War II", JASA 42, 1947). The second step, an e
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -208,6 +209,13 @@ def list_own_past(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(sorted(rows), columns=["body", "document", "ordinal"])
 
 
+@lru_cache(maxsize=8)
+def count_known(corpus: Corpus) -> int:
+    """How many meetings are known to exist, by their numbers: the denominator of all that is counted in a view."""
+    return int(audit_organs(corpus)["known"].dropna().sum())
+
+
+@lru_cache(maxsize=8)
 def say_ledger(corpus: Corpus) -> str:
     """The denominator in a sentence: meetings known to exist, in hand and missing."""
     ledger = audit_organs(corpus)

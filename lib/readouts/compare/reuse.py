@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ def measure_reuse(corpus: Corpus) -> pd.DataFrame:
     day; readouts without a day come last and can lend nothing to dated ones. Stock phrases of SHINGLE words count as
     repeated. A text shorter than SHINGLE words has no shares.
     """
-    runs = Shingled(corpus)
+    runs = open_runs(corpus)
     rows: list[tuple[object, ...]] = []
     for number, document in enumerate(runs.documents):
         kinds, sources = runs.classify(number)
@@ -58,6 +59,12 @@ def measure_reuse(corpus: Corpus) -> pd.DataFrame:
     )
     out = out.astype(dict.fromkeys(KINDS, "Float64"))
     return out[SHARES].sort_values(["city", "document"], ignore_index=True)
+
+
+@lru_cache(maxsize=2)
+def open_runs(corpus: Corpus) -> Shingled:
+    """The runs of a view, hashed once for the figure and the tables that need them."""
+    return Shingled(corpus)
 
 
 class Shingled:
@@ -139,7 +146,7 @@ def list_passages(corpus: Corpus, most: int = MOST) -> pd.DataFrame:
     Columns: city, from_city, kind (upstream, elsewhere), words, passage and source_passage (both as they stand, side by
     side), document, source. The longest first, at most so many.
     """
-    runs = Shingled(corpus)
+    runs = open_runs(corpus)
     found = []
     for number in range(len(runs.documents)):
         kinds, sources = runs.classify(number)

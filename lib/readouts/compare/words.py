@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,7 @@ def weigh_words(
     return first - second, (first - second) / np.sqrt(1 / (here + prior) + 1 / (there + prior))
 
 
+@lru_cache(maxsize=2)
 def count_words(corpus: Corpus) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
     """By city the times of each word, and the readouts that have it."""
     names = {part for name in corpus["people"]["name"].dropna().unique() for part in str(name).lower().split()}

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from readouts.compare.ledger import count_known
 from readouts.corpus import Corpus
 from readouts.display import display_bundle
 
@@ -44,13 +45,15 @@ class Drawn:
     rests_on: int
     of: int
     note: str = ""
+    known: int = 0  # meetings known to exist, by their numbers
 
     @property
     def caption(self) -> str:
         """The line under the figure."""
         if self.figure is None:
             return f"{self.title}: nothing to draw. {self.note}".strip()
-        return f"Rests on {self.rests_on:,} of {self.of:,} readouts. {self.note}".strip()
+        known = f"; at least {self.known:,} numbered meetings are known of" if self.known else ""
+        return f"Rests on {self.rests_on:,} of {self.of:,} readouts{known}. {self.note}".strip()
 
     def _ipython_display_(self) -> None:
         if self.figure is not None:
@@ -67,7 +70,7 @@ def nothing(title: str, corpus: Corpus, why: str) -> Drawn:
 
 def finish(title: str, figure: go.Figure, corpus: Corpus, documents: pd.Series[str], note: str = "") -> Drawn:
     """A figure with its denominator counted from the documents it shows."""
-    return Drawn(title, figure, int(documents.nunique()), corpus.total, note)
+    return Drawn(title, figure, int(documents.nunique()), corpus.total, note, count_known(corpus))
 
 
 def new_figure(title: str, height: int, left: int = 120, top: int = 56, bottom: int = 96) -> go.Figure:
