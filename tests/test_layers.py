@@ -50,7 +50,9 @@ ROAD = [
     ["parse"],
     # from one record to tables
     ["columns"],
+    ["pinyin"],
     ["linked", "seats"],
+    ["twins"],
     ["tables", "export", "persons"],
     ["bodies", "tenures"],
     # what people put right: the log, and laying it over the rows of a document
@@ -77,7 +79,15 @@ ROAD = [
     ["doubts"],
     ["compare"],
     ["compare.lag", "compare.ledger", "compare.intervals", "compare.distance", "compare.words"],
-    ["compare.coverage", "compare.demands", "compare.lineage", "compare.people", "compare.upstream", "compare.cadence"],
+    [
+        "compare.coverage",
+        "compare.demands",
+        "compare.lineage",
+        "compare.people",
+        "compare.upstream",
+        "compare.cadence",
+        "compare.twins",
+    ],
     ["compare.survival", "compare.diffusion", "compare.reuse"],
     ["compare.themes"],
     ["display"],

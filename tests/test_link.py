@@ -14,6 +14,7 @@ from readouts.link import NEEDED, link_tables, write_linked
 from readouts.linked import LINKED, Split
 from readouts.persons import fold_name
 from readouts.seats import Home, level_of_post, lift, load_rules, settle
+from readouts.twins import NEEDED as TWINS_NEEDED
 
 MIANYANG = ("Mianyang", "municipal", "510700")
 JINAN = ("Jinan", "municipal", "370100")
@@ -283,7 +284,7 @@ def test_the_rules_name_known_levels_and_posts() -> None:
 
 
 def test_linked_tables_of_a_built_corpus(built: Built, tmp_path: Any) -> None:
-    for name in NEEDED:
+    for name in {**NEEDED, **TWINS_NEEDED}:
         (tmp_path / f"{name}.parquet").write_bytes((built.folder / f"{name}.parquet").read_bytes())
     rows, _ = write_linked(tmp_path)
     frames = {table.name: pd.read_parquet(tmp_path / f"{table.name}.parquet") for table in LINKED}

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from readouts.columns import BY_NAME, table_schema
-from readouts.corpus import CENTRE, UNNAMED
+from readouts.corpus import CENTRE, UNNAMED, name_cities
 from readouts.places import english_province, load_gazetteer
 from readouts.rows import OF_DOCUMENT, Rows
 
@@ -160,7 +160,11 @@ class Archive:
         levels = self.columns("meetings", ("level",))["level"]
         central = equals(self.documents["level"], "central")
         central[self.numbers("meetings")[equals(levels, "central")]] = True
-        named = pc.fill_null(self.documents["place"].combine_chunks(), UNNAMED)
+        places, langs = self.documents["place"].combine_chunks(), self.documents["lang"]
+        if pc.count_distinct(pc.cast(langs, pa.string())).as_py() > 1:
+            own = (self.documents["adcode"].to_pylist(), places.to_pylist(), langs.to_pylist())
+            places = pa.array(name_cities(*own), pa.string())
+        named = pc.fill_null(places, UNNAMED)
         cities = pc.if_else(pa.array(central), CENTRE, named)
         pairs = (
             pa.table({"city": cities, "code": self.documents["adcode"]}).group_by("city").aggregate([("code", "min")])

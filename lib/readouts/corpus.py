@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 
 from readouts.columns import TABLES, table_schema
 from readouts.linked import LINKED, linked_schema
+from readouts.places import english_names, load_gazetteer
 from readouts.selections import SelectionError, read_selection
 
 FOLDER_VARIABLE = "READOUTS_PROCESSED"
@@ -113,9 +115,10 @@ def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     documents = tables["documents"]
     central = set(tables["meetings"].loc[tables["meetings"]["level"] == "central", "document"])
     central |= set(documents.loc[documents["level"] == "central", "document"])
+    names = name_cities(documents["adcode"].tolist(), documents["place"].tolist(), documents["lang"].tolist())
     city = {
-        row.document: CENTRE if row.document in central else row.place if isinstance(row.place, str) else UNNAMED
-        for row in documents[["document", "place"]].itertuples(index=False)
+        document: CENTRE if document in central else name or UNNAMED
+        for document, name in zip(documents["document"], names, strict=True)
     }
     out = {}
     for name, frame in tables.items():
@@ -124,6 +127,33 @@ def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         else:
             out[name] = frame
     return out
+
+
+def name_cities(codes: Sequence[Any], places: Sequence[Any], langs: Sequence[Any]) -> list[str | None]:
+    """By document the name of its place, one name a place: 绵阳 and Mianyang are one where a corpus has both languages.
+
+    A place has the name that most readouts in the language of most readouts give it, one of them by the alphabet where
+    several are as frequent; one that has no name in that language, or no code, keeps its own.
+    """
+    most = "en" if sum(lang == "en" for lang in langs) * 2 >= len(langs) else "zh"
+    times: dict[str, Counter[str]] = {}
+    for code, place, lang in zip(codes, places, langs, strict=True):
+        if isinstance(code, str) and isinstance(place, str) and lang == most:
+            times.setdefault(code, Counter())[place] += 1
+    chosen = {code: min(counted, key=lambda name: (-counted[name], name)) for code, counted in times.items()}
+    out: list[str | None] = []
+    for code, place, lang in zip(codes, places, langs, strict=True):
+        own = place if isinstance(place, str) else None
+        out.append(
+            own if lang == most or not isinstance(code, str) else chosen.get(code) or in_language(code, most) or own
+        )
+    return out
+
+
+def in_language(code: str, lang: str) -> str | None:
+    """The gazetteer's name of a place in a language; None where the gazetteer has no such code."""
+    entry = load_gazetteer().get(code)
+    return None if entry is None else english_names(entry)[0] if lang == "en" else entry.name
 
 
 def order_cities(cities: pd.Series[str]) -> list[str]:

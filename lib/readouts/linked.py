@@ -40,6 +40,9 @@ PERSONS = Table(
         ADCODE,
         *SEEN,
         Column("namesakes", NUMBER, "other persons of this name in the corpus, never merged by name alone"),
+        Column("name_zh", TEXT, "the name in characters: the text's own, or that of the same person in a twin"),
+        Column("pinyin", TEXT, "the usual reading of the characters"),
+        Column("twin", TEXT, "id of the same person in the other language, by a meeting reported in both"),
         SURFACES,
     ),
 )
@@ -107,7 +110,38 @@ BODY_LINKS = Table(
         Column("term_basis", CATEGORY, "stated, reference or not-stated"),
     ),
 )
-LINKED: tuple[Table, ...] = (PERSONS, PERSON_LINKS, TENURES, BODIES, BODY_LINKS)
+TWINS = Table(
+    "twins",
+    "",
+    "one row a meeting that an English and a Chinese readout report: the two rows of meetings, and what joined them",
+    (
+        Column("twin", TEXT, "id of the twin, from the two rows"),
+        Column("document", TEXT, "the English readout"),
+        Column("chinese", TEXT, "the Chinese readout"),
+        Column("meeting", TEXT, "row key in meetings of the English readout"),
+        Column("chinese_meeting", TEXT, "row key in meetings of the Chinese readout"),
+        Column("rule", CATEGORY, "what joined them: organ and number, organ and day, day and people"),
+        Column("shared", NUMBER, "people named in both"),
+        Column("detail", TEXT, "the number, the day and the people that the two have in common"),
+    ),
+)
+TWIN_VALUES = Table(
+    "twin_values",
+    "",
+    "one row a value of a twin, as either readout has it: where they disagree the translation, or the parser, has failed",
+    (
+        Column("twin", TEXT, "id of the twin"),
+        Column("document", TEXT, "the English readout"),
+        Column("chinese", TEXT, "the Chinese readout"),
+        Column("field", CATEGORY, "which value: place, held, ordinal, people, roles, relays …"),
+        Column("english_value", TEXT, "as the English readout has it"),
+        Column("chinese_value", TEXT, "as the Chinese readout has it"),
+        Column("state", CATEGORY, "same, different, only English, only Chinese"),
+        Column("key", TEXT, "row key of the English value, where it is a row"),
+        Column("chinese_key", TEXT, "row key of the Chinese value, where it is a row"),
+    ),
+)
+LINKED: tuple[Table, ...] = (PERSONS, PERSON_LINKS, TENURES, BODIES, BODY_LINKS, TWINS, TWIN_VALUES)
 
 
 class Split(NamedTuple):
