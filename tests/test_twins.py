@@ -65,11 +65,12 @@ def test_a_place_has_one_name_in_both_languages(corpus: Corpus) -> None:
 
 
 def test_persons_know_their_name_in_characters(corpus: Corpus) -> None:
-    persons = corpus["persons"].set_index("name")
-    assert persons.at["Cao Lijun", "name_zh"] == "曹立军"
-    assert persons.at["曹立军", "pinyin"] == "Cao Lijun"
-    assert persons.at["曹立军", "twin"] == persons.at["Cao Lijun", "person"]
-    assert pd.isna(persons.at["Xiong Maoping", "name_zh"])
+    names = corpus["person_names"].set_index("name")
+    assert tuple(names.loc["Cao Lijun", ["name_zh", "basis"]]) == ("曹立军", "derived: twin")
+    assert tuple(names.loc["曹立军", ["pinyin", "basis"]]) == ("Cao Lijun", "stated")
+    assert names.at["曹立军", "twin"] == names.at["Cao Lijun", "person"]
+    assert names.at["贺懋燮", "pinyin"] == "He Maoxie"
+    assert "Xiong Maoping" not in names.index
 
 
 def test_disagreements_have_both_sides_and_the_cost_adds_up(corpus: Corpus) -> None:
@@ -112,3 +113,22 @@ def test_a_twin_is_seen_in_a_narrowed_view(bilingual: Path, monkeypatch: pytest.
     view = open_corpus("both", cities=["Mianyang"])
     assert len(list_twins(view)) == 1
     assert set(view["documents"]["lang"]) == {"en", "zh"}
+
+
+@pytest.mark.parametrize(("names", "place", "person"), [("en", "Mianyang", "Cao Lijun"), ("zh", "绵阳", "曹立军")])
+def test_names_are_shown_in_the_language_asked_for(
+    bilingual: Path, monkeypatch: pytest.MonkeyPatch, names: str, place: str, person: str
+) -> None:
+    monkeypatch.setenv("READOUTS_PROCESSED", str(bilingual.parent))
+    corpus = open_corpus("both", names=names)
+    assert place in corpus.cities
+    rows = corpus["persons"].set_index("name")
+    assert rows.at[person, "readouts"] == 2
+    assert len({"Cao Lijun", "曹立军"} & set(rows.index)) == 1
+    assert set(corpus["person_links"]["person"]) == set(corpus["persons"]["person"])
+    assert set(corpus["tenures"]["person"]) <= set(corpus["persons"]["person"])
+
+
+def test_a_language_that_is_none_is_told(bilingual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READOUTS_PROCESSED", str(bilingual.parent))
+    assert any("no language" in note for note in open_corpus("both", names="fr").notes)

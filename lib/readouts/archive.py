@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from readouts.columns import BY_NAME, table_schema
-from readouts.corpus import CENTRE, UNNAMED, name_cities
+from readouts.corpus import CENTRE, UNNAMED, choose_language, name_cities
 from readouts.places import english_province, load_gazetteer
 from readouts.rows import OF_DOCUMENT, Rows
 
@@ -163,7 +163,7 @@ class Archive:
         places, langs = self.documents["place"].combine_chunks(), self.documents["lang"]
         if pc.count_distinct(pc.cast(langs, pa.string())).as_py() > 1:
             own = (self.documents["adcode"].to_pylist(), places.to_pylist(), langs.to_pylist())
-            places = pa.array(name_cities(*own), pa.string())
+            places = pa.array(name_cities(*own, choose_language(own[2])), pa.string())
         named = pc.fill_null(places, UNNAMED)
         cities = pc.if_else(pa.array(central), CENTRE, named)
         pairs = (

@@ -21,6 +21,7 @@ from readouts.selections import SelectionError, read_selection
 FOLDER_VARIABLE = "READOUTS_PROCESSED"
 CENTRE = "Centre"
 UNNAMED = "(place not stated)"
+LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, eq=False)  # one object is one view, so that what is counted over it can be kept
@@ -70,14 +71,16 @@ def open_corpus(
     end: str = "",
     body_types: Sequence[str] = (),
     selection: str = "",
+    names: str = "",
 ) -> Corpus:
     """The readouts of a corpus that fit the filters, of a kept selection if one is named; an empty filter lets all through.
 
     Nothing raises for an empty or missing corpus, an unknown city, selection or an empty period: the notes say it in a
-    sentence. A selection that is not there lets nothing through.
+    sentence. A selection that is not there lets nothing through. `names` is the language in which places, and persons known in
+    both, are named: en or zh, else that of most readouts.
     """
     processed = find_processed()
-    manifest, tables, notes = read_tables(processed / corpus, corpus, list_corpora(processed))
+    manifest, tables, notes = read_tables(processed / corpus, corpus, list_corpora(processed), names)
     whole = len(tables["documents"])
     kept = filter_selection(tables["documents"], selection, corpus, manifest, notes)
     kept = filter_cities(kept, cities, notes)
@@ -89,7 +92,7 @@ def open_corpus(
 
 
 def read_tables(
-    folder: Path, corpus: str, known: Sequence[str]
+    folder: Path, corpus: str, known: Sequence[str], names: str = ""
 ) -> tuple[dict[str, Any], dict[str, pd.DataFrame], list[str]]:
     """Manifest, frames by name and notes; empty frames with the right columns where there is no corpus."""
     path = folder / "manifest.json"
@@ -107,15 +110,49 @@ def read_tables(
     notes = []
     if not len(tables["documents"]):
         notes.append(f"The corpus {corpus!r} is empty: none of its {manifest['inputs']} inputs gave a document.")
-    return manifest, add_cities(tables), notes
+    if names and names not in LANGUAGES:
+        notes.append(f"names = {names!r} is no language: write en or zh. The names are those of most readouts.")
+    most = names if names in LANGUAGES else choose_language(tables["documents"]["lang"])
+    return manifest, add_cities(join_languages(tables, most), most), notes
 
 
-def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The frames with a city column: the place, or Centre, or a word for none."""
+def choose_language(langs: Iterable[Any]) -> str:
+    """The language of most readouts; English for a tie and for none."""
+    listed = list(langs)
+    return "en" if sum(lang == "en" for lang in listed) * 2 >= len(listed) else "zh"
+
+
+def join_languages(tables: dict[str, pd.DataFrame], names: str) -> dict[str, pd.DataFrame]:
+    """The frames with one person where a twin shows that two names are one, under the name in the language asked for."""
+    persons, known = tables["persons"], tables["person_names"].dropna(subset=["twin"])
+    if not len(known):
+        return tables
+    chinese = known["name"] == known["name_zh"]
+    goes = known[chinese if names == "en" else ~chinese]
+    into = dict(zip(goes["person"], goes["twin"], strict=True))
+    into = {one: other for one, other in into.items() if other not in into}
+    merged = persons.assign(person=persons["person"].replace(into), rank=persons["person"].isin(list(into)))
+    merged = merged.sort_values("rank", kind="stable")
+    grouped = merged.groupby("person", sort=False)
+    out = grouped.first()
+    out = out.assign(
+        **{name: grouped[name].sum() for name in ("readouts", "undated")},
+        **{name: grouped[name].min() for name in ("first_start", "first_end")},
+        **{name: grouped[name].max() for name in ("last_start", "last_end")},
+    )
+    kept = persons[~persons["person"].isin(list(into))]["person"]
+    joined = {"persons": out.loc[kept].reset_index()[list(persons.columns)].astype(persons.dtypes.to_dict())}
+    for name in ("person_links", "tenures"):
+        joined[name] = tables[name].assign(person=tables[name]["person"].replace(into))
+    return {**tables, **joined}
+
+
+def add_cities(tables: dict[str, pd.DataFrame], most: str = "en") -> dict[str, pd.DataFrame]:
+    """The frames with a city column: the place by its name in a language, or Centre, or a word for none."""
     documents = tables["documents"]
     central = set(tables["meetings"].loc[tables["meetings"]["level"] == "central", "document"])
     central |= set(documents.loc[documents["level"] == "central", "document"])
-    names = name_cities(documents["adcode"].tolist(), documents["place"].tolist(), documents["lang"].tolist())
+    names = name_cities(documents["adcode"].tolist(), documents["place"].tolist(), documents["lang"].tolist(), most)
     city = {
         document: CENTRE if document in central else name or UNNAMED
         for document, name in zip(documents["document"], names, strict=True)
@@ -129,13 +166,12 @@ def add_cities(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return out
 
 
-def name_cities(codes: Sequence[Any], places: Sequence[Any], langs: Sequence[Any]) -> list[str | None]:
+def name_cities(codes: Sequence[Any], places: Sequence[Any], langs: Sequence[Any], most: str) -> list[str | None]:
     """By document the name of its place, one name a place: 绵阳 and Mianyang are one where a corpus has both languages.
 
-    A place has the name that most readouts in the language of most readouts give it, one of them by the alphabet where
-    several are as frequent; one that has no name in that language, or no code, keeps its own.
+    A place has the name that most readouts in the language `most` give it, the first by the alphabet where several are as
+    frequent, else the gazetteer's in that language; one that has no code keeps its own.
     """
-    most = "en" if sum(lang == "en" for lang in langs) * 2 >= len(langs) else "zh"
     times: dict[str, Counter[str]] = {}
     for code, place, lang in zip(codes, places, langs, strict=True):
         if isinstance(code, str) and isinstance(place, str) and lang == most:
@@ -262,6 +298,7 @@ def narrow_tables(tables: dict[str, pd.DataFrame], documents: pd.DataFrame) -> d
         ("persons", "person_links", "person"),
         ("tenures", "person_links", "person"),
         ("bodies", "body_links", "body"),
+        ("person_names", "person_links", "person"),
     ):
         out[name] = out[name][out[name][column].isin(out[links][column])].reset_index(drop=True)
     return out

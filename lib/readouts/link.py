@@ -18,23 +18,23 @@ from readouts.linked import (
     BODY_LINKS,
     LINKED,
     PERSON_LINKS,
+    PERSON_NAMES,
     PERSONS,
     TENURES,
     TWIN_VALUES,
     TWINS,
     Split,
     Tables,
-    keep_none,
     linked_schema,
     read_frame,
     to_arrow,
 )
 from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
-from readouts.pinyin import romanise_person
+from readouts.pinyin import is_chinese, romanise_person
 from readouts.places import english_names, load_gazetteer
 from readouts.tenures import describe_tenures
 from readouts.twins import NEEDED as TWINS_NEEDED
-from readouts.twins import has_twins, join_twins
+from readouts.twins import join_twins
 
 # What is read of each table: nothing else has to be in memory.
 NEEDED = {
@@ -62,7 +62,7 @@ def link_tables(
     shards = 1 + arrow["documents"].num_rows // shard
     people = [link_people(part, names, links, splits) for part in shard_by_name(arrow, shards)]
     linked = {name: join_shards([part[name] for part in people], name) for name in people[0]}
-    empty = {table.name: linked_schema(table).empty_table() for table in (TWINS, TWIN_VALUES)}
+    empty = {table.name: linked_schema(table).empty_table() for table in (PERSON_NAMES, TWINS, TWIN_VALUES)}
     return linked | link_bodies(shard_by_document(arrow, shards), names) | empty
 
 
@@ -157,36 +157,38 @@ def name_places(documents: pd.DataFrame) -> dict[str, str]:
 
 
 def add_twins(folder: Path, linked: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The tables of meetings in two languages, and persons with the names that these give; nothing new where all is in one language."""
+    """The tables of meetings in two languages and of names in characters; nothing where all readouts are in English."""
     langs = pq.read_table(folder / "documents.parquet", columns=["lang"]).to_pandas()
-    if not has_twins(langs):
+    if "zh" not in set(langs["lang"]):
         return {}
     tables = {
         name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted)) for name, wanted in TWINS_NEEDED.items()
     }
     bodies = read_frame(linked, BODIES.name, ("body", "level", "adcode", "place"))
     twins, values, same = join_twins(tables, read_frame(linked, BODY_LINKS.name, ("key", "body")), bodies)
-    persons = read_frame(linked, PERSONS.name, [column.name for column in PERSONS.columns])
+    persons = read_frame(linked, PERSONS.name, ("person", "name"))
     links = read_frame(linked, PERSON_LINKS.name, ("key", "person"))
     person = dict(zip(links["key"], links["person"], strict=True))
     pairs = {person[one]: person[other] for one, other in same.items() if one in person and other in person}
     return {
         TWINS.name: to_arrow(twins, TWINS),
         TWIN_VALUES.name: to_arrow(values, TWIN_VALUES),
-        PERSONS.name: to_arrow(name_persons(persons, pairs), PERSONS),
+        PERSON_NAMES.name: to_arrow(name_persons(persons, pairs), PERSON_NAMES),
     }
 
 
 def name_persons(persons: pd.DataFrame, pairs: Mapping[str, str]) -> pd.DataFrame:
-    """Persons with the same person in the other language, and from there the name in characters and its pinyin."""
+    """One row a person whose name in characters is known, with its pinyin and the same person in the other language."""
     twin = {**pairs, **{other: one for one, other in pairs.items()}}
-    names = dict(zip(persons["person"], persons["name_zh"], strict=True))
-    chinese = [name or names.get(twin.get(person, "")) for person, name in names.items()]
-    return persons.assign(
-        name_zh=keep_none(chinese),
-        pinyin=keep_none(romanise_person(name) if name else None for name in chinese),
-        twin=keep_none(twin.get(person) for person in names),
-    )
+    names = dict(zip(persons["person"], persons["name"], strict=True))
+    rows = []
+    for person, name in names.items():
+        other = names.get(twin.get(person, ""))
+        chinese = name if is_chinese(name) else other if other and is_chinese(other) else None
+        if chinese:
+            basis = "stated" if chinese == name else "derived: twin"
+            rows.append((person, name, chinese, romanise_person(chinese), twin.get(person), basis))
+    return pd.DataFrame(rows, columns=[column.name for column in PERSON_NAMES.columns])
 
 
 def write_linked(folder: Path, splits: Sequence[Split] = ()) -> tuple[dict[str, int], dict[str, tuple[str, int]]]:

@@ -40,9 +40,6 @@ PERSONS = Table(
         ADCODE,
         *SEEN,
         Column("namesakes", NUMBER, "other persons of this name in the corpus, never merged by name alone"),
-        Column("name_zh", TEXT, "the name in characters: the text's own, or that of the same person in a twin"),
-        Column("pinyin", TEXT, "the usual reading of the characters"),
-        Column("twin", TEXT, "id of the same person in the other language, by a meeting reported in both"),
         SURFACES,
     ),
 )
@@ -110,6 +107,19 @@ BODY_LINKS = Table(
         Column("term_basis", CATEGORY, "stated, reference or not-stated"),
     ),
 )
+PERSON_NAMES = Table(
+    "person_names",
+    "",
+    "one row a person whose name in characters is known: from a Chinese text, or from a meeting reported in both languages",
+    (
+        PERSON,
+        Column("name", TEXT, "the most frequent spelling"),
+        Column("name_zh", TEXT, "the name in characters"),
+        Column("pinyin", TEXT, "the usual reading of the characters; empty where they are not two to four"),
+        Column("twin", TEXT, "id of the same person in the other language, by a meeting reported in both"),
+        Column("basis", CATEGORY, "stated, or derived: twin"),
+    ),
+)
 TWINS = Table(
     "twins",
     "",
@@ -141,7 +151,7 @@ TWIN_VALUES = Table(
         Column("chinese_key", TEXT, "row key of the Chinese value, where it is a row"),
     ),
 )
-LINKED: tuple[Table, ...] = (PERSONS, PERSON_LINKS, TENURES, BODIES, BODY_LINKS, TWINS, TWIN_VALUES)
+LINKED: tuple[Table, ...] = (PERSONS, PERSON_LINKS, TENURES, BODIES, BODY_LINKS, PERSON_NAMES, TWINS, TWIN_VALUES)
 
 
 class Split(NamedTuple):

@@ -21,7 +21,6 @@ from readouts.linked import (
     make_id,
     read_frame,
 )
-from readouts.pinyin import is_chinese, romanise_person
 from readouts.seats import Home, Seat, homes_of, is_kind, level_of_post, load_rules, settle
 
 SPLIT = "corrected: split"
@@ -249,12 +248,6 @@ def describe_persons(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         adcode=[seat.adcode for seat in seats],
         place=[names.get(seat.adcode or "", seat.place) for seat in seats],
         namesakes=folded.map(folded.value_counts()) - 1,
-    )
-    chinese = [name if is_chinese(name) else None for name in out["name"]]
-    out = out.assign(
-        name_zh=keep_none(chinese).to_numpy(),
-        pinyin=keep_none(romanise_person(name) if name else None for name in chinese).to_numpy(),
-        twin=None,
     )
     return sort_frame(out.reset_index(), ["name", "adcode", "place", "person"], [c.name for c in PERSONS.columns])
 

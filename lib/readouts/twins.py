@@ -47,11 +47,6 @@ class Pair(NamedTuple):
         )
 
 
-def has_twins(documents: pd.DataFrame) -> bool:
-    """Whether a corpus has readouts in both languages at all."""
-    return {"en", "zh"} <= set(documents["lang"])
-
-
 def join_twins(
     tables: Mapping[str, Any], links: pd.DataFrame, bodies: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:

@@ -43,7 +43,8 @@ def cost_translation(corpus: Corpus) -> pd.DataFrame:
 
 
 def list_disagreements(corpus: Corpus) -> pd.DataFrame:
-    """One row a value that the two readouts of a meeting do not share: city, field, either value, state, key, document."""
+    """One row a value that the two readouts of a meeting do not share: city, field, either value and its row, state."""
     values = corpus["twin_values"]
     cities = corpus["documents"].set_index("document")["city"]
-    return values[values["state"] != "same"].assign(city=values["document"].map(cities)).reset_index(drop=True)
+    values = values.assign(city=values["document"].map(cities)).rename(columns={"key": "english_key"})
+    return values[values["state"] != "same"].reset_index(drop=True)
