@@ -180,9 +180,9 @@ VOCABULARY_TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", " ", ""
 
 
 @MADE_UP
-@given(st.text(max_size=400))
-def test_any_text(text: str) -> None:
-    document = make_document(text)
+@given(st.text(max_size=400), st.sampled_from(["en", "zh"]))
+def test_any_text(text: str, lang: str) -> None:
+    document = make_document(text, lang=lang)
     check_record(document)
     check_layout(text)
     check_mentions(document)
@@ -195,6 +195,31 @@ def test_text_of_the_genres_own_words(pieces: list[tuple[str, str]], published: 
     document = dataclasses.replace(make_document(text, lang=lang), published=published)
     check_record(document)
     check_layout(text)
+    check_mentions(document)
+
+
+CHINESE = st.one_of(
+    st.sampled_from([word for word in vocabulary_pieces() if not word.isascii()]),
+    st.sampled_from(["李云", "王小明", "欧阳静", "买买提·艾力", "王 立", "習近平", "領(lǐng)導(dǎo)小組", "會(huì)議"]),
+    st.sampled_from(
+        ["十届", "第九次", "第六次、", "第43次", "十八届三中", "2021年", "（扩大）", "(擴大)", "党的二十大", "三个"]
+    ),
+    st.sampled_from(
+        ["11月5日", "5日", "昨日", "2018/12/12", "26.03.2019", "二〇二四年三月五日", "13月40日", "24日下午"]
+    ),
+    st.sampled_from(
+        ["召开", "主持", "等", "和", "暨", "及", "受", "委托", "并", "就", "的", "了", "在", "要", "由", "同志"]
+    ),
+    st.sampled_from([*"，、。；：！？“”‘’「」《》〈〉【】（）()[],.;:\n\r \u3000"]),
+)
+
+
+@MADE_UP
+@given(st.lists(CHINESE, max_size=60), st.sampled_from([None, "2024-04-22"]))
+def test_chinese_of_the_genres_own_words(pieces: list[str], published: str | None) -> None:
+    document = dataclasses.replace(make_document("".join(pieces), lang="zh"), published=published)
+    check_record(document)
+    check_order(record_to_json(parse_document(document)))
     check_mentions(document)
 
 

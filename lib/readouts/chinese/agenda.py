@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readouts.chinese.items import (
+    before_titles,
     behind_titles,
     between_titles,
     cut_heard,
@@ -17,6 +18,7 @@ from readouts.chinese.items import (
     cut_studied,
     make_item,
     titles_in,
+    told_in,
 )
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
@@ -28,13 +30,14 @@ _CLAUSE_BEFORE = re.compile(
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
-    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等)?(?:工作|事项|议题)?(?:进行了?|作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
+    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
 )
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _CALLED = re.compile(r"(?:召开|举行)(?:了)?$")
 _OPENED = re.compile(r"[：:]$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
 LOOK_BACK = 100
+LONGEST_TITLE = 300
 
 
 def extract(frame: Frame) -> tuple[AgendaItem, ...]:
@@ -108,10 +111,8 @@ def _of_another(frame: Frame, sentence: Span) -> bool:
     """Whether a sentence tells what another meeting did: 8月30日，省委召开工作会议，部署 …"""
     text = frame.marks.text
     return any(
-        g.relation == "referred"
-        and sentence.start <= g.mention.start < sentence.end
-        and _CALLED.search(text, max(sentence.start, g.mention.start - 6), g.mention.start)
-        for g in frame.others
+        g.relation == "referred" and _CALLED.search(text, max(sentence.start, g.mention.start - 6), g.mention.start)
+        for g in told_in(frame, sentence)
     )
 
 
@@ -163,7 +164,8 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
 
 
 def _in_title(text: str, sentence: Span, at: int) -> bool:
-    return text.count("《", sentence.start, at) > text.count("》", sentence.start, at)
+    low = max(sentence.start, at - LONGEST_TITLE)
+    return text.count("《", low, at) > text.count("》", low, at)
 
 
 def _verb_groups(marks: Marks, verbs: list[Mention]) -> list[list[Mention]]:
@@ -201,13 +203,16 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if titles and action in {"reviewed", "studied"}:
         rows = [make_item(text, action, t, act, "document") for t in titles]
         return (
-            rows + behind_titles(text, action, titles, end, act) + between_titles(text, action, Span(start, end), act)
+            before_titles(text, action, start, titles, act)
+            + rows
+            + behind_titles(text, action, titles, end, act)
+            + between_titles(text, action, Span(start, end), act)
         )
     if action == "heard":
         return list(cut_heard(text, Span(start, end), act))
     if titles:
         return [make_item(text, action, t, act, "document") for t in titles]
-    told = [g.mention for g in frame.others if g.relation != "referred"]
+    told = [g.mention for g in told_in(frame, Span(start, end)) if g.relation != "referred"]
     studied = cut_studied(text, action, Span(start, end), act)
     return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in told)]
 

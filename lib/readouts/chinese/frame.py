@@ -11,7 +11,7 @@ from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
 from readouts.lexicon import grammar_words
-from readouts.mark import Marks, within
+from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
@@ -36,6 +36,7 @@ _SPIRIT = re.compile(
 )
 _TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|部署要求|决策部署|要求|部署|议定|决议|决定)")
 _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
+_PLANNED = re.compile(r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备)[^，。；]{0,20}(?:召开|举行)(?:了)?$")
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕|开幕|是(?:在|一)")
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _LATER = re.compile(r"(?:举行|召开)了?$")
@@ -74,21 +75,18 @@ def frame_readout(marks: Marks) -> Frame:
         own = kept
     own = [_with_subject(marks, m, level) for m in own]
     others = [_in_whole_area(marks, g, level) for g in others]
-    others = [g for g in others if not _told_by_number(g, others)]
+    numbered = {(g.mention.value.level, g.mention.value.body_type) for g in others if g.mention.value.ordinals}
+    others = [g for g in others if not _told_by_number(g, numbered)]
     others.sort(key=lambda g: (g.mention.start, g.mention.end))
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
 
 
-def _told_by_number(governed: Governed, others: list[Governed]) -> bool:
+def _told_by_number(governed: Governed, numbered: set[tuple[str | None, str]]) -> bool:
     """Whether a meeting without a number speaks of those of its organ that stand here by theirs."""
     value = governed.mention.value
     if value.ordinals or value.body is None or value.body_type in {"other", "political-bureau"}:
         return False
-    return any(
-        g.mention.value.ordinals
-        and (g.mention.value.level, g.mention.value.body_type) == (value.level, value.body_type)
-        for g in others
-    )
+    return (value.level, value.body_type) in numbered
 
 
 def _joined_before(marks: Marks, own: list[Mention], others: list[Governed]) -> list[Mention]:
@@ -160,7 +158,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
     text = marks.text
     block = marks.block_at(meeting.start)
     before = text[max(0, meeting.start - 24) : meeting.start]
-    if _SINCE.search(before) and not _CALLED.search(before):
+    if (_SINCE.search(before) and not _CALLED.search(before)) or _PLANNED.search(before):
         return False
     if block is not None and block.kind in {"title", "subtitle"}:
         return is_specific(meeting) or meeting.value.body_type != "other"
@@ -249,10 +247,10 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
             if level and said.office_type not in {"general-secretary", "member"}:
                 votes[level] += 2
-    told = [g.mention for g in others]
+    told = sorted(g.mention for g in others)
     for body in marks.bodies:
         value = body.value
-        told_of = any(m.start <= body.start < m.end for m in told)
+        told_of = holds(told, body.start)
         if isinstance(value, Body) and value.level and value.level != "central" and not told_of:
             votes[value.level] += 1
     if votes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from readouts.frame import Frame
+from readouts.governed import Governed
 from readouts.lexicon import grammar_words
+from readouts.mark import overlaps
 from readouts.model import AgendaItem, Mention, Span
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
@@ -28,6 +31,7 @@ _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明))(?=、|，|。|；|以及|和|及|$|等)"
 )
+_JOINED_BEFORE = re.compile(r"(?:了)?([^《》，。；、]{4,40}?)(?:以及|和|及|、)")
 _LEAD = re.compile(
     r"(?:认真|深入|全面|进一步|坚决|及时|专题|集体|再次|再|持续)*(?:贯彻落实|学习贯彻|学习领会|学习|传达学习|传达|贯彻|落实)(?:了)?"
 )
@@ -62,6 +66,12 @@ def _kind(action: str, title: str) -> str:
     if any(title.rstrip("》）").endswith(word) for word in grammar_words("document_ends", "zh")):
         return "document"
     return "reform" if "改革" in title else "other"
+
+
+def told_in(frame: Frame, span: Span) -> Sequence[Governed]:
+    """The other meetings that are named in a stretch of the text."""
+    first = bisect_left(frame.others, span.start, key=lambda g: g.mention.start)
+    return frame.others[first : bisect_left(frame.others, span.end, key=lambda g: g.mention.start)]
 
 
 def is_wanted(text: str, span: Span) -> bool:
@@ -184,7 +194,7 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
     end = stop.start() if stop else region.end
     rows = [make_item(text, "studied", t, act, "document") for t in titles if t.end <= end]
     rows += behind_titles(text, "studied", [t for t in titles if t.end <= end], end, act)
-    relays = [g.mention for g in frame.others if g.relation != "referred"]
+    relays = [g.mention for g in told_in(frame, Span(region.start, end)) if g.relation != "referred"]
     last = 0
     for word in _speech_words(text, region.start, end):
         last = max(last, word)
@@ -194,7 +204,7 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
         shown = text[piece.start : piece.end]
         if any(t.start >= piece.start - 1 and t.end <= piece.end + 1 for t in titles):
             continue
-        if any(m.start < piece.end and piece.start < m.end for m in relays):
+        if overlaps(relays, piece.start, piece.end):
             rows.extend(_beside_relays(text, piece, relays, act))
             continue
         lead = _LEAD.match(shown)
@@ -217,7 +227,7 @@ def _beside_relays(text: str, piece: Span, relays: Sequence[Mention], act: Span)
         joint = _OCCASION_CUT.match(text, at)
         part = Span(joint.end() if joint else at, end)
         at = end
-        if any(m.start < part.end and part.start < m.end for m in relays) or part.end - part.start < 6:
+        if overlaps(relays, part.start, part.end) or part.end - part.start < 6:
             continue
         tail = _SPIRIT_END.search(text[part.start : part.end])
         yield make_item(text, "studied", Span(part.start, part.start + tail.start()) if tail else part, act)
@@ -277,3 +287,11 @@ def between_titles(text: str, action: str, region: Span, act: Span) -> list[Agen
         make_item(text, action, Span(*m.span(1)), act, "document")
         for m in _BARE_DOCUMENT.finditer(text, region.start, region.end)
     ]
+
+
+def before_titles(text: str, action: str, start: int, titles: list[Span], act: Span) -> list[AgendaItem]:
+    """What is joined to titles from before: 机构设置和《…》."""
+    match = _JOINED_BEFORE.fullmatch(text, start, titles[0].start - 1)
+    if match and is_wanted(text, Span(*match.span(1))):
+        return [make_item(text, action, Span(*match.span(1)), act)]
+    return []

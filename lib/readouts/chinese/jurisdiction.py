@@ -8,7 +8,7 @@ from collections import Counter
 from readouts.extract.places import from_sidecar
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
-from readouts.mark import overlaps
+from readouts.mark import holds, overlaps
 from readouts.model import Mention, Place, Span
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place
@@ -28,12 +28,12 @@ def extract(frame: Frame) -> Place:
     votes: Counter[str] = Counter()
     spans: dict[str, Span] = {}
     told = [g.mention for g in frame.others if g.relation != "referred"]
-    own = [m.value.body for m in frame.own if m.value.body is not None]
+    own = {m.value.body.start for m in frame.own if m.value.body is not None}
     for body in marks.bodies:
         value = body.value
         if not isinstance(value, Body) or value.place_span is None or marks.in_furniture(body.start):
             continue
-        if any(m.start <= body.start < m.end for m in told) or value.level not in (None, frame.level):
+        if holds(told, body.start) or value.level not in (None, frame.level):
             continue
         if value.body_type == "government" and value.head == "government" and weight_of_own(own, body) == 0:
             continue
@@ -44,7 +44,7 @@ def extract(frame: Frame) -> Place:
             continue
         if (
             overlaps(marks.names, hit.start, hit.end)
-            or any(m.start <= hit.start < m.end for m in told)
+            or holds(told, hit.start)
             or text[max(0, hit.start - 2) : hit.start] in _LISTED
         ):
             continue
@@ -65,9 +65,9 @@ def extract(frame: Frame) -> Place:
     )
 
 
-def weight_of_own(own: list[Mention], body: Mention) -> int:
+def weight_of_own(own: set[int], body: Mention) -> int:
     """1 where an organ is one that meets."""
-    return int(any(o.start == body.start for o in own))
+    return int(body.start in own)
 
 
 def _vote(text: str, span: Span, weight: int, votes: Counter[str], spans: dict[str, Span]) -> None:

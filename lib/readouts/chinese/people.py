@@ -32,6 +32,7 @@ _TOLD_GAP = re.compile(
     r"(?:同志|等|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
     r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
 )
+_JOINED_ACT = re.compile(r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}")
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
 
 
@@ -88,7 +89,10 @@ def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str
             continue
         if last is not None and last.kind == "verb" and role.startswith("attended") and _of_group(marks, last, part):
             continue
-        if role in TOLD and (presided or not _told_by(marks, subjects[-1], part, last)):
+        joined = (
+            presided and last is not None and _JOINED_ACT.fullmatch(marks.text, last.mention.end, part.mention.start)
+        )
+        if role in TOLD and not joined and (presided or not _told_by(marks, subjects[-1], part, last)):
             continue
         for subject in _subjects_of(subjects, role):
             _note(marks, subject, part, found)

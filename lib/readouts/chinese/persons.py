@@ -46,6 +46,7 @@ _JOIN = re.compile(r"、|和|及|以及|与|[ \u00a0\u3000]+")
 _CLAUSE = re.compile(r"[，；：]")
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
+MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 LABELS = ("领导", "同志", "负责人")
 
 
@@ -107,7 +108,11 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
             end = unknown_name_at(text, at, words.verbs, words.taken)
             if end is not None and end - at < 3:
                 end = None
-        if end is None or at in found:
+        if (
+            end is None
+            or at in found
+            or (text[at] in "和及" and not (behind_post and first and end - at == MAX_JOINED))
+        ):
             return
         _add(text, at, end, found)
         first = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from readouts.lexicon import grammar_words
@@ -68,7 +69,8 @@ def _last_mark(text: str, at: int) -> int:
 
 
 def _last_cut(cuts: Sequence[int], at: int) -> int:
-    return max((c for c in cuts if at - MAX_POST <= c <= at), default=0)
+    last = bisect_right(cuts, at) - 1
+    return cuts[last] if last >= 0 and cuts[last] >= at - MAX_POST else 0
 
 
 def _without_lead(text: str, low: int, core: int, bodies: Sequence[Mention]) -> int:

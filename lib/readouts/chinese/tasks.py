@@ -9,11 +9,12 @@ from readouts.lexicon import grammar_words
 from readouts.mark import within
 from readouts.model import Assignment, Group, Span
 
-_ORGAN = re.compile(
-    r"(?:(?<=[，。；：、])|(?<=要求)|(?<=由)|^)(?P<actors>(?:[\u3400-\u9fff]{2,14}(?:局|办|委|部|院|中心|公司|集团|街道|镇|乡|厅|联|改革办|组|总队|支队)(?:、|和|及)?)+)(?P<modal>要|负责|必须|务必|牵头)(?!求|点|闻|领导)"
-)
-_ONE = re.compile(r"[\u3400-\u9fff]+(?:局|办|委|部|院|中心|公司|集团|街道|镇|乡|厅|联|改革办|组|总队|支队)(?=、|$)")
+_MODAL = re.compile(r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素)")
+_HEAD = re.compile(r"(?:局|办|委|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|组|总队|支队|室)$")
+_OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _END = re.compile(r"[。；]")
+MAX_ACTORS = 60
+MAX_ACTOR = 16
 
 
 def extract(frame: Frame) -> tuple[Assignment, ...]:
@@ -21,20 +22,35 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
     marks, text = frame.marks, frame.marks.text
     rows: list[Assignment] = []
     for sentence in marks.layout.sentences:
-        for match in _ORGAN.finditer(text, sentence.start, sentence.end):
-            if any(word in match["actors"] for word in grammar_words("general_actors", "zh")):
-                continue
-            stop = _END.search(text, match.end(), sentence.end)
-            end = stop.start() if stop else sentence.end
-            task = Span(match.end(), end)
+        for modal in _MODAL.finditer(text, sentence.start, sentence.end):
+            actors = _actors(text, sentence.start, modal.start())
+            stop = _END.search(text, modal.end(), sentence.end) if actors else None
+            task = Span(modal.end(), stop.start() if stop else sentence.end)
             if task.end - task.start < 4:
                 continue
-            for one in _ONE.finditer(text, match.start("actors"), match.end("actors")):
-                span = Span(*one.span())
-                if one[0] in grammar_words("bare_organs", "zh"):
-                    continue
-                rows.append(Assignment(text[span.start : span.end], text[task.start : task.end], span, task))
+            rows.extend(Assignment(text[a.start : a.end], text[task.start : task.end], a, task) for a in actors)
     return tuple(rows)
+
+
+def _actors(text: str, low: int, modal: int) -> list[Span]:
+    """The named organs that are the subject right before a modal, parted by 、; none where one of them is no organ."""
+    low = max(low, modal - MAX_ACTORS)
+    opening = max((m.end() for m in _OPENING.finditer(text, low, modal)), default=low)
+    if opening == low and low and text[low - 1] not in "，。；：\n、 \u3000”":
+        return []
+    out: list[Span] = []
+    at = opening
+    while at < modal:
+        end = text.find("、", at, modal)
+        end = end if end >= 0 else modal
+        name = text[at:end]
+        general = any(word in name for word in grammar_words("general_actors", "zh"))
+        if general or not 3 <= len(name) <= MAX_ACTOR or not _HEAD.search(name):
+            return []
+        if name not in grammar_words("bare_organs", "zh"):
+            out.append(Span(at, end))
+        at = end + 1
+    return out
 
 
 def extract_groups(frame: Frame) -> tuple[Group, ...]:
