@@ -29,7 +29,7 @@ _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实�
 _OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
 _BARE_DOCUMENT = re.compile(
-    r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明))(?=、|，|。|；|以及|和|及|$|等)"
+    r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
 )
 _JOINED_BEFORE = re.compile(r"(?:了)?([^《》，。；、]{4,40}?)(?:以及|和|及|、)")
 _LEAD = re.compile(
@@ -108,6 +108,7 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     ):
         for title in titles:
             yield make_item(text, "heard", title, act, "report")
+        yield from between_titles(text, "heard", Span(region.start, end), act)
         return
     at = region.start
     pieces: list[Span] = []

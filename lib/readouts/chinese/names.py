@@ -22,7 +22,8 @@ MAX_UNKNOWN = 4  # characters of a name whose first is no surname
 def surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Surnames of one and of two characters."""
     data = tomllib.loads(vocabulary_file("surnames.toml"))
-    return frozenset(re.sub(r"\s", "", data["single"])), frozenset(data["double"].split())
+    single = re.sub(r"\s", "", data["single"] + data["zh"]["rare"])
+    return frozenset(single), frozenset(data["double"].split())
 
 
 @cache
@@ -94,6 +95,6 @@ def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> in
     for end in range(at + 2, at + MAX_UNKNOWN + 1):
         if not _HAN.fullmatch(text, at, end) or (end - 1) in taken or text[end - 1] in grammar_words("no_name", "zh"):
             return None
-        if end >= len(text) or text[end] in "、，。；（" or end in starts:
+        if end >= len(text) or text[end] in "、，。；（" or end in starts or (text[end] == "作" and end + 1 in starts):
             return end
     return None

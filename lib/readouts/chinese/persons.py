@@ -104,9 +104,11 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
     at = _skip_spaces(text, at) if behind_post else at
     while True:
         end = name_at(text, at, words.starts, words.taken)
-        if end is None and (behind_post or not first):
+        if end is None:
             end = unknown_name_at(text, at, words.verbs, words.taken)
-            if end is not None and end - at < 3:
+            if end is not None and end - at < (3 if behind_post else 2):
+                end = None
+            if end is not None and not behind_post and first and text[end : end + 1] != "、":
                 end = None
         if (
             end is None
@@ -227,7 +229,7 @@ def _give_posts(text: str, sentence: Span, names: list[Part], offices: list[Ment
 
 def _core_start(text: str, office: Mention, end: int) -> bool:
     """Whether a post stands right behind a name."""
-    return office.start <= end < office.end and office.start >= end - 4
+    return office.start <= end < office.end and office.start >= end - 4 and text[end] not in "等和及与、"
 
 
 def _stacked(text: str, row: list[Mention], start: int) -> list[Mention]:
