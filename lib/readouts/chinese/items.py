@@ -27,6 +27,7 @@ _STRIP_END = re.compile(
 _SPEECH_CUT = re.compile(r"(?:，以及|，和|以及|，并|、|，|和|及|；)")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
 _OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
+_MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|作|做)的")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
@@ -76,7 +77,7 @@ def told_in(frame: Frame, span: Span) -> Sequence[Governed]:
 
 def is_wanted(text: str, span: Span) -> bool:
     """Whether an object says something: 有关文件, 相关事项 and the like say nothing."""
-    bare = text[span.start : span.end].strip(" 　，。、；：了")
+    bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
     if bare in grammar_words("other_items", "zh"):
         return True
@@ -140,6 +141,11 @@ def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
     if titles and titles[-1].end + 8 >= end and not text.startswith("关于", start):
         for title in titles:
             yield make_item(text, "heard", title, act, "report")
+        return
+    made = _MADE_BY.match(text, start, end)
+    start = made.end() if made else start
+    if text[start:end] in grammar_words("plain_reports", "zh"):
+        yield make_item(text, "heard", Span(start, end), act)
         return
     reporter = _REPORTER.match(text[start:end])
     start += reporter.end() if reporter else 0

@@ -15,6 +15,9 @@ _EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■▲●◆>"
 _DATE = re.compile(
     r"(?:19|20)\d\d[ ]?[-./年][ ]?\d{1,2}[ ]?[-./月][ ]?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]+月"
 )
+_TRAILING_DATE = re.compile(
+    r"[ \u3000|（(]*((?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ ]+\d{1,2}:\d\d(?::\d\d)?)?)[）)]?$"
+)
 _WORDS = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[。！？；]+[”’）】》]*|\n")
 _CLOSED = re.compile(r"[。！？；：:;…][”’）】]*[ ]*(?:（[^（）]{1,30}）|\([^()]{1,30}\))?$")
@@ -61,17 +64,29 @@ def _key(text: str, span: Span) -> str:
 def _lines(text: str) -> Iterator[Span]:
     for match in _LINE.finditer(text):
         start, end = match.span()
-        while start < end and text[start] in _EDGE:
-            start += 1
-        while end > start and text[end - 1] in _EDGE:
-            end -= 1
-        if end > start:
-            yield Span(start, end)
+        dated = _TRAILING_DATE.search(text, start, end)
+        if (
+            dated
+            and len(_WORDS.findall(text, start, dated.start())) >= MIN_TITLE
+            and "：" not in text[start : dated.start()]
+        ):
+            yield from _edged(text, start, dated.start())
+            start = dated.start(1)
+        yield from _edged(text, start, end)
+
+
+def _edged(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    if end > start:
+        yield Span(start, end)
 
 
 @cache
 def _signs(match: str) -> tuple[str, ...]:
-    return tuple(form for kind, form in furniture_signs() if kind == match and _WORDS.search(form))
+    return tuple(form for kind, form in furniture_signs() if kind == match and (_WORDS.search(form) or len(form) > 3))
 
 
 def is_furniture(line: str) -> bool:

@@ -26,8 +26,10 @@ _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
 _HEADLESS = re.compile(rf"第?({NUM})次(?:、|和|及|以及|与)$")
-_LEVELS_BEFORE = re.compile(r"((?:(?:党?中央|国家|全国|全省|自治区|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$")
-_ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|省委|市委|州委|省|市|州")
+_LEVELS_BEFORE = re.compile(
+    r"((?:(?:党?中央|国家|全国|全省|自治区|省纪委|市纪委|省政府|市政府|省政协|市政协|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$"
+)
+_ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|州)(?:委|纪委|政府|政协)?")
 _CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
 _LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
 _MATTER_STOP = re.compile(

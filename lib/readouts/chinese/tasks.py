@@ -9,7 +9,7 @@ from readouts.lexicon import grammar_words
 from readouts.mark import within
 from readouts.model import Assignment, Group, Span
 
-_MODAL = re.compile(r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素)")
+_MODAL = re.compile(r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素|人|同志|制|情)")
 _HEAD = re.compile(r"(?:局|办|委|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|组|总队|支队|室)$")
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _END = re.compile(r"[。；]")

@@ -29,14 +29,21 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
         if hit.kind == "formulation" and not inside and not marks.in_furniture(hit.start):
             rows.append(Formulation(marks.text[hit.start : hit.end], Span(hit.start, hit.end), "fixed", hit.entry))
     rows.sort(key=lambda row: row.span)
-    seen: set[str] = set()
-    out = []
+    out: list[Formulation] = []
     for row in rows:
         key = _KEY.sub("", row.text)
-        if key and key not in seen and (row.kind == "quoted" or row.canonical not in seen):
-            seen.update({key, str(row.canonical)} - {"None"})
+        if key and not any(_is_told(key, row, known) for known in out):
             out.append(row)
     return tuple(out)
+
+
+def _is_told(key: str, row: Formulation, known: Formulation) -> bool:
+    """Whether a term stands already: in the same words, or a fixed one in more or fewer of them."""
+    other = _KEY.sub("", known.text)
+    if key == other:
+        return True
+    shorter, longer = sorted((key, other), key=len)
+    return row.kind == "fixed" and row.canonical == known.canonical and shorter in longer
 
 
 @cache
