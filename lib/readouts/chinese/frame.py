@@ -74,7 +74,6 @@ def frame_readout(marks: Marks) -> Frame:
         others.extend(Governed(m, "referred", None) for m in own if m not in kept)
         own = kept
     own = [_with_subject(marks, m, level) for m in own]
-    others = [_in_whole_area(marks, g, level) for g in others]
     numbered = {(g.mention.value.level, g.mention.value.body_type) for g in others if g.mention.value.ordinals}
     others = [g for g in others if not _told_by_number(g, numbered)]
     others.sort(key=lambda g: (g.mention.start, g.mention.end))
@@ -119,17 +118,6 @@ def _of_the_first(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list
         )
         (later if rival and mention.value.ordinals else kept).append(mention)
     return kept, later
-
-
-def _in_whole_area(marks: Marks, governed: Governed, level: str | None) -> Governed:
-    """A meeting of 全区 at its level: a region's in a text of a region, else a district's."""
-    mention = governed.mention
-    if mention.value.level is not None or not marks.text.startswith("全区", mention.start):
-        return governed
-    said = "provincial" if level == "provincial" or "自治区" in marks.text else "county"
-    return Governed(
-        mention._replace(value=mention.value._replace(level=said)), governed.relation, governed.relation_span
-    )
 
 
 def _with_subject(marks: Marks, mention: Mention, level: str | None) -> Mention:

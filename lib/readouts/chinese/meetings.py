@@ -45,6 +45,7 @@ _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区�
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 OPENERS = frozenset({"level", "organ"})
+COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
 MAX_MATTER = 34
 MAX_BARE = 9  # characters of a meeting told by its number alone: 第六次（扩大）会议
 
@@ -206,15 +207,7 @@ def _number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], bool] |
     if not match:
         return None
     numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
-    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in (
-        "届",
-        "会",
-        "委",
-        "组",
-        "府",
-        "开",
-        "暨",
-    ):
+    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in COUNTED_BEHIND:
         return None
     if not match[2] and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
         return None
@@ -262,12 +255,17 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         level = opener.entry if opener.kind == "level" else opener.value.get("level")
         if level is None:
             continue
-        said.level = None if level == "whole-area" else str(level)
+        said.level = _level_of_area(text) if level == "whole-area" else str(level)
         said.start = opener.start
         if opener.kind == "organ":
             owner = Body(body_type_of([opener]), str(level), None, None, None, bool(gap), opener.entry)
             said.body = Mention(opener.start, opener.end, "body", owner.body_type, owner)
         return
+
+
+def _level_of_area(text: str) -> str:
+    """The level of 全区: a region's in a text that speaks of one, else a district's."""
+    return "provincial" if any(word in text for word in grammar_words("regions", "zh")) else "county"
 
 
 def _find_bare_level(text: str, said: Said) -> None:

@@ -15,7 +15,7 @@ _SPACED = re.compile(
     r"([\u3400-\u9fff])[ \u00a0\u3000]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff][ \u00a0\u3000]{1,3}[\u3400-\u9fff](?:[、，。；]|$))"
 )
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
-MAX_UNKNOWN = 4  # characters of a name whose first is no surname
+MAX_UNKNOWN = 6  # characters of a name whose first is no surname
 
 
 @cache
@@ -95,6 +95,11 @@ def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> in
     for end in range(at + 2, at + MAX_UNKNOWN + 1):
         if not _HAN.fullmatch(text, at, end) or (end - 1) in taken or text[end - 1] in grammar_words("no_name", "zh"):
             return None
-        if end >= len(text) or text[end] in "、，。；（" or end in starts or (text[end] == "作" and end + 1 in starts):
+        if (
+            end >= len(text)
+            or text[end] in "、，。；（"
+            or end in starts
+            or (text[end] == "作" and end + 1 in starts and end - at < 5)
+        ):
             return end
     return None
