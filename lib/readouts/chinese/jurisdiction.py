@@ -16,6 +16,9 @@ from readouts.places import PlaceEntry, find_place
 _ENDING = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)")
 LEVELS = {"省": "provincial", "自治区": "provincial", "市": "municipal", "州": "municipal", "盟": "municipal"}
 _LISTED = ("省、", "央、")
+_UNLISTED = re.compile(
+    r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
+)
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
 
@@ -52,6 +55,8 @@ def extract(frame: Frame) -> Place:
         if weight:
             _vote(text, Span(hit.start, hit.end), weight, votes, spans)
     if not votes:
+        _unlisted(frame, votes, spans)
+    if not votes:
         return from_sidecar(frame)
     name, _ = max(votes.items(), key=lambda item: (item[1], -spans[item[0]].start))
     level = frame.level
@@ -68,6 +73,18 @@ def extract(frame: Frame) -> Place:
 def weight_of_own(own: set[int], body: Mention) -> int:
     """1 where an organ is one that meets."""
     return int(body.start in own)
+
+
+def _unlisted(frame: Frame, votes: Counter[str], spans: dict[str, Span]) -> None:
+    """Vote for places that the gazetteer lacks: a name with its ending, told twice at the head of a clause or title."""
+    text = frame.marks.text
+    for match in _UNLISTED.finditer(text):
+        said = LEVELS.get(match[2], "county")
+        plain = match[1].endswith(grammar_words("no_place_ends", "zh")) or overlaps(frame.marks.names, *match.span(1))
+        if said == frame.level and not plain and not _of_the_page(frame, match.start(1)):
+            _vote(text, Span(*match.span(1)), 1, votes, spans)
+    for name in [name for name, count in votes.items() if count < 2]:
+        del votes[name]
 
 
 def _vote(text: str, span: Span, weight: int, votes: Counter[str], spans: dict[str, Span]) -> None:
