@@ -7,6 +7,7 @@ characters comes from the package opencc-python-reimplemented.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,11 @@ _HALF = re.compile(
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
 _BRACKETS = str.maketrans("()[]", "（）【】")
 _STRAIGHT = re.compile(r"\"([^\"\n“”]{1,200})\"")
+_LINE = re.compile(r"[^\r\n]+")
+_GOES_ON = re.compile(r"[\u3400-\u9fff，、》”]\r?\n[\u3400-\u9fff“《\d，、]")
+MIN_WIDTH = 15  # characters of a line that can be cut
+MIN_WRAPS = 4  # lines that go on, on a wrapped page
+MAX_RAGGED = 3  # characters by which those differ
 MIN_TRADITIONAL = 3  # characters that simplified texts do not use
 TRADITIONAL_SHARE = 50  # one in so many characters makes a text a traditional one
 
@@ -38,9 +44,25 @@ def simplified() -> dict[int, int]:
     return {ord(row[0]): ord(row[1]) for row in rows if len(row) > 1 and len(row[0]) == len(row[1]) == 1}
 
 
+def find_wraps(text: str) -> list[tuple[int, int]]:
+    """The line ends within sentences of a page whose lines are all cut at one width."""
+    lines = [m.span() for m in _LINE.finditer(text)]
+    broken = [
+        (one, other)
+        for one, other in itertools.pairwise(lines)
+        if one[1] - one[0] >= MIN_WIDTH and _GOES_ON.match(text, one[1] - 1)
+    ]
+    widths = [one[1] - one[0] for one, _ in broken]
+    if len(broken) < MIN_WRAPS or max(widths) - min(widths) > MAX_RAGGED:
+        return []
+    if any(end - start > max(widths) + MAX_RAGGED for start, end in lines):
+        return []
+    return [(one[1], other[0]) for one, other in broken]
+
+
 def strip_residue(text: str) -> tuple[str, list[int] | None]:
-    """The text without pinyin in brackets, marks of no width and spaces at figures, and where each character stood; None where none was."""
-    cuts = [m.span() for m in RESIDUE.finditer(text)]
+    """The text without pinyin in brackets, marks of no width, spaces at figures and line ends within sentences, and where each character stood; None where none was."""
+    cuts = sorted([*(m.span() for m in RESIDUE.finditer(text)), *find_wraps(text)])
     if not cuts:
         return text, None
     pieces: list[str] = []
@@ -49,7 +71,7 @@ def strip_residue(text: str) -> tuple[str, list[int] | None]:
     for start, end in cuts:
         pieces.append(text[at:start])
         offsets.extend(range(at, start))
-        at = end
+        at = max(at, end)
     pieces.append(text[at:])
     offsets.extend(range(at, len(text) + 1))
     return "".join(pieces), offsets

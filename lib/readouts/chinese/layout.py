@@ -43,6 +43,8 @@ def split_blocks(text: str) -> Layout:
         kind = _line_kind(text[span.start : span.end], seen_body)
         seen_body = seen_body or kind == "paragraph"
         kinds.append(kind)
+    if "paragraph" not in kinds and "headline" in kinds:
+        kinds[_longest(lines, kinds)] = "paragraph"
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
     titles = {_key(text, _bare_title(text, lines[title_at]))} if title_at is not None else set()
     for at, kind in enumerate(kinds):
@@ -55,6 +57,13 @@ def split_blocks(text: str) -> Layout:
     title = _bare_title(text, lines[title_at]) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _longest(lines: list[Span], kinds: list[str]) -> int:
+    """The line that is the text, where none ends as one: the longest that looks like a headline."""
+    return max(
+        (at for at, kind in enumerate(kinds) if kind == "headline"), key=lambda at: lines[at].end - lines[at].start
+    )
 
 
 def _key(text: str, span: Span) -> str:
