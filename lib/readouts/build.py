@@ -18,13 +18,14 @@ from readouts import __version__, export
 from readouts.columns import BY_NAME, TABLES, table_schema
 from readouts.desk import Outcome
 from readouts.files import hash_file, hold_lock
+from readouts.inputs import iter_pieces, read_piece
 from readouts.lexicon import vocabulary_sha256
 from readouts.link import write_linked
 from readouts.linked import LINKED
 from readouts.model import CorpusManifest, Document, Record, Refusal
 from readouts.overlay import Overlay, close_overlay, correct_rows, frame_outcomes, judge_splits, open_overlay
 from readouts.parse import parse_document
-from readouts.source import iter_inputs, read_document
+from readouts.pieces import AS_EVER, Reading
 from readouts.tables import TableBuffer
 
 BATCH = 2000
@@ -64,25 +65,28 @@ def build_corpus(
     with_csv: bool = False,
     watch: Callable[[int, int], None] | None = None,
     corrections: Path | None = None,
+    reading: Reading = AS_EVER,
 ) -> Built:
-    """The tables of every readable file under raw, in out/corpus; refused inputs and duplicates are rows too.
+    """The tables of every readable input under raw, in out/corpus; refused inputs and duplicates are rows too.
 
     With the folder of corrections, those of this corpus that are in force are laid over what the parser gives.
     """
-    if not raw.is_dir():
-        raise BuildError(f"{raw} is not a folder: give the folder that holds the raw texts")
-    paths = list(iter_inputs(raw))
+    if not raw.exists():
+        raise BuildError(f"{raw} is not a folder: give the folder that holds the raw texts, or a file of them")
+    pieces = list(iter_pieces(raw, reading))
+    expected = sum(piece.count for piece in pieces)
     folder = out / corpus
     folder.mkdir(parents=True, exist_ok=True)
     with hold_lock(folder), working_folder(folder) as beside:
         tally, refusals, overlay = Tally(), [], open_overlay(corrections, corpus)
         with ParquetSet(beside) as tables:
-            for number, path in enumerate(paths, start=1):
-                refusal = add_input(path, raw, tables, tally, overlay)
-                if refusal is not None:
-                    refusals.append(refusal)
-                if watch is not None:
-                    watch(number, len(paths))
+            for piece in pieces:
+                for read in read_piece(piece, raw, reading):
+                    refusal = add_input(read, tables, tally, overlay)
+                    if refusal is not None:
+                        refusals.append(refusal)
+                    if watch is not None:
+                        watch(len(tally.inputs), max(expected, len(tally.inputs)))
         linked, joined = write_linked(beside, overlay.splits)
         outcomes = write_outcomes(beside, overlay, tally, joined)
         rows = tables.rows | linked | {"corrections": len(outcomes)}
@@ -103,9 +107,8 @@ def write_outcomes(
     return outcomes
 
 
-def add_input(path: Path, raw: Path, tables: ParquetSet, tally: Tally, overlay: Overlay) -> Refusal | None:
+def add_input(read: Document | Refusal, tables: ParquetSet, tally: Tally, overlay: Overlay) -> Refusal | None:
     """The refusal or duplicate that an input gave; None where it gave a document, which is then in the tables."""
-    read = read_document(path, raw)
     refusal, first = (read, None) if isinstance(read, Refusal) else find_duplicate(read, tally)
     if isinstance(read, Document) and refusal is None:
         record = parse_or_refuse(read)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 REFUSED = 1
 USAGE = 2
 INTERRUPTED = 130
+SHOWN = 100  # refusals told one by one
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -93,16 +95,31 @@ def complain(path: Path, refusal: Refusal) -> None:
 
 
 @main.command()
-@click.argument("raw", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--corpus", help="Name of the corpus; the folder's name unless given.")
+@click.argument("raw", type=click.Path(path_type=Path, exists=True))
+@click.option("--corpus", help="Name of the corpus; that of RAW unless given.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
 @click.option("--csv", "with_csv", is_flag=True, help="Write CSV files beside the Parquet files.")
 @click.option(
     "--corrections", "put_right", type=click.Path(path_type=Path), help="Folder of the logs: data/corrections."
 )
+@click.option("--column", "columns", multiple=True, metavar="KEY=NAME", help="Which column holds what: text=body.")
+@click.option("--max-mb", default=64.0, show_default=True, help="The largest readout that is read.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, put_right: Path | None, quiet: bool) -> None:
-    """Build the tables of every readable file under the folder RAW, with the corrections made of them.
+def build(
+    raw: Path,
+    corpus: str | None,
+    out: Path,
+    with_csv: bool,
+    put_right: Path | None,
+    columns: tuple[str, ...],
+    max_mb: float,
+    quiet: bool,
+) -> None:
+    """Build the tables of every readable input under RAW, a folder or one file, with the corrections made of them.
+
+    Inputs are texts (.txt, .html), rows of tables (.jsonl, .csv, .parquet), pages of web archives (.warc, .wacz) and
+    members of .zip files. Columns have the names text or html, url, publisher, published, retrieved, place, lang, title,
+    unless --column or FILE.columns.toml names others.
 
     The tables go to OUT/CORPUS: one Parquet file a table, CODEBOOK.md, datapackage.json and manifest.json. Files that
     cannot be read are rows of the table refusals. An interrupted build leaves the tables of the last one untouched.
@@ -111,21 +128,23 @@ def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, put_right: P
     Examples:
       readouts build data/raw/sample
       readouts build ~/texts --corpus shanghai --csv
+      readouts build articles.jsonl --column text=body --column published=date
     """
     from readouts.build import BuildError, build_corpus
     from readouts.corrections import find_corrections
     from readouts.files import BusyError
+    from readouts.pieces import Reading
 
-    name = check_name(corpus or raw.resolve().name)
+    name = check_name(corpus or (raw.resolve().name if raw.is_dir() else raw.name.partition(".")[0]))
+    reading = Reading(int(max_mb * 2**20), tuple(check_column(column) for column in columns))
     try:
         with open_progress(quiet) as watch:
-            built = build_corpus(raw, out, name, with_csv, watch, put_right or find_corrections())
+            built = build_corpus(raw, out, name, with_csv, watch, put_right or find_corrections(), reading)
     except (BuildError, BusyError) as problem:
         fail(str(problem), USAGE)
     except KeyboardInterrupt:
         fail(f"Interrupted: the tables of the last finished build in {out / name}, if any, are untouched.", INTERRUPTED)
-    for refusal in built.refusals:
-        complain(raw / refusal.path, refusal)
+    complain_all(raw, built.refusals)
     done = built.manifest
     click.echo(
         f"{done.inputs} inputs = {done.documents} documents + {done.refused} refused + {done.duplicates} duplicates\n"
@@ -135,6 +154,24 @@ def build(raw: Path, corpus: str | None, out: Path, with_csv: bool, put_right: P
     if not done.inputs:
         click.echo(f"{raw} holds no input files; the tables are empty.", err=True)
     sys.exit(REFUSED if done.refused or not done.inputs else 0)
+
+
+def complain_all(raw: Path, refusals: Sequence[Refusal]) -> None:
+    """A line on standard error for each refusal; of very many, how many more there are by reason."""
+    for refusal in refusals[:SHOWN]:
+        complain(raw / refusal.path if raw.is_dir() else raw.with_name(refusal.path), refusal)
+    left = Counter(refusal.reason for refusal in refusals[SHOWN:])
+    if left:
+        counted = ", ".join(f"{number} {reason}" for reason, number in left.most_common())
+        click.echo(f"… and {left.total()} more ({counted}): all are in the table refusals", err=True)
+
+
+def check_column(given: str) -> tuple[str, str]:
+    """A thing known of readouts and the column that holds it, from KEY=NAME."""
+    key, equals, name = given.partition("=")
+    if not equals:
+        fail(f"--column {given}: write it as KEY=NAME, for example text=body", USAGE)
+    return key.strip(), name.strip()
 
 
 @contextmanager

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from readouts.lexicon import LANGUAGES, load_lists
+from readouts.decoding import decode_text, find_mojibake
+from readouts.lexicon import LANGUAGES
 from readouts.model import Document, Refusal, Source
 
 TEXT_SUFFIXES = {".txt", ".md", ".text"}
 HTML_SUFFIXES = {".html", ".htm", ".shtml", ".xhtml"}
 SIDECAR_SUFFIX = ".meta.toml"
-MAX_BYTES = 64 * 1024 * 1024
+NOTE_SUFFIXES = (SIDECAR_SUFFIX, ".columns.toml")
+MAX_BYTES = 64 * 1024 * 1024  # of one readout, unless a call says otherwise
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_\-]+)", re.I)
 # Elements that begin a line of their own; cells of a table stand apart on one line.
 _BLOCKS = (
@@ -26,45 +29,51 @@ _BLOCKS = (
 )
 _CELLS = "td, th"
 _BREAK = "\x1e"
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+KNOWN_KEYS = ("url", "publisher", "published", "retrieved", "place", "lang", "title")
 
 
 def iter_inputs(root: Path) -> Iterator[Path]:
-    """Every input file below a folder, sorted; sidecars, notes on the folder and hidden files are no inputs."""
-    if root.is_file():
+    """Every input below a folder, in order, as it is come by; sidecars, notes on the folder and hidden files are no inputs.
+
+    A folder that cannot be opened, is a link, or is named like a text is an input too: read_document says what is wrong.
+    """
+    if not root.is_dir():
         yield root
         return
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        hidden = any(part.startswith(".") for part in parts)
-        note = path.name.endswith(SIDECAR_SUFFIX) or path.name.upper().startswith("README")
-        if not hidden and not note and not path.is_dir():
+    for name, is_folder in list_folder(root):
+        path = root / name
+        if name.startswith("."):
+            continue
+        if is_folder:
+            if path.suffix.lower() in TEXT_SUFFIXES | HTML_SUFFIXES:
+                yield path
+            try:
+                yield from iter_inputs(path)
+            except OSError:  # it may not be opened, or is gone
+                yield path
+        elif not is_note(name):
             yield path
 
 
-def decode_text(raw: bytes, declared: str | None = None) -> tuple[str, str] | None:
-    """The text and its encoding by strict decoding in turn: mark, declared, UTF-8, then GB18030 or Big5.
-
-    Returns None where no encoding decodes the bytes. Between GB18030 and Big5 the one whose text holds more
-    of the commonest characters wins (see vocab/lists.toml).
-    """
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return _strict(raw, encoding)
-    for candidate in (declared, "utf-8"):
-        found = _strict(raw, candidate) if candidate else None
-        if found:
-            return found
-    common = set("".join(load_lists()["common_characters"]))
-    tries = [found for name in ("gb18030", "big5") if (found := _strict(raw, name))]
-    return max(tries, key=lambda found: sum(char in common for char in found[0]), default=None)
+def list_folder(folder: Path) -> Iterator[tuple[str, bool]]:
+    """The names in a folder, in order, and whether each is a folder; a link is none."""
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name + ("/d" if entry.is_dir(follow_symlinks=False) else "/f") for entry in entries)
+    yield from ((name[:-2], name.endswith("/d")) for name in names)
 
 
-def _strict(raw: bytes, encoding: str) -> tuple[str, str] | None:
-    try:
-        return raw.decode(encoding), encoding.lower()
-    except (UnicodeDecodeError, LookupError):
-        return None
+def is_note(name: str) -> bool:
+    """Whether a file says something of others and is no input: a sidecar, a column mapping, a README."""
+    return name.endswith(NOTE_SUFFIXES) or name.upper().startswith("README")
+
+
+def show_path(path: Path, root: Path | None = None) -> str:
+    """A path below the corpus folder as one line of sound text: odd bytes and control characters as \\x.."""
+    inside = root is not None and path != root and path.is_relative_to(root)
+    shown = path.relative_to(root).as_posix() if inside and root is not None else path.name
+    sound = shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda hit: f"\\x{ord(hit[0]):02x}", sound)
 
 
 def extract_html(markup: str) -> tuple[str, dict[str, str]]:
@@ -106,14 +115,23 @@ def read_sidecar(path: Path) -> dict[str, str]:
     sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
     if not sidecar.is_file():
         return {}
+    return parse_sidecar(sidecar.read_bytes())
+
+
+def parse_sidecar(raw: bytes) -> dict[str, str]:
+    """What a sidecar of these bytes says; ValueError, in words that say how to mend it, for one that cannot be used."""
     try:
-        data = tomllib.loads(sidecar.read_text(encoding="utf-8"))
+        data = tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"is no TOML ({error})") from None
     lists = [key for key, value in data.items() if isinstance(value, (list, dict))]
     if lists:
         raise ValueError(f"gives more than one value for {lists[0]}; write one in quotes")
-    known = {str(key): str(value) for key, value in data.items() if value != ""}
+    return check_facts({str(key): str(value) for key, value in data.items() if value != ""})
+
+
+def check_facts(known: dict[str, str]) -> dict[str, str]:
+    """What is known of a document, days cut to ISO days; ValueError, in words that say how to mend it, for none."""
     for key in {"published", "retrieved"} & set(known):
         try:
             known[key] = dt.date.fromisoformat(known[key][:10]).isoformat()
@@ -131,15 +149,13 @@ def detect_language(text: str) -> str:
     return "zh" if han * 10 > latin else "en"
 
 
-def read_document(path: Path, root: Path | None = None) -> Document | Refusal:
+def read_document(path: Path, root: Path | None = None, limit: int = MAX_BYTES) -> Document | Refusal:
     """The document in a raw file, or the refusal that says why it cannot be read. Never raises on content."""
-    shown = path.relative_to(root).as_posix() if root and path.is_relative_to(root) and path != root else path.name
+    shown = show_path(path, root)
     try:
-        if not path.is_file():
-            return Refusal(shown, "unreadable", f"{shown}: is no regular file; remove it or unpack it")
-        if path.stat().st_size > MAX_BYTES:
-            limit = MAX_BYTES // 2**20
-            return Refusal(shown, "too-large", f"{shown}: over {limit} MB for one readout; split it")
+        trouble = find_trouble(path, root, limit)
+        if trouble is not None:
+            return Refusal(shown, trouble[0], f"{shown}: {trouble[1]}")
         raw = path.read_bytes()
         sidecar = read_sidecar(path)
     except OSError as error:
@@ -149,8 +165,40 @@ def read_document(path: Path, root: Path | None = None) -> Document | Refusal:
     return document_from_bytes(raw, shown, path.suffix.lower(), sidecar)
 
 
-def document_from_bytes(raw: bytes, shown: str, suffix: str, sidecar: dict[str, str]) -> Document | Refusal:
-    """The document in some bytes, or the refusal that says why it cannot be read."""
+def find_trouble(path: Path, root: Path | None = None, limit: int | None = None) -> tuple[str, str] | None:
+    """Why a path is no file to read, as reason and remedy; None for a regular file of the folder within the limit."""
+    if path.is_symlink():
+        if not path.exists():
+            return "link", "is a link to nothing; remove it"
+        if path.is_dir():
+            return "link", "is a link to a folder, which is not followed; put the folder itself here"
+        if root is not None and not path.resolve().is_relative_to(root.resolve()):
+            return "link", "is a link out of the folder, which is not followed; put a copy of the file here"
+    if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            return "unreadable", "is a folder that may not be opened; check its permissions"
+        return "folder", "is a folder named like a text; what is in it was read, rename it"
+    if not path.exists():
+        return "vanished", "was gone when its turn came; put it back or remove it, and build again"
+    if not path.is_file():
+        return "unreadable", "is no regular file; remove it or unpack it"
+    if limit is not None and path.stat().st_size > limit:
+        return "too-large", f"over {limit / 2**20:g} MB for one readout; split it, or raise the limit"
+    return None
+
+
+def document_from_bytes(
+    raw: bytes,
+    shown: str,
+    suffix: str,
+    facts: Mapping[str, str],
+    declared: str | None = None,
+    given_by: str = "sidecar",
+) -> Document | Refusal:
+    """The document in some bytes, or the refusal that says why it cannot be read.
+
+    facts are what sidecar or columns say of it, declared the encoding that a server says it has.
+    """
     sha256 = hashlib.sha256(raw).hexdigest()
     if suffix not in TEXT_SUFFIXES | HTML_SUFFIXES:
         known = ", ".join(sorted(TEXT_SUFFIXES | HTML_SUFFIXES))
@@ -159,35 +207,35 @@ def document_from_bytes(raw: bytes, shown: str, suffix: str, sidecar: dict[str, 
         )
     if not raw.strip():
         return Refusal(shown, "empty", f"{shown}: holds no text; fetch it again or remove it", sha256)
-    utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in raw and not utf16:
-        return Refusal(shown, "binary", f"{shown}: binary, not text; convert it to .txt or .html", sha256)
-    declared = None
-    if suffix in HTML_SUFFIXES and (match := _CHARSET.search(raw[:4096])):
-        declared = match[1].decode("ascii").lower()
-        declared = "gb18030" if declared in {"gb2312", "gbk"} else declared
+    if suffix in HTML_SUFFIXES and declared is None and (match := _CHARSET.search(raw[:4096])):
+        declared = match[1].decode("ascii")
     decoded = decode_text(raw, declared)
+    if decoded is None and b"\x00" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Refusal(shown, "binary", f"{shown}: binary, not text; convert it to .txt or .html", sha256)
     if decoded is None:
         detail = f"{shown}: neither UTF-8, UTF-16, GB18030 nor Big5 decodes it without loss; save it as UTF-8"
         return Refusal(shown, "encoding", detail, sha256)
-    text, encoding = decoded
+    return document_from_text(*decoded, sha256, shown, suffix, facts, given_by)
+
+
+def document_from_text(
+    text: str, encoding: str, sha256: str, shown: str, suffix: str, facts: Mapping[str, str], given_by: str
+) -> Document | Refusal:
+    """The document in a text or the markup of a page, or the refusal where that holds none or was decoded wrongly."""
     meta: dict[str, str] = {}
     if suffix in HTML_SUFFIXES:
         text, meta = extract_html(text)
     text = text.removeprefix("\ufeff")
     if not text.strip():
         return Refusal(shown, "empty", f"{shown}: the page holds no text; save the page that shows the readout", sha256)
-    return _document(text, encoding, sha256, shown, suffix.lstrip("."), sidecar, meta)
-
-
-def _document(
-    text: str, encoding: str, sha256: str, shown: str, kind: str, sidecar: dict[str, str], meta: dict[str, str]
-) -> Document:
-    known = meta | sidecar
+    garbled = find_mojibake(text)
+    if garbled is not None:
+        return Refusal(shown, "mojibake", f"{shown}: {garbled}; fetch it again from its source", sha256)
+    known = meta | dict(facts)
     source = Source(
         path=shown,
         sha256=sha256,
-        format="html" if "." + kind in HTML_SUFFIXES else "txt",
+        format="html" if suffix in HTML_SUFFIXES else "txt",
         encoding=encoding,
         url=known.get("url"),
         publisher=known.get("publisher"),
@@ -201,9 +249,7 @@ def _document(
         text_sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         lang=known.get("lang") or detect_language(text),
         published=published,
-        published_basis=None
-        if published is None
-        else "reference: " + ("sidecar" if "published" in sidecar else "page"),
+        published_basis=None if published is None else "reference: " + (given_by if "published" in facts else "page"),
         place=known.get("place"),
         title=known.get("title"),
     )
