@@ -30,6 +30,7 @@ _BLOCKS = (
 _CELLS = "td, th"
 _BREAK = "\x1e"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+VANISHED = "was gone when its turn came; put it back or remove it, and build again"
 KNOWN_KEYS = ("url", "publisher", "published", "retrieved", "place", "lang", "title")
 
 
@@ -158,6 +159,8 @@ def read_document(path: Path, root: Path | None = None, limit: int = MAX_BYTES) 
             return Refusal(shown, trouble[0], f"{shown}: {trouble[1]}")
         raw = path.read_bytes()
         sidecar = read_sidecar(path)
+    except FileNotFoundError:
+        return Refusal(shown, "vanished", f"{shown}: {VANISHED}")
     except OSError as error:
         return Refusal(shown, "unreadable", f"{shown}: {error.strerror or error}; check its permissions")
     except ValueError as error:
@@ -179,7 +182,7 @@ def find_trouble(path: Path, root: Path | None = None, limit: int | None = None)
             return "unreadable", "is a folder that may not be opened; check its permissions"
         return "folder", "is a folder named like a text; what is in it was read, rename it"
     if not path.exists():
-        return "vanished", "was gone when its turn came; put it back or remove it, and build again"
+        return "vanished", VANISHED
     if not path.is_file():
         return "unreadable", "is no regular file; remove it or unpack it"
     if limit is not None and path.stat().st_size > limit:
