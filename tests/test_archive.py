@@ -18,7 +18,7 @@ from readouts.rows import OF_DOCUMENT
 def batched(small_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small corpus in row groups of three inputs."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr("readouts.build.BATCH", 3)
+        monkeypatch.setattr("readouts.batches.BATCH", 3)
         return build_corpus(small_raw, tmp_path_factory.mktemp("batched"), "small").folder
 
 

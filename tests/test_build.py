@@ -12,15 +12,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from readouts import build
-from readouts.build import BuildError, Built, build_corpus
+from readouts import batches
+from readouts.build import BuildError, Built, Crew, build_corpus
 from readouts.export import format_cell
 from readouts.files import BusyError, hold_lock, write_text
 from readouts.model import Document, Record
 
 
 def read_bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
 
 
 def test_every_input_is_accounted_for(built: Built, small_raw: Path) -> None:
@@ -37,14 +37,14 @@ def test_every_input_is_accounted_for(built: Built, small_raw: Path) -> None:
 def test_a_text_on_which_a_rule_fails_costs_no_other(
     small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = build.parse_document
+    real = batches.parse_document
 
     def fail_on_one(document: Document) -> Record:
         if document.source.path.startswith("mianyang/"):
             raise IndexError("no such\nblock")
         return real(document)
 
-    monkeypatch.setattr(build, "parse_document", fail_on_one)
+    monkeypatch.setattr(batches, "parse_document", fail_on_one)
     done = build_corpus(small_raw, tmp_path, "small")
     failed = [refusal for refusal in done.refusals if refusal.reason == "parser"]
     assert failed and done.manifest.documents and done.manifest.refused == 2 + len(failed)
@@ -98,9 +98,9 @@ def test_interrupted_build_leaves_the_finished_one(
         seen.append(document)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(build, "parse_document", stop)
+    monkeypatch.setattr(batches, "parse_document", stop)
     with pytest.raises(KeyboardInterrupt):
-        build_corpus(small_raw, tmp_path, "small")
+        build_corpus(small_raw, tmp_path, "small", crew=Crew(again=True))
     assert seen
     assert read_bytes(first.folder) == before
 

@@ -67,7 +67,10 @@ ROAD = [
     ["desk"],
     ["replay"],
     ["overlay"],
-    ["link"],
+    ["link", "tableset"],
+    ["ledger"],
+    ["batches", "reuse"],
+    ["crew"],
     ["build"],
     # what it is worth: records against a truth made by reading
     ["matching"],
@@ -121,7 +124,7 @@ ROAD = [
     ["warm"],
     ["runner", "runs"],
     ["report"],
-    ["quality", "review", "publish", "citing"],
+    ["quality", "review", "publish", "citing", "progress"],
     ["cli"],
 ]
 LAYERS = {name: number for number, layer in enumerate(ROAD) for name in layer}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.conftest import HOSTILE
 from tests.test_tables import is_empty
 
-from readouts import build
+from readouts import batches, build, inputs
 from readouts.build import Built, build_corpus
 from readouts.columns import BY_NAME, COUNTED, LIST, TABLES
 from readouts.correctable import (
@@ -102,7 +102,7 @@ class Bench:
         return {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in self.built.folder.iterdir()
-            if path.name != ".lock"
+            if not path.name.startswith(".")
         }
 
 
@@ -377,21 +377,22 @@ def test_undo_gives_every_file_back_to_the_byte(one: tuple[Bench, Rows, str]) ->
     assert bench.hashes() == before
     assert not bench.built.outcomes and len(bench.table("corrections")) == 0
     without = build_corpus(bench.raw, bench.folder / "without", bench.corpus, True)
-    assert {p.name: p.read_bytes() for p in without.folder.iterdir() if p.name != ".lock"} == {
-        p.name: p.read_bytes() for p in bench.built.folder.iterdir() if p.name != ".lock"
+    assert {p.name: p.read_bytes() for p in without.folder.iterdir() if not p.name.startswith(".")} == {
+        p.name: p.read_bytes() for p in bench.built.folder.iterdir() if not p.name.startswith(".")
     }
 
 
 @pytest.fixture
 def parse(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[Record], Record]], None]]:
     """A way to let the parser give something else, as another version or vocabulary would."""
-    real = build.parse_document
+    real = batches.parse_document
 
     def patch(alter: Callable[[Record], Record]) -> None:
         def parse_otherwise(document: Document) -> Record:
             return alter(real(document))
 
-        monkeypatch.setattr(build, "parse_document", parse_otherwise)
+        monkeypatch.setattr(batches, "parse_document", parse_otherwise)
+        monkeypatch.setattr(build, "find_last", lambda _: None)
 
     yield patch
 
@@ -500,13 +501,13 @@ def test_another_text_at_the_path_and_a_text_that_is_gone_are_conflicts(bench: B
 
 def test_a_text_that_is_read_otherwise_is_a_conflict(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.correct(action="change", table="documents", field="place", new="Nanjing")
-    real = build.read_document
+    real = inputs.read_document
 
-    def read_otherwise(path: Path, root: Path) -> Any:
-        read = real(path, root)
+    def read_otherwise(path: Path, root: Path, limit: int) -> Any:
+        read = real(path, root, limit)
         return dataclasses.replace(read, text_sha256="0" * 64) if isinstance(read, Document) else read
 
-    monkeypatch.setattr(build, "read_document", read_otherwise)
+    monkeypatch.setattr(inputs, "read_document", read_otherwise)
     bench.build()
     assert bench.states() == [("conflict", "the text is read otherwise now than when it was corrected")]
     assert bench.table("documents")["place"].tolist() == ["Wuhu"]

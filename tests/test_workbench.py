@@ -77,7 +77,7 @@ def parse_once(document: Document) -> Record:
 
 @pytest.fixture
 def trial(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trial:
-    monkeypatch.setattr("readouts.build.parse_document", parse_once)
+    monkeypatch.setattr("readouts.batches.parse_document", parse_once)
     return Trial(few, tmp_path)
 
 

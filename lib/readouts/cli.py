@@ -6,8 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,11 +14,13 @@ import click
 
 from readouts import __version__
 from readouts.citing import cite
+from readouts.progress import open_progress
 from readouts.publish import report
 from readouts.quality import doubts, evaluate
 from readouts.review import corrections, tell_built
 
 if TYPE_CHECKING:
+    from readouts.build import Built
     from readouts.model import Document, Mention, Refusal
 
 REFUSED = 1
@@ -104,6 +105,9 @@ def complain(path: Path, refusal: Refusal) -> None:
 )
 @click.option("--column", "columns", multiple=True, metavar="KEY=NAME", help="Which column holds what: text=body.")
 @click.option("--max-mb", default=64.0, show_default=True, help="The largest readout that is read.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes that read texts.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler whose workers read texts instead.")
+@click.option("--again", is_flag=True, help="Read all anew, also what has not changed since the last build.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def build(
     raw: Path,
@@ -113,6 +117,9 @@ def build(
     put_right: Path | None,
     columns: tuple[str, ...],
     max_mb: float,
+    workers: int,
+    scheduler: str,
+    again: bool,
     quiet: bool,
 ) -> None:
     """Build the tables of every readable input under RAW, a folder or one file, with the corrections made of them.
@@ -129,40 +136,47 @@ def build(
       readouts build data/raw/sample
       readouts build ~/texts --corpus shanghai --csv
       readouts build articles.jsonl --column text=body --column published=date
+      readouts build ~/texts --workers 4
+      readouts build /shared/texts --out /shared/tables --scheduler tcp://10.0.0.5:8786
     """
-    from readouts.build import BuildError, build_corpus
+    from readouts.build import BuildError, Crew, build_corpus
     from readouts.corrections import find_corrections
     from readouts.files import BusyError
     from readouts.pieces import Reading
 
     name = check_name(corpus or (raw.resolve().name if raw.is_dir() else raw.name.partition(".")[0]))
+    crew = Crew(workers, scheduler, again)
     reading = Reading(int(max_mb * 2**20), tuple(check_column(column) for column in columns))
     try:
-        with open_progress(quiet) as watch:
-            built = build_corpus(raw, out, name, with_csv, watch, put_right or find_corrections(), reading)
+        with open_progress(raw, reading, quiet) as watch:
+            built = build_corpus(raw, out, name, with_csv, watch, put_right or find_corrections(), reading, crew)
     except (BuildError, BusyError) as problem:
         fail(str(problem), USAGE)
     except KeyboardInterrupt:
         fail(f"Interrupted: the tables of the last finished build in {out / name}, if any, are untouched.", INTERRUPTED)
-    complain_all(raw, built.refusals)
+    complain_all(raw, built)
     done = built.manifest
     click.echo(
-        f"{done.inputs} inputs = {done.documents} documents + {done.refused} refused + {done.duplicates} duplicates\n"
-        f"Tables: {built.folder}"
+        f"{done.inputs} inputs = {done.documents} documents + {done.refused} refused + {done.duplicates} duplicates"
     )
+    if built.kept:
+        click.echo(f"{built.kept} documents have not changed since the last build; their rows were taken over.")
+    click.echo(f"Tables: {built.folder}")
     tell_built(built)
     if not done.inputs:
         click.echo(f"{raw} holds no input files; the tables are empty.", err=True)
     sys.exit(REFUSED if done.refused or not done.inputs else 0)
 
 
-def complain_all(raw: Path, refusals: Sequence[Refusal]) -> None:
+def complain_all(raw: Path, built: Built) -> None:
     """A line on standard error for each refusal; of very many, how many more there are by reason."""
-    for refusal in refusals[:SHOWN]:
+    shown = built.refusals[:SHOWN]
+    for refusal in shown:
         complain(raw / refusal.path if raw.is_dir() else raw.with_name(refusal.path), refusal)
-    left = Counter(refusal.reason for refusal in refusals[SHOWN:])
-    if left:
-        counted = ", ".join(f"{number} {reason}" for reason, number in left.most_common())
+    left = Counter(built.reasons)
+    left.subtract(refusal.reason for refusal in shown)
+    if left.total():
+        counted = ", ".join(f"{number} {reason}" for reason, number in left.most_common() if number)
         click.echo(f"… and {left.total()} more ({counted}): all are in the table refusals", err=True)
 
 
@@ -172,19 +186,6 @@ def check_column(given: str) -> tuple[str, str]:
     if not equals:
         fail(f"--column {given}: write it as KEY=NAME, for example text=body", USAGE)
     return key.strip(), name.strip()
-
-
-@contextmanager
-def open_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, as a function to call with (done, all); nothing where nobody looks."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("reading", total=None)
-        yield lambda number, total: progress.update(task, completed=number, total=total)
 
 
 def check_name(name: str) -> str:

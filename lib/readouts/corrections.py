@@ -32,7 +32,7 @@ from readouts.decisions import (
     write_cells,
 )
 from readouts.export import FORMULA_STARTS
-from readouts.files import hold_lock
+from readouts.files import hold_lock, sync_folder
 
 __all__ = ["ACTIONS", "APART", "FIELDS", "Correction", "CorrectionError", "added_key", "in_force", "make_correction"]
 WHO_VARIABLE = "READOUTS_WHO"
@@ -115,16 +115,6 @@ def append_correction(path: Path, correction: Correction) -> Correction:
 def next_second(when: str) -> str:
     """The time one second later."""
     return (datetime.fromisoformat(when) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def sync_folder(folder: Path) -> None:
-    """The folder's list of files on disk, where the system can do that."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def read_log(path: Path) -> tuple[list[Correction], list[str]]:

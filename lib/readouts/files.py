@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO
+
+PACKAGE = Path(__file__).parent
+# Packages whose version may change what is read off a text or how it is written.
+DECIDING = ("ahocorasick_rs", "cpca", "pyarrow", "pypinyin", "selectolax", "warcio")
 
 
 class BusyError(Exception):
@@ -29,6 +36,16 @@ def write_text(path: Path, text: str) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(beside, path)
+
+
+def sync_folder(folder: Path) -> None:
+    """The folder's list of files on disk, where the system can do that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -61,3 +78,18 @@ def read_holder(handle: IO[str]) -> str:
     """Who holds a lock, by what it wrote into the file."""
     handle.seek(0)
     return handle.read().strip() or "another process"
+
+
+@cache
+def make_stamp() -> str:
+    """A hash of all that decides what a build makes of an input: this library, its vocabulary, the packages it reads with."""
+    whole = hashlib.sha256(platform.python_version().encode())
+    for name in DECIDING:
+        try:
+            whole.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:
+            whole.update(f"{name} none\n".encode())
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".toml", ".csv") and path.is_file():
+            whole.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode() + path.read_bytes())
+    return whole.hexdigest()

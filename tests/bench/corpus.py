@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from readouts.build import BATCH, build_corpus
+from readouts.batches import BATCH
+from readouts.build import build_corpus
 from readouts.columns import TABLES, table_schema
 from readouts.link import write_linked
 from readouts.places import english_names, load_gazetteer
