@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -101,11 +101,17 @@ def join_people(people: pd.DataFrame, offices: pd.DataFrame, splits: Sequence[Sp
     placed = keep_none(key is not None for key in keys).astype("bool")
     rows = people.assign(group=group, placed=placed, part=keep_none("" for _ in keys), clash="")
     rows = rows.sort_values(["group", "start", "key"], na_position="last", ignore_index=True)
-    for name, clash in find_clashes(rows, offices).items():
-        inside = rows[rows["group"] == name]
-        parts = part_rows(inside, offices[offices["person"].isin(inside["key"])], clash)
-        rows.loc[inside.index, "part"] = [parts[key] for key in inside["key"]]
-        rows.loc[inside.index, "clash"] = clash.reason
+    clashes = find_clashes(rows, offices)
+    clashing = rows[rows["group"].isin(list(clashes))]
+    posts = offices[offices["person"].isin(clashing["key"])].merge(
+        clashing[["key", "group"]], left_on="person", right_on="key"
+    )
+    by_group = dict(list(posts.groupby("group", sort=False)))
+    parts: dict[str, str] = {}
+    for name, inside in clashing.groupby("group", sort=False):
+        parts |= part_rows(inside, by_group.get(name, posts.head(0)), clashes[str(name)])
+    rows["part"] = keep_none(parts.get(key, "") for key in rows["key"])
+    rows["clash"] = keep_none(clashes[name].reason if name in clashes else "" for name in rows["group"])
     return name_rules(rows, splits)
 
 
@@ -122,13 +128,34 @@ def find_clashes(rows: pd.DataFrame, offices: pd.DataFrame) -> dict[str, Clash]:
     twice = placed.loc[placed.duplicated(["group", "document"]), "group"].unique()
     out = {group: Clash("twice in one document") for group in twice}
     held = name_posts(rows, offices)
-    several = held.groupby("group")["post"].nunique()
-    for group in several.index[several > 1]:
-        pairs = find_overlaps(held[held["group"] == group])
+    for group, posts in gather_seen(held).items():
+        pairs = find_overlaps(posts)
         if pairs:
             words = "; ".join(sorted(" and ".join(sorted(pair)) for pair in pairs))
-            out[str(group)] = Clash(f"offices contradict: {words} at overlapping dates", frozenset(pairs))
+            out[group] = Clash(f"offices contradict: {words} at overlapping dates", frozenset(pairs))
     return out
+
+
+@dataclass(slots=True)
+class Seen:
+    """When a post was seen under one name and place: the first of the last possible days, the last of the first, the rows."""
+
+    end: pd.Timestamp | None = None
+    start: pd.Timestamp | None = None
+    keys: set[str] = field(default_factory=set)
+
+
+def gather_seen(held: pd.DataFrame) -> dict[str, dict[str, Seen]]:
+    """By name and place, in order, and by post: when it was seen."""
+    out: dict[str, dict[str, Seen]] = {}
+    for group, post, key, start, end in held[["group", "post", "key", "start", "end"]].itertuples(index=False):
+        seen = out.setdefault(group, {}).setdefault(post, Seen())
+        seen.keys.add(key)
+        if not pd.isna(end):
+            seen.end = end if seen.end is None else min(seen.end, end)
+        if not pd.isna(start):
+            seen.start = start if seen.start is None else max(seen.start, start)
+    return dict(sorted(out.items()))
 
 
 def name_posts(rows: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
@@ -142,14 +169,16 @@ def name_posts(rows: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
     return joined[here.astype("bool")]
 
 
-def find_overlaps(held: pd.DataFrame) -> set[frozenset[str]]:
+def find_overlaps(posts: Mapping[str, Seen]) -> set[frozenset[str]]:
     """The pairs of exclusive posts that were certainly held across one another and never stand in one text together."""
     out = set()
     for pair in load_rules().exclusive:
-        one, other = (held[held["post"] == post] for post in sorted(pair))
-        if set(one["key"]) & set(other["key"]):
+        one, other = (posts.get(post) for post in sorted(pair))
+        if one is None or other is None or one.keys & other.keys:
             continue
-        if one["end"].min() < other["start"].max() and other["end"].min() < one["start"].max():
+        if None in (one.end, one.start, other.end, other.start):
+            continue
+        if one.end < other.start and other.end < one.start:  # type: ignore[operator]
             out.add(pair)
     return out
 
@@ -161,16 +190,24 @@ def part_rows(inside: pd.DataFrame, offices: pd.DataFrame, clash: Clash) -> dict
     held: dict[str, set[tuple[str, str]]] = {key: set() for key in document}
     for person, office, body in offices[["person", "office_type", "body_type"]].itertuples(index=False):
         held[person].add((office or "", body or ""))
-    parts = {key: {key} for key in sorted(document)}
-    for one, other in itertools.combinations(sorted(document), 2):
-        if parts[one] is parts[other] or not (held[one] & held[other]):
-            continue
-        both = parts[one] | parts[other]
-        posts = {rules.posts.get(office) for key in both for office in held[key]}
-        if len({document[key] for key in both}) < len(both) or any(pair <= posts for pair in clash.pairs):
-            continue
-        for key in both:
-            parts[key] = both
+    having: dict[tuple[str, str], list[str]] = {}
+    for key in sorted(document):
+        for office in held[key]:
+            having.setdefault(office, []).append(key)
+    parts = {key: {key} for key in document}
+    refused: set[frozenset[str]] = set()  # parts that contradict go on doing so as they grow
+    for one in sorted(document):
+        for other in sorted({key for office in held[one] for key in having[office] if key > one}):
+            ends = frozenset((min(parts[one]), min(parts[other]))) if parts[one] is not parts[other] else None
+            if ends is None or ends in refused:
+                continue
+            both = parts[one] | parts[other]
+            posts = {rules.posts.get(office) for key in both for office in held[key]}
+            if len({document[key] for key in both}) < len(both) or any(pair <= posts for pair in clash.pairs):
+                refused.add(ends)
+                continue
+            for key in both:
+                parts[key] = both
     return {key: min(part) for key, part in parts.items()}
 
 
