@@ -67,6 +67,7 @@ ROAD = [
     ["desk"],
     ["replay"],
     ["overlay"],
+    ["spool"],
     ["link", "tableset"],
     ["ledger"],
     ["batches", "reuse"],

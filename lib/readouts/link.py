@@ -32,6 +32,7 @@ from readouts.linked import (
 from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
 from readouts.pinyin import is_chinese, romanise_person
 from readouts.places import english_names, load_gazetteer
+from readouts.spool import Spool
 from readouts.tenures import describe_tenures
 from readouts.twins import NEEDED as TWINS_NEEDED
 from readouts.twins import join_twins
@@ -45,6 +46,7 @@ NEEDED = {
     "offices": ("person", "document", "name", "text", "office_type", "body_type", "level"),
 }
 REPEATED = ["body", "surface", "text", "name"]  # columns kept as dictionaries, because their words come again and again
+OF_PEOPLE, OF_BODIES = ("meetings", "people", "offices"), ("meetings", "relays")
 SHARD = 30_000  # documents whose rows are in memory as frames at a time
 SPLIT = pa.schema([("key", pa.string()), ("was", pa.string()), ("others", pa.int64())])
 ORDERS = {PERSONS.name: ("name", "adcode", "person"), TENURES.name: ("name", "person", "first_start", "key")}
@@ -103,8 +105,13 @@ def shard_by_document(tables: Mapping[str, pa.Table], shards: int) -> Iterator[M
 def keep_rows(table: pa.Table, column: str, values: pa.Array) -> pa.Table:
     """The rows of a table whose cell is among the values."""
     cells = table[column]
-    plain = cells.cast(pa.string()) if pa.types.is_dictionary(cells.type) else cells
-    return table.filter(pc.is_in(plain, value_set=values.cast(plain.type)))
+    if not pa.types.is_dictionary(cells.type):
+        return table.filter(pc.is_in(cells, value_set=values.cast(cells.type)))
+    masks = []
+    for chunk in cells.chunks:  # one look a word, not one a row
+        words = chunk.dictionary
+        masks.append(pc.is_in(words, value_set=values.cast(words.type)).take(chunk.indices))
+    return table.filter(pa.chunked_array(masks, pa.bool_()))
 
 
 def link_people(
@@ -195,15 +202,47 @@ def write_linked(folder: Path, splits: Sequence[Split] = ()) -> tuple[dict[str, 
     """Rows by table of the linked tables, written beside the Parquet files of a folder they are made from.
 
     And for each row split off: the person that the rules had joined it to, and how many others they had joined to that.
+    Of a large corpus the parts go to disk as they are made and are put in order from there.
     """
-    tables = {
-        name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted), read_dictionary=REPEATED)
-        for name, wanted in NEEDED.items()
-    }
-    linked = link_tables(tables, splits=splits)
-    linked |= add_twins(folder, linked)
-    for table in LINKED:
-        pq.write_table(linked[table.name], folder / f"{table.name}.parquet", compression="zstd")
-    told = linked["splits"].to_pylist() if "splits" in linked else []
-    rows = {table.name: linked[table.name].num_rows for table in LINKED}
-    return rows, {row["key"]: (row["was"], row["others"]) for row in told}
+    size = pq.read_metadata(folder / "documents.parquet").num_rows
+    if size < SHARD:
+        linked = link_tables({name: read_needed(folder, name) for name in NEEDED}, splits=splits)
+        linked |= add_twins(folder, linked)
+        for table in LINKED:
+            pq.write_table(linked[table.name], folder / f"{table.name}.parquet", compression="zstd")
+        rows = {table.name: linked[table.name].num_rows for table in LINKED}
+        return rows, tell_joined(linked.get("splits"))
+    with Spool(folder) as spool:
+        told = spool_linked(folder, spool, 1 + size // SHARD, splits)
+        twins = add_twins(folder, {name: spool.read(name) for name in spool.writers})
+        for name, table in twins.items():
+            spool.replace(name, table)
+        rows = {table.name: spool.write(table, ORDERS.get(table.name, ())) for table in LINKED}
+    return rows, tell_joined(told)
+
+
+def spool_linked(folder: Path, spool: Spool, shards: int, splits: Sequence[Split]) -> pa.Table:
+    """The linked tables on disk, part by part; returned is what is told of the rows split off."""
+    documents = read_needed(folder, "documents")
+    names = name_places(read_frame({"documents": documents}, "documents", ("lang", "place", "adcode")))
+    tables = {"documents": documents} | {name: read_needed(folder, name) for name in OF_PEOPLE}
+    told = [SPLIT.empty_table()]
+    for part in shard_by_name(tables, shards):
+        linked = link_people(part, names, None, splits)
+        told.append(linked.pop("splits", SPLIT.empty_table()))
+        for name, table in linked.items():
+            spool.add(name, table)
+    tables = {"documents": documents} | {name: read_needed(folder, name) for name in OF_BODIES}
+    for name, table in link_bodies(shard_by_document(tables, shards), names).items():
+        spool.add(name, table)
+    return pa.concat_tables(told)
+
+
+def read_needed(folder: Path, name: str) -> pa.Table:
+    """The columns needed of a table of a folder."""
+    return pq.read_table(folder / f"{name}.parquet", columns=list(NEEDED[name]), read_dictionary=REPEATED)
+
+
+def tell_joined(splits: pa.Table | None) -> dict[str, tuple[str, int]]:
+    """By row split off: the person that the rules had joined it to, and how many others they had joined to that."""
+    return {row["key"]: (row["was"], row["others"]) for row in (splits.to_pylist() if splits is not None else [])}
