@@ -57,6 +57,7 @@ ROAD = [
     ["columns"],
     ["pinyin"],
     ["linked", "seats"],
+    ["clashes"],
     ["twins"],
     ["tables", "export", "persons"],
     ["bodies", "tenures"],
