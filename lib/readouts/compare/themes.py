@@ -11,7 +11,7 @@ from readouts.compare.intervals import add_wilson
 from readouts.corpus import Corpus
 from readouts.lexicon import vocabulary_file
 
-SCHEME = ["theme", "definition", "example", "forms", "source"]
+SCHEME = ["theme", "definition", "example", "example_zh", "forms", "forms_zh", "source"]
 
 
 def share_themes(corpus: Corpus) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def _share(corpus: Corpus, frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def describe_scheme() -> pd.DataFrame:
-    """One row a policy area of the coding scheme: theme, definition, example, forms that touch it, source.
+    """One row a policy area of the coding scheme: theme, definition, example and forms that touch it in both languages, source.
 
     A readout touches an area where one of the forms stands, whatever is said of it; one sentence may touch several.
     """
@@ -49,8 +49,8 @@ def describe_scheme() -> pd.DataFrame:
         (
             entry["id"],
             entry["definition"],
-            entry["example"].get("en", entry["example"].get("zh", "")),
-            "; ".join((*entry.get("en", ()), *entry.get("zh", ()))),
+            *(entry["example"].get(lang, "") for lang in ("en", "zh")),
+            *("; ".join(entry.get(lang, ())) for lang in ("en", "zh")),
             entry.get("source", ""),
         )
         for entry in entries
