@@ -3,6 +3,8 @@ RAW ?= data/raw/sample
 CORPUS ?= $(notdir $(patsubst %/,%,$(RAW)))
 JOBS ?= 2
 N ?= 100000
+KILLS ?= 200
+REPORT_KILLS ?= 50
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +13,7 @@ SAMPLE := data/raw/sample
 GOLD := tests/gold/sample
 LAST := tests/gold/last.json
 
-.PHONY: setup report test bench lab lock clean help
+.PHONY: setup report test bench stress lab lock clean help
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -46,6 +48,9 @@ ifdef SAVE
 endif
 	$(BIN)/python -m tests.bench.reports
 	$(BIN)/python -m tests.bench.explore $(N)
+
+stress: setup    ## kill builds (KILLS times) and report runs (REPORT_KILLS), fill disks, let builds meet; over an hour
+	READOUTS_KILLS=$(KILLS) READOUTS_REPORT_KILLS=$(REPORT_KILLS) $(BIN)/pytest -s tests/stress
 
 lab: setup       ## open JupyterLab on the notebooks
 	$(BIN)/readouts lab

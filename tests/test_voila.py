@@ -29,7 +29,9 @@ def test_voila_starts_and_serves_the_screen(workspace: Workspace, browser: Any, 
         before = page.locator(".rdx-filters").get_attribute("data-stamp")
         page.locator(".rdx-filters label", has_text="Mianyang").first.locator("input").click()
         page.wait_for_function(f"() => document.querySelector('.rdx-filters').dataset.stamp !== '{before}'")
-        assert int(page.locator(".rdx-filters .rdx-head strong").inner_text()) == len(list((workspace.raw / "mianyang").glob("*.txt")))
+        assert int(page.locator(".rdx-filters .rdx-head strong").inner_text()) == len(
+            list((workspace.raw / "mianyang").glob("*.txt"))
+        )
         assert page.locator("text=explore(corpus").count() == 0
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / "voila.png")

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from readouts.columns import BY_NAME, table_schema
 from readouts.corpus import CENTRE, UNNAMED, choose_language, name_cities
 from readouts.places import english_province, load_gazetteer
+from readouts.placing import settle_tables
 from readouts.rows import OF_DOCUMENT, Rows
 
 Numbers = npt.NDArray[np.int32]
@@ -36,6 +37,7 @@ class Archive:
     """The Parquet files of one corpus; columns are kept once read."""
 
     def __init__(self, folder: Path) -> None:
+        settle_tables(folder)
         self.folder = folder
         self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         self._columns: dict[str, pa.Table] = {}

@@ -26,8 +26,9 @@ from readouts.linked import LINKED
 from readouts.model import CorpusManifest, Refusal
 from readouts.overlay import Overlay, close_overlay, frame_outcomes, judge_splits, open_overlay
 from readouts.pieces import AS_EVER, Reading
+from readouts.placing import MANIFEST, READY, move_ready, put_in_place, working_folder
 from readouts.reuse import LEDGER, LastBuild, drop_documents, find_last, take_over
-from readouts.tableset import MANIFEST, READY, ParquetSet, move_ready, put_in_place, working_folder
+from readouts.tableset import ParquetSet
 
 TOLD = 1000  # refusals kept to be told one by one
 LISTED = 10_000  # inputs that a manifest lists; of more, documents and refusals have path and hash

@@ -16,7 +16,9 @@ import pandas as pd
 from readouts.columns import TABLES, table_schema
 from readouts.linked import LINKED, linked_schema
 from readouts.places import english_names, load_gazetteer
+from readouts.placing import settle_tables
 from readouts.selections import SelectionError, read_selection
+from readouts.whole import read_whole
 
 FOLDER_VARIABLE = "READOUTS_PROCESSED"
 CENTRE = "Centre"
@@ -95,18 +97,15 @@ def read_tables(
     folder: Path, corpus: str, known: Sequence[str], names: str = ""
 ) -> tuple[dict[str, Any], dict[str, pd.DataFrame], list[str]]:
     """Manifest, frames by name and notes; empty frames with the right columns where there is no corpus."""
+    settle_tables(folder)
     path = folder / "manifest.json"
     if not path.is_file():
         notes = [f"There are no tables of a corpus called {corpus!r}. {suggest(corpus, known, 'Built so far')}"]
         empty = {t.name: table_schema(t.name).empty_table().to_pandas() for t in TABLES}
         empty |= {t.name: linked_schema(t).empty_table().to_pandas() for t in LINKED}
         return {}, add_cities(empty), notes
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    schemas = {t.name: table_schema(t.name) for t in TABLES} | {t.name: linked_schema(t) for t in LINKED}
-    tables = {}
-    for name, schema in schemas.items():
-        file = folder / f"{name}.parquet"  # not there in a corpus built before the table was
-        tables[name] = pd.read_parquet(file) if file.is_file() else schema.empty_table().to_pandas()
+    raw, tables = read_whole(folder)
+    manifest = json.loads(raw)
     notes = []
     if not len(tables["documents"]):
         notes.append(f"The corpus {corpus!r} is empty: none of its {manifest['inputs']} inputs gave a document.")

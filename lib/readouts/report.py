@@ -16,6 +16,7 @@ from readouts.corpus import FOLDER_VARIABLE, count, list_corpora, suggest
 from readouts.display import HEADLESS_VARIABLE
 from readouts.files import hash_file, hold_lock, write_text
 from readouts.page import INLINE, SHARED, find_title, list_assets, read_asset
+from readouts.placing import settle_tables
 from readouts.runner import Job, Outcome, run_jobs
 from readouts.runs import STATE, Run, UsageError, find_due, fingerprint_run, hash_library, read_state, write_state
 from readouts.subjects import HEADINGS, keep_subjects
@@ -171,6 +172,7 @@ def note_outcome(folder: Path, outcome: Outcome, manifest: Mapping[str, Any], ma
 def read_manifest(processed: Path, corpus: str) -> dict[str, Any]:
     """The manifest of a corpus that has been built."""
     path = processed / corpus / "manifest.json"
+    settle_tables(processed / corpus)
     if not path.is_file():
         known = suggest(corpus, list_corpora(processed), "Built so far")
         raise UsageError(

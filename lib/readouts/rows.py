@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from readouts.columns import BY_NAME, DAY, TABLES
 from readouts.model import Document, Record
+from readouts.placing import settle_tables
 from readouts.tables import TableBuffer
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -60,6 +61,7 @@ def read_document_rows(folder: Path, document: str) -> tuple[Rows, str]:
 
     KeyError where the corpus has no such document.
     """
+    settle_tables(folder)
     texts = read_part(folder, "texts", document)
     if not texts:
         raise KeyError(f"{folder} has no document {document}")
