@@ -34,6 +34,7 @@ _PASSIVE = re.compile(
 )
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _CALLED = re.compile(r"[委府会厅部组日省市县区州](?:召开|举行)(?:了)?$")
+_PLANNED = re.compile(r"决定(?:于|在|今年|明年)?[^，。；]{0,16}召开")
 _OPENED = re.compile(r"[：:]$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
 LOOK_BACK = 100
@@ -97,6 +98,8 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     limit = _speech_start(marks, sentence)
     if limit == sentence.start or _of_another(frame, sentence):
         return []
+    planned = _PLANNED.search(marks.text, sentence.start, limit)
+    limit = planned.start() if planned else limit
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(frame, h, sentence)]
     out: list[AgendaItem] = []
     groups = _verb_groups(marks, verbs)

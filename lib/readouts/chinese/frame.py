@@ -36,7 +36,9 @@ _SPIRIT = re.compile(
 )
 _TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|议定|决议|决定)")
 _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
-_PLANNED = re.compile(r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备)[^，。；]{0,20}(?:召开|举行)(?:了)?$")
+_PLANNED = re.compile(
+    r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)[^，。；]{0,20}(?:召开|举行)(?:了)?$"
+)
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _LATER = re.compile(r"(?:举行|召开)了?$")
@@ -181,7 +183,7 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
     verbs = [
         h
         for h in within(marks.hits, (max(sentence.start, meeting.start - RELATION_REACH), meeting.start))
-        if h.kind == "verb" and "relation" in h.value
+        if h.kind == "verb" and "relation" in h.value and not holds(marks.meetings, h.start)
     ]
     if not verbs:
         return None

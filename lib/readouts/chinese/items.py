@@ -201,7 +201,8 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
     end = stop.start() if stop else region.end
     rows = [make_item(text, "studied", t, act, "document") for t in titles if t.end <= end]
     rows += behind_titles(text, "studied", [t for t in titles if t.end <= end], end, act)
-    relays = [g.mention for g in told_in(frame, Span(region.start, end)) if g.relation != "referred"]
+    told = told_in(frame, Span(region.start, end))
+    relays = [g.mention for g in told if g.relation != "referred" and g.mention.value.level]
     last = 0
     for word in _speech_words(text, region.start, end):
         last = max(last, word)

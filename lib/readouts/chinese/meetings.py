@@ -19,7 +19,8 @@ from readouts.organs import Body
 
 _MANNER_END = re.compile(r"（扩大）$|扩大$")
 _NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
-_PLENUM_END = re.compile(r"([一二三四五六七八九])中$")
+_PLENA = "〇一二三四五六七八九"
+_PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
 _LEADER = re.compile(r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?([^，。；：！？《》“”\n]{2,40})$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
@@ -33,7 +34,7 @@ _ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|�
 _CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
 _LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
 _MATTER_STOP = re.compile(
-    r"[，。；：！？、《》“”（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
+    r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
 _SUBJECT_GAP = re.compile(
     r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{2,10})?"
@@ -161,7 +162,7 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
         elif not said.ordinals and (numbered := _number(text, low, at)):
             said.start, said.ordinals, said.counted = numbered
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
-            said.ordinals, said.start, said.level = (read_han(m[1]) or 0,), m.start(), "central"
+            said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
         elif said.term is None and (m := TERM_END.search(text, low, at)):
             said.term, said.start = read_han(m[1]), m.start()
         elif said.body is None and (m := _adjectives().search(text, low, at)):

@@ -149,7 +149,8 @@ def _told_by(marks: Marks, subject: Part, verb: Part, last: Part | None) -> bool
     end = max([subject.mention.end, *(p.end for p in subject.posts if p.end <= verb.mention.start)])
     gap = marks.text[end : verb.mention.start]
     if last is not None and last.kind == "verb" and last.mention.value.get("role") not in TOLD:
-        return False
+        joint = marks.text[last.mention.end : verb.mention.start]
+        return str(last.mention.value.get("role")).startswith("attended") and joint in ("", "并", "会议并", "并就")
     return _TOLD_GAP.fullmatch(gap) is not None
 
 
