@@ -40,6 +40,7 @@ ROAD = [
     ["chinese.mark"],
     ["chinese.frame"],
     ["chinese.held", "chinese.items"],
+    ["chinese.heard"],
     [
         "chinese.agenda",
         "chinese.convened",

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from readouts.chinese.heard import cut_heard
 from readouts.chinese.items import (
     before_titles,
     behind_titles,
     between_titles,
-    cut_heard,
     cut_speeches,
     cut_studied,
     make_item,

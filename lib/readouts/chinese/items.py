@@ -13,21 +13,11 @@ from readouts.mark import overlaps
 from readouts.model import AgendaItem, Mention, Span
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
-_REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|说明")
-_REPORT_CUT = re.compile(
-    r"(?:汇报|报告|通报|介绍|情况|述职述责|述职|说明)(?:（[^（）]{1,20}）)?[ ]*(?:，以及|，及|，和|、|和|及|以及|，)"
-)
-_REPORT_END = re.compile(
-    r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
-)
-_REPORTER = re.compile(r"^(?:[^，。；《》“”]{2,40}?)(?:关于|对于)|^关于")
 _STRIP_END = re.compile(
     r"(?:等(?:[^，。；、]{0,12}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案))?|相关工作|等)$"
 )
-_SPEECH_CUT = re.compile(r"(?:，以及|，和|以及|，并|、|，|和|及|；)")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
 _OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
-_MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<!工)作|做)的")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
@@ -87,78 +77,6 @@ def is_wanted(text: str, span: Span) -> bool:
     for word in grammar_words("empty_items", "zh"):
         rest = rest.replace(word, "")
     return len(re.findall(r"[\w]", rest)) >= 2
-
-
-def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
-    """The reports in the object of 听取: each up to its 汇报 or 报告, the reporter before 关于 cut off."""
-    stop = re.compile(r"[。；！？]").search(text, region.start, region.end)
-    end = stop.start() if stop else region.end
-    last = None
-    for match in _REPORT.finditer(text, region.start, end):
-        if last is not None and re.search(r"，(?!以及|及|和)", text[last : match.start()]):
-            break
-        last = match.end()
-    if last is None:
-        comma = text.find("，", region.start, end)
-        last = comma if comma >= 0 else end
-    titles = titles_in(text, region.start, end)
-    if (
-        titles
-        and "关于" not in text[region.start : titles[0].start - 1]
-        and "修订" not in text[region.start : titles[0].start]
-    ):
-        for title in titles:
-            yield make_item(text, "heard", title, act, "report")
-        yield from between_titles(text, "heard", Span(region.start, end), act)
-        return
-    at = region.start
-    pieces: list[Span] = []
-    for cut in _REPORT_CUT.finditer(text, region.start, last):
-        if text.count("《", at, cut.end()) > text.count("》", at, cut.end()):
-            continue
-        if cut[0].startswith("情况") and not cut[0].endswith("、") and not _goes_on(text, cut.end(), last):
-            continue
-        joint = re.search(r"(?:，以及|，及|，和|、|和|及|以及|，)$", cut[0])
-        pieces.append(Span(at, cut.end() - len(joint[0]) if joint else cut.end()))
-        at = cut.end()
-    pieces.append(Span(at, last))
-    for piece in pieces:
-        yield from _heard(text, piece, act)
-
-
-def _goes_on(text: str, at: int, last: int) -> bool:
-    """Whether another report begins at a place: 关于 or a jurisdiction, and 汇报 or 报告 behind it."""
-    return re.search("汇报|报告", text[at:last]) is not None and text.startswith(
-        grammar_words("report_heads", "zh"), at
-    )
-
-
-def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
-    titles = titles_in(text, piece.start, piece.end)
-    start, end = piece
-    while start < end and text[start] in "，、及和以了 　":
-        start += 1
-    if titles and titles[-1].end + 8 >= end and not text.startswith("关于", start):
-        for title in titles:
-            yield make_item(text, "heard", title, act, "report")
-        return
-    made = _MADE_BY.match(text, start, end)
-    start = made.end() if made else start
-    if text[start:end] in grammar_words("plain_reports", "zh"):
-        yield make_item(text, "heard", Span(start, end), act)
-        return
-    reporter = _REPORTER.match(text[start:end])
-    start += reporter.end() if reporter else 0
-    tail = _REPORT_END.search(text[start:end])
-    if tail:
-        shown = tail[0]
-        keep = 2 if re.match(r"(?:的)?(?:工作|情况)", shown) and not shown.startswith("的") else 0
-        keep = len(re.match(r"(?:工作情况|情况|工作)?", shown)[0]) if keep else 0  # type: ignore[index]
-        if shown.startswith("的情况"):
-            keep = 3
-        end = start + tail.start() + keep
-    if is_wanted(text, Span(start, end)):
-        yield make_item(text, "heard", Span(start, end), act)
 
 
 def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = False) -> Iterator[AgendaItem]:
