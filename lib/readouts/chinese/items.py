@@ -16,6 +16,7 @@ _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _STRIP_END = re.compile(
     r"(?:等(?:[^，。；、]{0,12}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案))?|相关工作|等)$"
 )
+_QUOTED = re.compile(r"“([^“”]{6,80})”")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
 _OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
@@ -31,9 +32,21 @@ _JOINED_DOCUMENTS = re.compile(
 )
 
 
+MIN_QUOTED_TITLE = 9  # characters
+
+
 def titles_in(text: str, start: int, end: int) -> list[Span]:
-    """The titles between 《 and 》 in a stretch, without these marks; an unclosed one is none."""
-    return [Span(*m.span(1)) for m in _TITLE.finditer(text, start, end) if len(m[1].strip()) > 3]
+    """The titles between 《 and 》 in a stretch, else those in quotation marks; without their marks, an unclosed one is none."""
+    found = [Span(*m.span(1)) for m in _TITLE.finditer(text, start, end) if len(m[1].strip()) > 3]
+    if found:
+        return found
+    quoted = (Span(*m.span(1)) for m in _QUOTED.finditer(text, start, end))
+    return [q for q in quoted if is_title(text[q.start : q.end])]
+
+
+def is_title(quoted: str) -> bool:
+    """Whether a quotation is a document's title: long, and a document's word at its end."""
+    return len(quoted) >= MIN_QUOTED_TITLE and quoted.endswith(grammar_words("document_ends", "zh"))
 
 
 def make_item(text: str, action: str, span: Span, act: Span | None, kind: str | None = None) -> AgendaItem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from readouts.chinese.items import is_title
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words, load_formulations
 from readouts.mark import Marks
@@ -69,7 +70,9 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if text.endswith(("。", "！", "？")) and len(text) > 8:
         return False
-    return text not in grammar_words("events", "zh")
+    if marks.text.startswith(("为题", "为主题"), quote.end + 1) or marks.text.endswith("题为", 0, quote.start - 1):
+        return False
+    return text not in grammar_words("events", "zh") and not is_title(text)
 
 
 def extract_programmes(frame: Frame) -> tuple[Programme, ...]:
