@@ -10,7 +10,7 @@ from readouts.chinese.persons import read_parts
 from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, load_lists
 from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -178,6 +178,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
     block = marks.block_at(meeting.start)
     if sentence is None:
         sentence = block.span if block is not None else None
+    if meeting.value.form == "party-congress" and _is_to_come(marks, meeting):
+        return None
     if sentence is None or _SINCE_AFTER.match(text, meeting.end) or _OF_YEAR.match(text, meeting.end):
         return None
     verbs = [
@@ -200,6 +202,13 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         else:
             break
     return Governed(meeting, str(first.value["relation"]), Span(first.start, verb.end))
+
+
+def _is_to_come(marks: Marks, meeting: Mention) -> bool:
+    """Whether a congress is still to be held on the day of printing (its first day by vocab/lists.toml)."""
+    printed, _ = _published(marks)
+    day = parse_day(load_lists()["congresses"].get(str(meeting.value.ordinals[0])))
+    return printed is not None and day is not None and printed < day
 
 
 def _parted(marks: Marks, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ _SPEECH_BEFORE = re.compile(
     r"(?:代表[^，。；]{2,20}|作(?:了)?[^，。；的]{0,6}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作题为[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
 )
 _NO_SPEECH_AFTER = re.compile(r"精神|中|要求|时|稿|指出|强调|，强调性|内容|提纲|实录|的|和|以来|后，|金")
+_IN_SPEECH = re.compile(r"在(?:总结|动员|主持|作|会议)?$")
 _NO_PRESIDING = ("工作", "人", "日常", "下", "的", "全面")
 _NO_ATTENDING = ("考察", "活动", "审议", "工作", "学习教育", "的", "保险", "人数", "全国", "工伤", "培训")
 _OTHER_SUBJECT = re.compile(r"会议|大会|全会|领导小组|委员会|单位|部门|党组|区委|市委|县委|省委|政府")
@@ -135,6 +136,8 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
     if role == "presided":
         return not text.startswith(_NO_PRESIDING, end)
     if role == "spoke":
+        if _IN_SPEECH.search(before) and text.startswith(("中", "时"), end):
+            return any(n.end >= start - 8 for n in within(frame.marks.names, (max(0, start - 14), start)))
         if _NO_SPEECH_AFTER.match(text, end):
             return False
         direct = any(n.end == start for n in within(frame.marks.names, (max(0, start - 6), start)))
