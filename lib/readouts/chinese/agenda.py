@@ -34,6 +34,7 @@ _PASSIVE = re.compile(
 )
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _CALLED = re.compile(r"[委府会厅部组日省市县区州](?:召开|举行)(?:了)?$")
+_LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"决定(?:于|在|今年|明年)?[^，。；]{0,16}召开")
 _OPENED = re.compile(r"[：:]$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
@@ -45,15 +46,34 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
     """The items in order of the text, each once."""
     marks = frame.marks
     rows: list[AgendaItem] = []
+    opened: AgendaItem | None = None
     for block in marks.layout.blocks:
         if block.kind != "paragraph":
             continue
+        line = _LISTED.match(marks.text, block.span.start, block.span.end)
+        if line and opened is not None:
+            found = titles_in(marks.text, block.span.start, block.span.end)
+            rows.extend(make_item(marks.text, opened.action, t, opened.action_span, "document") for t in found)
+            continue
+        opened = _opened(frame, block.span)
         in_speech = False
         for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
             if not in_speech or _opens_with_meeting(marks, sentence):
                 rows.extend(_sentence_items(frame, sentence))
             in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
     return tuple(_once(_unrepeated(rows)))
+
+
+def _opened(frame: Frame, block: Span) -> AgendaItem | None:
+    """The act of a paragraph that ends in a colon: its documents stand one a line below."""
+    marks = frame.marks
+    if marks.text[block.end - 1] != "：":
+        return None
+    verbs = [h for h in within(marks.hits, block) if _acts(frame, h, block) and "agenda" in h.value]
+    if not verbs:
+        return None
+    act = Span(verbs[-1].start, verbs[-1].end)
+    return AgendaItem(str(verbs[-1].value["agenda"]), "document", "", block, act)
 
 
 def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
@@ -159,7 +179,7 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end):
         return False
-    if hit.value.get("agenda") == "deployed" and _PASSIVE.search(before):
+    if hit.value.get("agenda") and _PASSIVE.search(before):
         return True
     if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
         return True
@@ -193,6 +213,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if "deployed" in acts:
         action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
     before = _PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
+    told = titles_in(text, *before.span(1)) if before and action == "reviewed" else []
+    if told:
+        return [make_item(text, action, t, act, "document") for t in told]
     if (
         before
         and action in {"deployed", "studied"}
@@ -215,9 +238,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         return list(cut_heard(text, Span(start, end), act))
     if titles:
         return [make_item(text, action, t, act, "document") for t in titles]
-    told = [g.mention for g in told_in(frame, Span(start, end)) if g.relation != "referred"]
+    relayed = [g.mention for g in told_in(frame, Span(start, end)) if g.relation != "referred"]
     studied = cut_studied(text, action, Span(start, end), act)
-    return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in told)]
+    return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in relayed)]
 
 
 def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
