@@ -119,7 +119,8 @@ def _line_kind(line: str, seen_body: bool) -> str:
         return "dateline"
     if is_furniture(line):
         return "furniture"
-    if not seen_body and len(line) <= MAX_LABEL and line.endswith(("：", ":")):
+    told = any(word in line for word in load_lists()["genre"])
+    if not seen_body and not told and len(line) <= MAX_LABEL and line.endswith(("：", ":")):
         return "furniture"
     if _CLOSED.search(line) or len(line) > MAX_TITLE:
         return "paragraph"

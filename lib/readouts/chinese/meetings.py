@@ -22,7 +22,9 @@ _NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至])*)(第?)({NUM})(?:次
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
-_LEADER = re.compile(r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?([^，。；：！？《》“”\n]{2,40})$")
+_LEADER = re.compile(r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?([^，。；：！？、《》\n]{2,40})$")
+_ALSO_AT = re.compile(r"(?:、|和|，|及)在([^，。；：！？、《》\n]{2,40})$")
+_SPEAKER = re.compile(r"总书记在[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
@@ -39,6 +41,7 @@ _MATTER_STOP = re.compile(
 _SUBJECT_GAP = re.compile(
     r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{2,10})?"
 )
+_CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
 _JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
@@ -121,7 +124,9 @@ def _meetings_at(
     if said.body is None and said.level is None and not _spoken_at(text, hit, said):
         _find_opener(text, hit, said, openers)
         _find_bare_level(text, said)
-    if said.body is None and before and (said.level is None):
+    if said.body is None and not said.called:
+        _find_caller(text, said, ends)
+    if said.body is None and before and said.level is None:
         _inherit(text, hit, said, before[-1])
     value = _convening(text, hit, said)
     end = hit.end + (text[hit.end : hit.end + 1] == "”" and text.count("“", said.start, hit.start) == 1)
@@ -224,9 +229,22 @@ def _subject(text: str, at: int, ends: dict[int, Mention]) -> Mention | None:
     return None
 
 
+def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
+    """Give a meeting of a matter the organ that called it: 市政府党组召开2021年度专题民主生活会."""
+    called = _CALLED_FOR.search(text, max(0, said.start - 30), said.start)
+    body = _subject(text, called.start(), ends) if called else None
+    if body is None:
+        return
+    said.body, said.called = body, True
+    said.level = said.level or body.value.level
+
+
 def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
     """Give a meeting at which the General Secretary spoke the central level: 在…座谈会上的重要讲话."""
     spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
+    if spoken is None and text.startswith(grammar_words("spoken_behind", "zh"), hit.end):
+        also = _ALSO_AT.search(text, max(0, said.start - 60), said.start)
+        spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
         spoken is None
         or re.search("时|讲话|精神", spoken[1])
