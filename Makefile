@@ -5,6 +5,7 @@ JOBS ?= 2
 N ?= 100000
 KILLS ?= 200
 REPORT_KILLS ?= 50
+FUZZ ?= 1000000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -49,8 +50,9 @@ endif
 	$(BIN)/python -m tests.bench.reports
 	$(BIN)/python -m tests.bench.explore $(N)
 
-stress: setup    ## kill builds (KILLS times) and report runs (REPORT_KILLS), fill disks, let builds meet; over an hour
+stress: setup    ## kill builds (KILLS times) and report runs (REPORT_KILLS), fill disks, let builds meet, fuzz reading and parsing (FUZZ inputs); some hours
 	READOUTS_KILLS=$(KILLS) READOUTS_REPORT_KILLS=$(REPORT_KILLS) $(BIN)/pytest -s tests/stress
+	$(BIN)/python -m tests.stress.fuzz $(FUZZ) .fuzz
 
 lab: setup       ## open JupyterLab on the notebooks
 	$(BIN)/readouts lab
