@@ -22,8 +22,10 @@ _NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至])*)(第?)({NUM})(?:次
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
-_LEADER = re.compile(r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?([^，。；：！？、《》\n]{2,40})$")
-_ALSO_AT = re.compile(r"(?:、|和|，|及)在([^，。；：！？、《》\n]{2,40})$")
+_LEADER = re.compile(
+    r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$"
+)
+_ALSO_AT = re.compile(r"(?:、|和|，|及)在((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$")
 _SPEAKER = re.compile(r"总书记在[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
@@ -247,7 +249,7 @@ def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
         spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
         spoken is None
-        or re.search("时|讲话|精神", spoken[1])
+        or re.search("时|讲话|精神|代表团|考察|审议", spoken[1])
         or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1])
         or _OWN_OPENER.match(spoken[1])
     ):
