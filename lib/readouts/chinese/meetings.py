@@ -45,7 +45,7 @@ _SUBJECT_GAP = re.compile(
 )
 _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
-_JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|出席)"
+_JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
 _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")

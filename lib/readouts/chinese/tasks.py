@@ -22,10 +22,14 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
     marks, text = frame.marks, frame.marks.text
     rows: list[Assignment] = []
     for sentence in marks.layout.sentences:
-        for modal in _MODAL.finditer(text, sentence.start, sentence.end):
-            actors = _actors(text, sentence.start, modal.start())
-            stop = _END.search(text, modal.end(), sentence.end) if actors else None
-            task = Span(modal.end(), stop.start() if stop else sentence.end)
+        modals = _MODAL.finditer(text, sentence.start, sentence.end)
+        told = [(m.end(), row) for m in modals if (row := _actors(text, sentence.start, m.start()))]
+        for at, (start, actors) in enumerate(told):
+            stop = _END.search(text, start, sentence.end)
+            end = stop.start() if stop else sentence.end
+            if at + 1 < len(told):
+                end = min(end, told[at + 1][1][0].start - 1)
+            task = Span(start, end)
             if task.end - task.start < 4:
                 continue
             rows.extend(Assignment(text[a.start : a.end], text[task.start : task.end], a, task) for a in actors)
