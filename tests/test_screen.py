@@ -19,7 +19,7 @@ from readouts.widgets.screen import PANES, Screen
 from readouts.workbench import Workbench
 
 CHINESE = (
-    "中共绵阳市委召开常委会会议\r\n\r\n4月12日，市委书记𠮷田明主持召开市委常委会会议，传达学习习近平总书记重要讲话精神。\r\n\r\n"
+    "中共绵阳市委召开工作会议\r\n\r\n4月12日，市委书记𠮷田明主持召开市委工作会议，传达学习习近平总书记重要讲话精神。\r\n\r\n"
     "会议强调，要坚持稳中求进工作总基调。𠮷田明出席。\r\n"
 )
 ENGLISH = """Mianyang Municipal Party Committee Holds Standing Committee Meeting

@@ -9,10 +9,10 @@ from functools import cache
 
 from readouts.lexicon import grammar_words, vocabulary_file
 
-_DOTTED = re.compile(r"[\u3400-\u9fff]{1,6}(?:·[\u3400-\u9fff]{1,6}){1,3}")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_DOTTED = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{1,6}(?:·[\u3400-\u9fff\U00020000-\U000323af]{1,6}){1,3}")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 _SPACED = re.compile(
-    r"([\u3400-\u9fff])[ \u00a0\u3000]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff][ \u00a0\u3000]{1,3}[\u3400-\u9fff](?:[、，。；]|$))"
+    r"([\u3400-\u9fff\U00020000-\U000323af])[ \u00a0\u3000]{1,3}([\u3400-\u9fff\U00020000-\U000323af])(?![\u3400-\u9fff\U00020000-\U000323af][ \u00a0\u3000]{1,3}[\u3400-\u9fff\U00020000-\U000323af](?:[、，。；]|$))"
 )
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 MAX_UNKNOWN = 6  # characters of a name whose first is no surname
@@ -48,7 +48,7 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
 
     `starts` are the places where a verb, post or the like begins, `taken` the places inside of such words.
     """
-    if at >= len(text) or at in taken or not "\u3400" <= text[at] <= "\u9fff":
+    if at >= len(text) or at in taken or not _HAN.match(text, at):
         return None
     dotted = _DOTTED.match(text, at)
     if dotted:
