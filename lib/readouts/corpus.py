@@ -121,15 +121,20 @@ def choose_language(langs: Iterable[Any]) -> str:
     return "en" if sum(lang == "en" for lang in listed) * 2 >= len(listed) else "zh"
 
 
+def map_twins(names: pd.DataFrame, language: str) -> dict[str, str]:
+    """By person named in the other language the same person in this one, from the table person_names."""
+    known = names.dropna(subset=["twin"])
+    chinese = known["name"] == known["name_zh"]
+    goes = known[chinese if language == "en" else ~chinese]
+    into = dict(zip(goes["person"], goes["twin"], strict=True))
+    return {one: other for one, other in into.items() if other not in into}
+
+
 def join_languages(tables: dict[str, pd.DataFrame], names: str) -> dict[str, pd.DataFrame]:
     """The frames with one person where a twin shows that two names are one, under the name in the language asked for."""
-    persons, known = tables["persons"], tables["person_names"].dropna(subset=["twin"])
-    if not len(known):
+    persons, into = tables["persons"], map_twins(tables["person_names"], names)
+    if not into:
         return tables
-    chinese = known["name"] == known["name_zh"]
-    goes = known[chinese if names == "en" else ~chinese]
-    into = dict(zip(goes["person"], goes["twin"], strict=True))
-    into = {one: other for one, other in into.items() if other not in into}
     merged = persons.assign(person=persons["person"].replace(into), rank=persons["person"].isin(list(into)))
     merged = merged.sort_values("rank", kind="stable")
     grouped = merged.groupby("person", sort=False)

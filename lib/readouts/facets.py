@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from readouts.archive import Archive
+from readouts.corpus import choose_language, map_twins
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
@@ -200,10 +201,16 @@ def say_kind(value: str) -> str:
 
 
 def link_persons(archive: Archive) -> Any:
-    """The person of each row of people, by the row's link; null for a row that has none."""
+    """The person of each row of people, by the row's link, one for both languages; null for a row that has none."""
     links = archive.columns("person_links", ("key", "person"))
     places = pc.index_in(archive.columns("people", ("key",))["key"], value_set=links["key"].combine_chunks())
-    return links["person"].take(places)
+    found = pc.cast(links["person"], pa.string()).take(places).combine_chunks()
+    known = archive.columns("person_names", ("person", "name", "name_zh", "twin")).to_pandas()
+    into = map_twins(known, choose_language(archive.documents["lang"].to_pylist())) if len(known) else {}
+    if not into:
+        return found
+    at = pc.index_in(found, value_set=pa.array(list(into), pa.string()))
+    return pc.coalesce(pa.array(list(into.values()), pa.string()).take(at), found)
 
 
 def name_persons(archive: Archive) -> Callable[[str], str]:

@@ -43,7 +43,10 @@ def drop_nested(formulations: pd.DataFrame) -> pd.DataFrame:
 
 def read_known() -> dict[str, str]:
     """The Chinese of each formulation of the vocabulary, by id."""
-    return {row["id"]: row["zh"].partition("|")[0] for row in csv.DictReader(vocabulary_file("formulations.csv").splitlines())}
+    return {
+        row["id"]: row["zh"].partition("|")[0]
+        for row in csv.DictReader(vocabulary_file("formulations.csv").splitlines())
+    }
 
 
 def use_known(corpus: Corpus) -> pd.DataFrame:
