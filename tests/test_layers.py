@@ -58,7 +58,7 @@ ROAD = [
     ["columns"],
     ["pinyin"],
     ["linked", "seats"],
-    ["clashes", "whole"],
+    ["clashes", "whole", "narrowing"],
     ["twins"],
     ["tables", "export", "persons"],
     ["bodies", "tenures"],

@@ -29,6 +29,7 @@ from readouts.linked import (
     read_frame,
     to_arrow,
 )
+from readouts.narrowing import narrow_to_twins
 from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
 from readouts.pinyin import is_chinese, romanise_person
 from readouts.places import english_names, load_gazetteer
@@ -172,6 +173,7 @@ def add_twins(folder: Path, linked: Mapping[str, pa.Table]) -> dict[str, pa.Tabl
         name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted)) for name, wanted in TWINS_NEEDED.items()
     }
     bodies = read_frame(linked, BODIES.name, ("body", "level", "adcode", "place"))
+    tables = narrow_to_twins(tables, linked[BODY_LINKS.name], bodies)
     twins, values, same = join_twins(tables, read_frame(linked, BODY_LINKS.name, ("key", "body")), bodies)
     persons = read_frame(linked, PERSONS.name, ("person", "name"))
     links = read_frame(linked, PERSON_LINKS.name, ("key", "person"))

@@ -6,6 +6,7 @@ differs keeps them apart. People are the same where the romanised name spells th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -100,24 +101,28 @@ def day_of(meeting: Mapping[str, Any]) -> Any:
 
 
 def find_pairs(meetings: list[dict[str, Any]], people: Rows) -> Iterator[Pair]:
-    """Every English and Chinese row that can be one meeting: those of one organ, and those of one day."""
+    """Every English and Chinese row that can be one meeting: those of one organ and number, and those of one day."""
     same = load_rules().same_organ
     for meeting in meetings:
         meeting["kind"] = same.get(meeting["body_type"], meeting["body_type"])
-    seen: set[tuple[str, str]] = set()
-    for name in ("seat", "day"):
+    for block in (number_of, day_of):
         blocks: dict[Any, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
         for meeting in meetings:
-            value = meeting["seat"] if name == "seat" else day_of(meeting)
+            value = block(meeting)
             if value is not None and meeting["lang"] in LANGUAGES:
-                block = blocks.setdefault((meeting["kind"], value), ([], []))
-                block[LANGUAGES.index(meeting["lang"])].append(meeting)
+                pair = blocks.setdefault((meeting["kind"], value), ([], []))
+                pair[LANGUAGES.index(meeting["lang"])].append(meeting)
         for english, chinese in blocks.values():
-            for one in english:
-                for other in chinese:
-                    if (one["key"], other["key"]) not in seen:
-                        seen.add((one["key"], other["key"]))
-                        yield from judge_pair(one, other, people)
+            for one, other in itertools.product(english, chinese):
+                told = block is day_of and number_of(one) is not None and number_of(one) == number_of(other)
+                if not told:  # in the first round
+                    yield from judge_pair(one, other, people)
+
+
+def number_of(meeting: Mapping[str, Any]) -> tuple[Any, int] | None:
+    """The organ's jurisdiction and the number of a meeting, where both are known."""
+    known = meeting["seat"] is not None and meeting["ordinal"] is not None
+    return (meeting["seat"], int(meeting["ordinal"])) if known else None
 
 
 def judge_pair(one: dict[str, Any], other: dict[str, Any], people: Rows) -> Iterator[Pair]:
