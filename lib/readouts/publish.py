@@ -55,16 +55,17 @@ def report(
       readouts report --only timeline -p cities=Jinan,Suzhou -p start=2023-01-01
     """
     from readouts.files import BusyError
-    from readouts.runs import UsageError, find_due
+    from readouts.runner import warm_up
+    from readouts.runs import STATE, UsageError, find_due
 
     try:
         given = dict(split_parameter(word) for word in words)
+        if (processed / corpus).is_dir() and not (out / corpus / STATE).is_file():
+            warm_up()  # something is due for certain: load while looking for what
         runs, due = find_due(corpus, processed, out, notebooks, only, given, assets)
         if (out / corpus / "index.html").is_file() and not due and not again:
             tell_kept(len(runs), out / corpus / "index.html")
             return
-        from readouts.runner import warm_up
-
         warm_up()
         from readouts.report import make_reports
 

@@ -135,11 +135,12 @@ def make_reports(
             tell(outcome)
 
     with hold_lock(folder):
-        keep_subjects(processed / corpus, folder, hash_library())
         if assets == SHARED:
             write_assets(folder)
         outcomes = run_jobs(jobs, at_once, tell=keep)
         write_indexes(reports, folder, manifest)
+        if any(run.each for run in wanted):
+            keep_subjects(processed / corpus, folder, hash_library())
     return Reported(folder, tuple(outcomes), len(runs) - len(wanted))
 
 

@@ -73,7 +73,7 @@ def choose_runs(runs: Sequence[Run], only: Sequence[str]) -> list[Run]:
     """The runs asked for, by notebook or page, with or without number and suffix; all of them for an empty request."""
     chosen: list[Run] = []
     for name in only:
-        stem = name.removesuffix(".ipynb").removesuffix(".html")
+        stem = name_stem(name)
         found = [run for run in runs if stem in short_names(run)]
         if not found:
             known = [run.output.removesuffix(".html") for run in runs]
@@ -139,6 +139,24 @@ def still_holds(folder: Path, run: Run, fingerprint: str, state: Mapping[str, Ma
     return same and page.is_file() and hash_file(page) == known.get("page_sha256")
 
 
+def list_pages(
+    entries: Sequence[Run], built: Path, folder: Path, only: Sequence[str], given: Mapping[str, Any]
+) -> list[Run]:
+    """The pages asked for. The tables are read for the places and meetings only where a page of one can be meant."""
+    single = [run for run in entries if not run.each]
+    if only and all(name_stem(name) in {known for run in single for known in short_names(run)} for name in only):
+        return choose_runs(single, only)
+    cities = given.get("cities", ())
+    words = [word.strip() for word in cities.split(",")] if isinstance(cities, str) else cities
+    subjects = read_subjects(built, folder, hash_library())
+    return choose_runs(expand_runs(entries, subjects, [word for word in words if word]), only)
+
+
+def name_stem(name: str) -> str:
+    """The name of a report as it may be asked for, without the ending of its notebook or page."""
+    return name.removesuffix(".ipynb").removesuffix(".html")
+
+
 def find_due(
     corpus: str,
     processed: Path,
@@ -150,10 +168,7 @@ def find_due(
 ) -> tuple[list[Run], list[Run]]:
     """The runs asked for, and those of them whose page no longer holds or was never made. Raises UsageError."""
     folder = reports / corpus
-    subjects = read_subjects(processed / corpus, folder, hash_library())
-    cities = given.get("cities", ())
-    words = [word.strip() for word in cities.split(",")] if isinstance(cities, str) else cities
-    runs = choose_runs(expand_runs(read_runs(notebooks), subjects, [word for word in words if word]), only)
+    runs = list_pages(read_runs(notebooks), processed / corpus, folder, only, given)
     state = read_state(folder)
     due = [
         run
