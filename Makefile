@@ -42,11 +42,12 @@ test: setup      ## ruff, mypy, pytest
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: setup     ## score the sample against its gold and the last saved run (SAVE=1 saves the new one); time the reports beside papermill and the explore screen on N readouts
+bench: setup     ## score the sample against its gold and the last saved run (SAVE=1 saves the new one); time reading and parsing, the reports beside papermill and the explore screen on N readouts
 	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) $(addprefix --against ,$(wildcard $(LAST))) || test $$? -eq 1 -a -n "$(SAVE)"
 ifdef SAVE
 	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) --json $(LAST) >/dev/null
 endif
+	$(BIN)/python -m tests.bench.speed
 	$(BIN)/python -m tests.bench.reports
 	$(BIN)/python -m tests.bench.explore $(N)
 

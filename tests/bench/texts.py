@@ -92,8 +92,9 @@ DAY = re.compile(rf"\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b")
 def make_texts(size: int, seed: int = 20240613) -> Iterator[str]:
     """So many readouts, no two alike."""
     drawn = random.Random(seed)
-    base = [path.read_text(encoding="utf-8") for path in sorted(SAMPLE.rglob("*.txt"))]
-    homes = [path.parent.name.title() for path in sorted(SAMPLE.rglob("*.txt"))]
+    files = [path for path in sorted(SAMPLE.rglob("*.txt")) if not path.stem.endswith("-zh")]
+    base = [path.read_text(encoding="utf-8") for path in files]
+    homes = [path.parent.name.title() for path in files]
     places = [
         english_names(entry)[0]
         for code, entry in load_gazetteer().items()
