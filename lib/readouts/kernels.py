@@ -90,6 +90,9 @@ def become_kernel(listener: Connection, other_end: Connection) -> None:
     # As if it had been started in the notebook's folder: python -m puts it first.
     sys.path.insert(0, cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Nobody debugs a report's kernel: as for a machine without debugpy, whose import takes half of a kernel's start.
+    no_debugger: dict[str, Any] = sys.modules
+    no_debugger["debugpy"] = None
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance(sys.argv[1:])

@@ -13,6 +13,10 @@ for name in (
     "readouts.measured",
     "readouts.explore",
     "ipykernel.kernelapp",
+    "IPython.core.debugger",
+    "psutil",
+    "tornado.platform.asyncio",
+    "tornado.queues",
     "plotly.graph_objects",
     "scipy.stats",
 ):
