@@ -50,7 +50,12 @@ def make_ours(processed: Path, out: Path) -> None:
     """The four reports by our command."""
     chosen = [word for name in CORE for word in ("--only", name)]
     options = ["--processed", str(processed), "--out", str(out), "--notebooks", str(NOTEBOOKS), "--jobs", "2"]
-    subprocess.run([BIN / "readouts", "report", *options, *chosen], check=True, capture_output=True)
+    subprocess.run(
+        [BIN / "readouts", "report", *options, *chosen],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def run_papermill(processed: Path, folder: Path) -> None:
@@ -64,7 +69,9 @@ def run_papermill(processed: Path, folder: Path) -> None:
             str(NOTEBOOKS / f"{name}.ipynb"),
             str(folder / f"{name}.ipynb"),
         ]
-        subprocess.run(command, check=True, capture_output=True, env=environment, cwd=NOTEBOOKS)
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=NOTEBOOKS
+        )
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run, CORE))
