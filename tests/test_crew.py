@@ -97,11 +97,14 @@ def test_a_worker_that_dies_is_replaced(raw: Path, alone: Built, tmp_path: Path)
     """Killed once while the build goes on; its batches are begun again."""
     killed = []
 
+    def is_worker(process: psutil.Process) -> bool:
+        try:
+            return "forkserver" in " ".join(process.cmdline()) and process.ppid() != os.getpid()
+        except psutil.Error:  # gone in between
+            return False
+
     def kill_one(done: int) -> None:
-        family = psutil.Process().children(recursive=True)
-        own = [
-            p for p in family if p.is_running() and "forkserver" in " ".join(p.cmdline()) and p.ppid() != os.getpid()
-        ]
+        own = [process for process in psutil.Process().children(recursive=True) if is_worker(process)]
         if own and not killed:
             killed.append(own[0].pid)
             own[0].kill()

@@ -17,7 +17,7 @@ import pyarrow as pa
 from readouts.corrections import Correction
 from readouts.desk import Outcome
 from readouts.files import make_stamp
-from readouts.inputs import iter_pieces, read_piece
+from readouts.inputs import iter_pieces, make_key, read_beside, read_key, read_piece
 from readouts.ledger import Ledger
 from readouts.linked import Split
 from readouts.model import Document, Record, Refusal
@@ -110,8 +110,17 @@ def parse_batch(batch: Batch, job: Job) -> Harvest:
     first: dict[str, str] = {}
     try:
         for piece in batch.pieces:
+            known = find_known(piece, harvest, job, before, first) if before is not None else None
+            if known is not None:
+                harvest.inputs.append(known)
+                continue
+            beside = read_beside(piece) if piece.kind == "text" else b""
             for read in read_piece(piece, job.raw, job.reading):
-                harvest.inputs.append(add_read(read, harvest, buffer, job, before, first))
+                key = None
+                if isinstance(read, Document) and read.id not in job.corrections:
+                    told = read.source.sha256
+                    key = make_key(piece, told, beside) if piece.kind == "text" else hash_document(read)
+                harvest.inputs.append(add_read(read, key, harvest, buffer, job, before, first))
     finally:
         if before is not None:
             before.close()
@@ -119,8 +128,24 @@ def parse_batch(batch: Batch, job: Job) -> Harvest:
     return harvest
 
 
+def find_known(piece: Piece, harvest: Harvest, job: Job, before: Ledger, first: dict[str, str]) -> Input | None:
+    """What became of a text that the last build has rows of, without decoding it; None where it must be read."""
+    found = read_key(piece, job.reading) if piece.kind == "text" and piece.trouble is None else None
+    if found is None:
+        return None
+    sha256, key = found
+    document = sha256[:16]
+    batch = None if document in job.corrections or sha256 in first else before.find_batch(sha256, key)
+    if batch is None:
+        return None
+    harvest.kept[document] = batch
+    first[sha256] = piece.shown
+    return Input(piece.shown, sha256, DOCUMENT, document, key)
+
+
 def add_read(
     read: Document | Refusal,
+    key: bytes | None,
     harvest: Harvest,
     buffer: TableBuffer,
     job: Job,
@@ -134,7 +159,6 @@ def add_read(
     if source.sha256 in first:
         return copy_of(source.path, source.sha256, first[source.sha256])
     corrections = job.corrections.get(read.id)
-    key = None if corrections else hash_document(read)
     batch = before.find_batch(source.sha256, key) if before is not None and key is not None else None
     if batch is not None:
         harvest.kept[read.id] = batch

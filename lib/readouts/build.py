@@ -40,7 +40,10 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Crew:
-    """Who builds: so many processes, or the workers of a Dask scheduler; and whether all is done again."""
+    """Who builds: so many processes, or the workers of a Dask scheduler; and whether all is done again.
+
+    A script that asks for several processes does so below `if __name__ == "__main__":`, because each of them reads it.
+    """
 
     workers: int = 1
     scheduler: str = ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from readouts.model import Document, Refusal
 from readouts.pieces import Piece, PieceError, Reading
 from readouts.sheets import SUFFIXES, read_sheet, split_sheet
-from readouts.source import find_trouble, iter_inputs, read_document, show_path
+from readouts.source import SIDECAR_SUFFIX, find_trouble, iter_inputs, read_document, show_path
 from readouts.webarchive import read_warc, read_zip, split_archive
 
 KINDS = SUFFIXES | {".warc": "warc", ".wacz": "zip", ".zip": "zip"}
@@ -42,6 +45,36 @@ def split_input(path: Path, raw: Path, reading: Reading) -> Iterator[Piece]:
         yield Piece(str(path), shown, kind, trouble=(problem.reason, problem.remedy))
     except OSError as error:
         yield Piece(str(path), shown, kind, trouble=("unreadable", f"{error.strerror or error}; check its permissions"))
+
+
+def read_beside(piece: Piece) -> bytes:
+    """The bytes of the sidecar of a text; none where it has none."""
+    try:
+        with open(os.path.splitext(piece.path)[0] + SIDECAR_SUFFIX, "rb") as handle:
+            return handle.read()
+    except OSError:
+        return b""
+
+
+def read_key(piece: Piece, reading: Reading) -> tuple[str, bytes] | None:
+    """The content hash of a text and its key, without decoding it; None where it is no plain file within the limit."""
+    try:
+        state = os.lstat(piece.path)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > reading.limit:
+            return None
+        beside = read_beside(piece)
+        with open(piece.path, "rb") as handle:
+            sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        return None
+    return sha256, make_key(piece, sha256, beside)
+
+
+def make_key(piece: Piece, sha256: str, beside: bytes) -> bytes:
+    """A hash of all that the document of a text is made from, the library aside: its name, its bytes, its sidecar."""
+    whole = hashlib.sha256(f"{piece.shown}\0{sha256}\0".encode())
+    whole.update(beside)
+    return whole.digest()[:16]
 
 
 def read_piece(piece: Piece, raw: Path, reading: Reading) -> Iterator[Document | Refusal]:

@@ -31,6 +31,7 @@ _CELLS = "td, th"
 _BREAK = "\x1e"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 VANISHED = "was gone when its turn came; put it back or remove it, and build again"
+_NO_LETTERS = bytes(byte for byte in range(0x80) if not chr(byte).isalpha())
 KNOWN_KEYS = ("url", "publisher", "published", "retrieved", "place", "lang", "title")
 
 
@@ -71,8 +72,14 @@ def is_note(name: str) -> bool:
 
 def show_path(path: Path, root: Path | None = None) -> str:
     """A path below the corpus folder as one line of sound text: odd bytes and control characters as \\x.."""
-    inside = root is not None and path != root and path.is_relative_to(root)
-    shown = path.relative_to(root).as_posix() if inside and root is not None else path.name
+    whole, above = str(path), f"{root}{os.sep}"
+    if root is not None and whole.startswith(above):
+        shown = whole[len(above) :].replace(os.sep, "/")
+    else:
+        inside = root is not None and path != root and path.is_relative_to(root)
+        shown = path.relative_to(root).as_posix() if inside and root is not None else path.name
+    if shown.isprintable():
+        return shown
     sound = shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return _CONTROL.sub(lambda hit: f"\\x{ord(hit[0]):02x}", sound)
 
@@ -146,7 +153,7 @@ def check_facts(known: dict[str, str]) -> dict[str, str]:
 def detect_language(text: str) -> str:
     """`zh` where Han characters outnumber a tenth of the Latin letters, else `en`."""
     han = len(re.findall(r"[\u3400-\u9fff]", text))
-    latin = len(re.findall(r"[A-Za-z]", text))
+    latin = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     return "zh" if han * 10 > latin else "en"
 
 
