@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from readouts.model import Document
+from readouts.parse import parse_document
+from readouts.source import read_document
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -17,3 +21,17 @@ def test_a_few_hundred_inputs_break_no_promise(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "Done 300 runs" in done.stderr
+
+
+# What the stress run found, once: a post and a piece of a name at the very end of a text.
+FOUND = {"zh": ["市长贺", "市长·", "第次市委书记", "《", "主任。副"]}
+
+
+@pytest.mark.parametrize(("lang", "text"), [(lang, text) for lang, texts in FOUND.items() for text in texts])
+def test_what_fuzzing_found_is_read(tmp_path: Path, lang: str, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    document = read_document(path)
+    assert isinstance(document, Document)
+    record = parse_document(document)
+    assert record.lang == lang

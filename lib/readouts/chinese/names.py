@@ -92,7 +92,7 @@ def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> in
     """End of a name with a surname that no list has, behind a post: as many characters as stand before a mark or verb."""
     if text[at : at + 1] in grammar_words("no_name", "zh"):
         return None
-    for end in range(at + 2, at + MAX_UNKNOWN + 1):
+    for end in range(at + 2, min(at + MAX_UNKNOWN, len(text)) + 1):
         if not _HAN.fullmatch(text, at, end) or (end - 1) in taken or text[end - 1] in grammar_words("no_name", "zh"):
             return None
         if (
