@@ -82,6 +82,7 @@ ROAD = [
     ["scores"],
     # from the tables of a corpus to what is shown
     ["selections"],
+    ["naming"],
     ["corpus", "cite"],
     ["archive"],
     ["facets"],

@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from readouts.columns import BY_NAME, table_schema
-from readouts.corpus import CENTRE, UNNAMED, choose_language, name_cities
+from readouts.corpus import CENTRE, UNNAMED
+from readouts.naming import choose_language, name_cities
 from readouts.places import english_province, load_gazetteer
 from readouts.placing import settle_tables
 from readouts.rows import OF_DOCUMENT, Rows

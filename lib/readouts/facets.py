@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from readouts.archive import Archive
-from readouts.corpus import choose_language, map_twins
+from readouts.naming import choose_language, map_twins
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
