@@ -35,11 +35,12 @@ ROAD = [
     ["extract"],
     # the Chinese grammar: the same mentions, frame and rows
     ["chinese"],
-    ["chinese.layout", "chinese.dates", "chinese.names", "chinese.organs"],
+    ["chinese.layout", "chinese.pieces", "chinese.dates", "chinese.names", "chinese.organs"],
+    ["chinese.beside"],
     ["chinese.meetings", "chinese.posts", "chinese.persons"],
     ["chinese.mark"],
     ["chinese.frame"],
-    ["chinese.held", "chinese.items"],
+    ["chinese.held", "chinese.items", "chinese.repeated"],
     ["chinese.heard"],
     [
         "chinese.agenda",

@@ -6,6 +6,7 @@ else the object is cut at 、 where each piece ends like an item.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -20,24 +21,30 @@ from readouts.chinese.items import (
     titles_in,
     told_in,
 )
+from readouts.chinese.pieces import ends_in_spirit
+from readouts.chinese.repeated import once, unrepeated
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
+    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
     r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
 )
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_CALLED = re.compile(r"[委府会厅部组日省市县区州](?:召开|举行)(?:了)?$")
+_CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"决定(?:于|在|今年|明年)?[^，。；]{0,16}召开")
 _OPENED = re.compile(r"[：:]$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
+_REPORTED = re.compile(
+    r"(?:负责人|负责同志|局|委|办|公司|，)(汇报了?)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
+)
+_PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 LOOK_BACK = 100
 LONGEST_TITLE = 300
 
@@ -57,11 +64,32 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             continue
         opened = _opened(frame, block.span)
         in_speech = False
+        conveyed: Span | None = None
         for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
             if not in_speech or _opens_with_meeting(marks, sentence):
-                rows.extend(_sentence_items(frame, sentence))
+                items = _sentence_items(frame, sentence)
+                rows.extend(items or _listed_on(frame, sentence, conveyed))
+            conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
-    return tuple(_once(_unrepeated(rows)))
+    return tuple(once(unrepeated(rows)))
+
+
+def _conveying(frame: Frame, sentence: Span) -> Span | None:
+    """The last verb of conveying in a sentence whose list goes on behind its semicolon."""
+    if frame.marks.text[sentence.end - 1] != "；":
+        return None
+    verbs = [h for h in within(frame.marks.hits, sentence) if "relation" in h.value and _acts(frame, h, sentence)]
+    return Span(verbs[-1].start, verbs[-1].end) if verbs else None
+
+
+def _listed_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaItem]:
+    """The speeches and documents of a piece behind a semicolon that goes on with what is conveyed."""
+    text = frame.marks.text
+    if act is None or text[sentence.start - 1] != "；" or not ends_in_spirit(text, sentence):
+        return []
+    if any(h.kind == "verb" and _acts(frame, h, sentence) for h in within(frame.marks.hits, sentence)):
+        return []
+    return cut_speeches(frame, sentence, titles_in(text, *sentence), act)
 
 
 def _opened(frame: Frame, block: Span) -> AgendaItem | None:
@@ -80,39 +108,6 @@ def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
     return marks.text.startswith(grammar_words("act_openers", "zh"), sentence.start)
 
 
-def _unrepeated(rows: list[AgendaItem]) -> list[AgendaItem]:
-    """The rows without speeches that are told again in fuller words."""
-    keys = [re.sub(r"[\W_]", "", row.title) for row in rows]
-    return [
-        row
-        for at, row in enumerate(rows)
-        if row.action != "studied"
-        or row.kind == "document"
-        or not any(_is_told_by(keys[at], key) for n, key in enumerate(keys) if n != at and rows[n].action == "studied")
-    ]
-
-
-def _is_told_by(short: str, full: str) -> bool:
-    """Whether the characters of one title stand in another in their order, which says more."""
-    rest = iter(full)
-    return len(full) > len(short) > 5 and all(char in rest for char in short)
-
-
-def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
-    """Each item once: what is told again in the same words, or inside of an item told, is left out."""
-    seen: list[str] = []
-    end = 0
-    for row in sorted(rows, key=lambda row: row.span):
-        if row.span.start < end:
-            continue
-        key = re.sub(r"[\W_]|了|的", "", row.title)
-        if key in seen:
-            continue
-        seen.append(key)
-        end = row.span.end
-        yield row
-
-
 def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     marks = frame.marks
     limit = _speech_start(marks, sentence)
@@ -127,6 +122,7 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
         end = groups[at + 1][0].start if at + 1 < len(groups) else limit
         out.extend(_items_of(frame, sentence, group, end))
     out.extend(_explained(marks, sentence, limit))
+    out.extend(_reported(marks, sentence, limit) if not any("agenda" in v.value for v in verbs) else ())
     return out
 
 
@@ -236,11 +232,23 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         )
     if action == "heard":
         return list(cut_heard(text, Span(start, end), act))
+    if "heard" in acts and not titles and _REPORT.search(text, start, end):
+        return [dataclasses.replace(row, action=action) for row in cut_heard(text, Span(start, end), act)]
     if titles:
         return [make_item(text, action, t, act, "document") for t in titles]
     relayed = [g.mention for g in told_in(frame, Span(start, end)) if g.relation != "referred"]
     studied = cut_studied(text, action, Span(start, end), act)
     return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in relayed)]
+
+
+def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
+    """Documents that an office reports to the meeting: 市财政局负责人汇报了《…》; reviewed where the meeting then passes them."""
+    text = marks.text
+    for match in _REPORTED.finditer(text, sentence.start, limit):
+        passed = _PASSED.search(text, match.end(), match.end() + LOOK_BACK)
+        act = Span(match.start(1), match.start(1) + 2)
+        for title in titles_in(text, match.end(1), match.end()):
+            yield make_item(text, "reviewed" if passed else "heard", title, act, "document")
 
 
 def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from readouts.chinese.persons import read_parts
+from readouts.chinese.pieces import ends_in_spirit
 from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
@@ -187,11 +188,18 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         for h in within(marks.hits, (max(sentence.start, meeting.start - RELATION_REACH), meeting.start))
         if h.kind == "verb" and "relation" in h.value and not holds(marks.meetings, h.start)
     ]
+    if not verbs and text[sentence.start - 1 : sentence.start] == "；" and ends_in_spirit(text, sentence):
+        low = max(text.rfind("。", 0, sentence.start), text.rfind("\n", 0, sentence.start)) + 1
+        found = [h for h in within(marks.hits, (low, sentence.start)) if h.kind == "verb"]
+        verbs = [h for h in found if "relation" in h.value and not holds(marks.meetings, h.start)]
+        verbs = verbs if not any({"say", "agenda"} & set(h.value) and "relation" not in h.value for h in found) else []
     if not verbs:
         return None
     verb = verbs[-1]
     between = text[verb.end : meeting.start]
-    told = not _parted(marks, verb.end, meeting.start) and _TO_SPIRIT.match(text, meeting.end, sentence.end)
+    told = not _parted(marks, max(verb.end, sentence.start), meeting.start) and _TO_SPIRIT.match(
+        text, meeting.end, sentence.end
+    )
     if not told and (str(verb.value["relation"]) != "conveyed" or between.strip("了")):
         return None
     first = verb

@@ -17,7 +17,7 @@ _REPORT_END = re.compile(
     r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
 )
 _REPORTER = re.compile(r"^(?:[^，。；《》“”]{2,40}?)(?:关于|对于)|^关于")
-_MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<!工)作|做)的")
+_MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
 
 def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:

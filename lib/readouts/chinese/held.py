@@ -20,6 +20,7 @@ _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 LEAD_SENTENCES = 6
 PART_REACH = 14
+DATELINE_REACH = 40
 
 
 def hold_lead(frame: Frame) -> tuple[Held, str | None]:
@@ -77,16 +78,33 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
 
 
 def _relative_day(frame: Frame) -> Held | None:
-    """A day given as today or yesterday, counted from the day of printing."""
+    """A day given as today or yesterday, counted from the day of printing or the dateline's."""
     marks = frame.marks
     for sentence in marks.layout.sentences[:LEAD_SENTENCES]:
         for hit in within(marks.hits, sentence):
-            if hit.kind == "relative-day" and frame.published:
-                word = marks.text[hit.start : hit.end]
-                back = 2 if word[0] == "前" else 1 if word[0] == "昨" else 0
+            if hit.kind != "relative-day":
+                continue
+            word = marks.text[hit.start : hit.end]
+            back = 2 if word[0] == "前" else 1 if word[0] == "昨" else 0
+            told = None if frame.published else _dateline_day(frame, hit, back)
+            if told is not None:
+                return told
+            if frame.published:
                 day = (frame.published - dt.timedelta(days=back)).isoformat()
                 span = Span(hit.start, hit.end)
                 return Held(day, day, day, "day", "derived: from the publication date", (span,))
+    return None
+
+
+def _dateline_day(frame: Frame, hit: Mention, back: int) -> Held | None:
+    """Today or yesterday, counted from the day in an agency's dateline right before it: 本报杭州2月24日讯 今天上午."""
+    for date in within(frame.marks.dates, (max(0, hit.start - DATELINE_REACH), hit.start)):
+        value = date.value
+        if not isinstance(value, DateValue) or value.day is None or value.day <= back:
+            continue
+        if frame.marks.text.startswith(("电", "讯"), date.end):
+            span = Span(date.start, date.end)
+            return hold_on(value._replace(day=value.day - back), span, None, _years(frame), not_before(frame))
     return None
 
 

@@ -16,6 +16,10 @@ _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _STRIP_END = re.compile(
     r"(?:等(?:[^，。；、]{0,12}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案))?|相关工作|等)$"
 )
+_BEHIND_TITLE = re.compile(
+    r"》((?:的)?[^，。；、《》“”（）和及与等为是]{2,24}?(?:（[^（）]{1,8}）)?)(?=[，。；、]|和|以及|及|与|等|$)"
+)
+_BEFORE_TITLE = re.compile(r"关于[^，。；、《》]{2,24}$")
 _QUOTED = re.compile(r"“([^“”]{6,80})”")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
 _OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
@@ -37,11 +41,22 @@ MIN_QUOTED_TITLE = 9  # characters
 
 def titles_in(text: str, start: int, end: int) -> list[Span]:
     """The titles between 《 and 》 in a stretch, else those in quotation marks; without their marks, an unclosed one is none."""
-    found = [Span(*m.span(1)) for m in _TITLE.finditer(text, start, end) if len(m[1].strip()) > 3]
+    found = [
+        _whole(text, Span(*m.span(1)), start, end) for m in _TITLE.finditer(text, start, end) if len(m[1].strip()) > 3
+    ]
     if found:
         return found
     quoted = (Span(*m.span(1)) for m in _QUOTED.finditer(text, start, end))
     return [q for q in quoted if is_title(text[q.start : q.end])]
+
+
+def _whole(text: str, title: Span, low: int, high: int) -> Span:
+    """A title with what goes on behind its marks: 《政府工作报告》任务分工方案, 关于施行《条例》的通知."""
+    behind = _BEHIND_TITLE.match(text, title.end, high)
+    if behind is None or not re.sub(r"（[^（）]*）$", "", behind[1]).endswith(grammar_words("document_ends", "zh")):
+        return title
+    before = _BEFORE_TITLE.search(text, low, title.start - 1)
+    return Span(before.start() if before else title.start - 1, behind.end(1))
 
 
 def is_title(quoted: str) -> bool:
@@ -52,7 +67,13 @@ def is_title(quoted: str) -> bool:
 def make_item(text: str, action: str, span: Span, act: Span | None, kind: str | None = None) -> AgendaItem:
     """The row of an item, leading 关于 and marks at its edges cut off."""
     start, end = span
-    while start < end and text[start] in " 　，、：《“" and not (text[start] == "“" and "”" in text[start:end]):
+    whole = text.startswith("《", start) and "》" in text[start : end - 1].rstrip("》")  # 《工作报告》分工方案
+    while (
+        start < end
+        and text[start] in " 　，、：《“"
+        and not (text[start] == "“" and "”" in text[start:end])
+        and not whole
+    ):
         start += 1
     while end > start and text[end - 1] in " 　，、。；：》":
         if text[end - 1] == "》" and text.count("《", start, end) >= text.count("》", start, end):
@@ -109,7 +130,7 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     if joined and end - joined.end() > 5:
         joint = 2 if joined[0].endswith("以及") else 1
         pieces = [Span(start, joined.end() - joint), Span(joined.end(), end)]
-    if any(p.end - p.start < 4 for p in pieces):
+    if any(p.end - p.start < (2 if listed and len(pieces) > 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
         if is_wanted(text, piece):
@@ -210,9 +231,9 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
     """What is joined to titles without marks of its own: 《…》和…实施方案."""
     if not titles:
         return []
-    match = re.compile(r"》(?:等)?(?:、|和|以及|及|，以及|并)([^《》，。；、]{6,60}?)(?:$|[，。；])").match(
-        text, titles[-1].end, end
-    )
+    match = re.compile(
+        r"》(?:等(?:文件|制度|方案|办法|意见)?)?(?:、|和|以及|及|，以及|并)([^《》，。；、]{6,60}?)(?:$|[，。；])"
+    ).match(text, titles[-1].end, end)
     if match and is_wanted(text, Span(*match.span(1))):
         kind = next((w for w in grammar_words("document_ends", "zh") if match[1].endswith(w)), None)
         if kind:
@@ -228,9 +249,27 @@ def between_titles(text: str, action: str, region: Span, act: Span) -> list[Agen
     ]
 
 
+def _listed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The pieces of a list, parted by 、 and words for "and", that ends where a title begins; none behind another mark."""
+    if re.search(r"[，。；：《》]", text[start:end]):
+        return
+    at = start
+    for joint in re.compile(r"、|以及|和|及").finditer(text, start, end):
+        yield Span(at, joint.start())
+        at = joint.end()
+
+
 def before_titles(text: str, action: str, start: int, titles: list[Span], act: Span) -> list[AgendaItem]:
     """What is joined to titles from before: 机构设置和《…》."""
-    match = _JOINED_BEFORE.fullmatch(text, start, titles[0].start - 1)
+    first = titles[0].start - (text[titles[0].start] != "《")
+    listed = [
+        piece
+        for piece in _listed(text, start, first)
+        if text[piece.start : piece.end].endswith(grammar_words("document_ends", "zh")) and is_wanted(text, piece)
+    ]
+    if listed:
+        return [make_item(text, action, piece, act, "document") for piece in listed]
+    match = _JOINED_BEFORE.fullmatch(text, start, first)
     if match and is_wanted(text, Span(*match.span(1))):
         return [make_item(text, action, Span(*match.span(1)), act)]
     return []

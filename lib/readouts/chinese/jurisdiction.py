@@ -8,7 +8,7 @@ from collections import Counter
 from readouts.extract.places import from_sidecar
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
-from readouts.mark import holds, overlaps
+from readouts.mark import holds, overlaps, within
 from readouts.model import Mention, Place, Span
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place
@@ -19,6 +19,8 @@ _LISTED = ("省、", "央、")
 _UNLISTED = re.compile(
     r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
 )
+ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
+MAX_UPPER = 10  # characters
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
 
@@ -98,11 +100,15 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     """How much a place named in the text speaks for itself: by its ending and level, and whether it is only a venue."""
     level = frame.level
     ending = _ENDING.match(text, end)
+    if _is_far(frame, start):
+        return int(entry.level == level)
     said = LEVELS.get(ending[1], "county") if ending else None
     if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end):
         return 0
     if ending is None and text[start:end] in grammar_words("no_places", "zh"):
         return 0
+    if said not in (None, entry.level) and text[start:end] in grammar_words("no_places", "zh"):
+        return 0  # 会同市财政局 is no city
     if said is not None and level is not None and said != level and not (said == "county" and level == "municipal"):
         return 0
     if said is None and end - start == 2 and text[end - 1] in "县区" and level == "county":
@@ -118,6 +124,13 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     if level == "municipal" and entry.level == "county" and text.count(text[start:end]) > 1:
         return 1 + more
     return 0
+
+
+def _is_far(frame: Frame, start: int) -> bool:
+    """Whether a place is told with the province or city that it lies in, as places elsewhere are: 西藏日喀则市定日县."""
+    low = max(0, start - MAX_UPPER)
+    upper = [h for h in within(frame.marks.hits, (low, start)) if h.kind == "place"]
+    return any(h.end == start or frame.marks.text[h.end : start] in ENDINGS for h in upper)
 
 
 def _of_the_page(frame: Frame, start: int) -> bool:

@@ -29,7 +29,7 @@ def mark_mentions(document: Document) -> Marks:
     bodies = find_bodies(text, hits)
     offices = find_offices(text, hits, bodies, dates)
     meetings = find_meetings(text, hits, bodies)
-    meetings = [m for m in meetings if not overlaps(offices, m.start, m.end)]
+    meetings = [m for m in meetings if not overlaps(offices, m.end - 2, m.end)]
     quotes = [Mention(*m.span(m.lastindex or 1), "quote", "quote", m[m.lastindex or 1]) for m in _QUOTE.finditer(text)]
     names = [n for n in find_names(text, hits, offices) if not _is_byline(text, n)]
     return Marks(

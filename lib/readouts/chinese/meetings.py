@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from readouts.chinese.beside import headless, level_beside, other_levels, other_organs
 from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, TERM_END, body_type_of
 from readouts.lexicon import grammar_words
 from readouts.model import Mention
@@ -26,17 +27,12 @@ _LEADER = re.compile(
     r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$"
 )
 _ALSO_AT = re.compile(r"(?:、|和|，|及)在((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$")
+_ANOTHER_SPEECH = re.compile(r"(?:讲话|指示|精神|批示)[^，。；]{0,8}(?:、|和|及)在")
 _SPEAKER = re.compile(r"总书记在[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
-_HEADLESS = re.compile(rf"第?({NUM})次(?:、|和|及|以及|与)$")
-_LEVELS_BEFORE = re.compile(
-    r"((?:(?:党?中央|国家|全国|全省|自治区|省纪委|市纪委|省政府|市政府|省政协|市政协|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$"
-)
-_ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|州)(?:委|纪委|政府|政协)?")
 _CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
-_LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
 _MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
@@ -128,6 +124,8 @@ def _meetings_at(
         _find_bare_level(text, said)
     if said.body is None and not said.called:
         _find_caller(text, said, ends)
+    if said.body is not None and said.level is None and said.body.value.level is None:
+        said.level = level_beside(text, said.start, said.body, ends)
     if said.body is None and before and said.level is None:
         _inherit(text, hit, said, before[-1])
     value = _convening(text, hit, said)
@@ -135,7 +133,7 @@ def _meetings_at(
     if _is_vague(text, said, hit, value):
         return
     found = Mention(said.start, end, "convening", value.body_type, value)
-    others = [*_headless(text, found, ends), *_other_levels(text, found)]
+    others = [*headless(text, found, ends), *other_levels(text, found), *other_organs(text, found, ends)]
     if others and others[0].start < found.start and others[0].end == found.end:
         found = found._replace(start=others[0].start)
     yield from sorted([*others, found], key=lambda m: m.start)
@@ -244,12 +242,14 @@ def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
 def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
     """Give a meeting at which the General Secretary spoke the central level: 在…座谈会上的重要讲话."""
     spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
+    if spoken is not None and _ANOTHER_SPEECH.search(spoken[1]):
+        spoken = None
     if spoken is None and text.startswith(grammar_words("spoken_behind", "zh"), hit.end):
         also = _ALSO_AT.search(text, max(0, said.start - 60), said.start)
         spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
         spoken is None
-        or re.search("时|讲话|精神|代表团|考察|审议", spoken[1])
+        or re.search("时(?!代)|讲话|精神|代表团|考察|审议", spoken[1])
         or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1])
         or _OWN_OPENER.match(spoken[1])
     ):
@@ -301,6 +301,9 @@ def _find_bare_level(text: str, said: Said) -> None:
 def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:
     """Give a meeting that is joined to another by 暨 or 和 the other's level: 党组会议和常务会议."""
     gap = text[before.end : said.start]
+    bare = said.start == hit.start and not said.ordinals and hit.end - hit.start == 2
+    if gap == "，" and bare:
+        return
     if gap in grammar_words("joins", "zh") and isinstance(before.value, Convening):
         said.level = before.value.level
         if said.ordinals and hit.end - said.start <= MAX_BARE and before.value.ordinals:
@@ -332,48 +335,10 @@ def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
         return "standing-committee"
     if organ == "standing-committee":
         return "standing-committee"
+    if organ == "party-committee" and said.enlarged and said.ordinals and said.term is None and hit.entry == "meeting":
+        return "standing-committee"  # 县委第二十七次（扩大）会议: counted as no plenary session is
     if hit.entry == "plenum":
-        return "plenary" if organ not in {"peoples-congress", "cppcc"} else "other"
+        return organ if organ == "leading-group" else "other" if organ in {"peoples-congress", "cppcc"} else "plenary"
     if organ == "leading-group":
         return "leading-group"
     return "other"
-
-
-def _headless(text: str, found: Mention, ends: dict[int, Mention]) -> Iterator[Mention]:
-    """The meetings before one that share its head word: 中央深改委第六次、省委深改委第三次会议."""
-    at = found.start
-    while match := _HEADLESS.search(text, max(0, at - 12), at):
-        body = ends.get(match.start())
-        number = read_han(match[1])
-        if body is None or number is None or not isinstance(body.value, Body):
-            return
-        kind = "other" if body.value.body_type not in _ORGAN_KINDS else body.value.body_type
-        value = Convening(kind, (number,), body.value.level, body.value.term, body, False, "meeting")
-        end = text.index("次", match.start(1)) + 1
-        yield Mention(body.start, end, "convening", kind, value)
-        at = body.start
-
-
-_ORGAN_KINDS = frozenset(
-    {"deepening-reform-commission", "standing-committee", "party-group", "leading-group", "political-bureau"}
-)
-
-
-def _other_levels(text: str, found: Mention) -> list[Mention]:
-    """The other levels' meetings in 中央和省、市全面深化改革领导小组会议: one surface, several meetings."""
-    value = found.value
-    if value.ordinals:
-        return []
-    match = _LEVELS_BEFORE.search(text, max(0, found.start - 20), found.start)
-    if not match:
-        return []
-    out = []
-    for one in _ONE_LEVEL.findall(match[1]):
-        level = (
-            _LEVEL_OF.get(one[0], "municipal")
-            if not one.startswith(("党", "市", "州"))
-            else ("central" if one[0] == "党" else "municipal")
-        )
-        level = "central" if one in {"全国", "国家"} else level
-        out.append(found._replace(start=match.start(), value=value._replace(level=level)))
-    return out

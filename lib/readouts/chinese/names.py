@@ -73,11 +73,11 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
     if not fits:
         return None
     if len(fits) == 2:
-        return fits[1] if _third_is_particle(text, fits) else fits[0]
+        return fits[1] if _third_is_particle(text, fits, starts) else fits[0]
     return fits[0]
 
 
-def _third_is_particle(text: str, fits: list[int]) -> bool:
+def _third_is_particle(text: str, fits: list[int], starts: Set[int]) -> bool:
     """Whether the last character of the longer reading is a particle: 李云等出席, 李云和王五."""
     last = fits[1]
     words = [w for w in _function_words() if text.startswith(w, last)]
@@ -85,6 +85,8 @@ def _third_is_particle(text: str, fits: list[int]) -> bool:
         return False
     if text[last] == "等":
         return True
+    if text[last] == "为" and fits[0] in starts:
+        return False  # 李云为主持会议: nothing is told of what somebody is
     return fits[0] < len(text) and text[fits[0]] not in "、，。；： \n"
 
 

@@ -35,6 +35,7 @@ _IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")
 _HEADS = frozenset({"commission", "leading-group"})
 _OWNERS = frozenset({"party-committee", "government"})
+COMMISSIONS = frozenset({"commission", "matter-commission"})
 KINDS = (
     "deepening-reform-commission",
     "theory-study",
@@ -146,6 +147,6 @@ def body_type_of(chain: Sequence[Mention]) -> str:
     kinds = {"theory-study" if o.entry == "theory-study-group" else str(o.value.get("body", "other")) for o in chain}
     if chain[-1].entry in {"department", "secretariat", "court"}:
         return "other"
-    if chain[-1].entry == "commission" and "deepening-reform-commission" not in kinds:
+    if chain[-1].entry in COMMISSIONS and "deepening-reform-commission" not in kinds:
         return "other"
     return next((kind for kind in KINDS if kind in kinds), "other")

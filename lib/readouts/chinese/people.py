@@ -28,6 +28,7 @@ _NO_SPEECH_AFTER = re.compile(r"精神|中|要求|时|稿|指出|强调|，强�
 _IN_SPEECH = re.compile(r"在(?:总结|动员|主持|作|会议)?$")
 _NO_PRESIDING = ("工作", "人", "日常", "下", "的", "全面")
 _NO_ATTENDING = ("考察", "活动", "审议", "工作", "学习教育", "的", "保险", "人数", "全国", "工伤", "培训")
+_ARRANGED_BY = ("委", "府", "中央", "决策", "国家", "上级")  # the arrangements of others: 省委部署
 _OTHER_SUBJECT = re.compile(r"会议|大会|全会|领导小组|委员会|单位|部门|党组|区委|市委|县委|省委|政府")
 _TOLD_GAP = re.compile(
     r"(?:同志|等|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
@@ -124,7 +125,8 @@ def _joined_act(marks: Marks, part: Part) -> bool:
 
 
 def _beside(marks: Marks, subject: Part, verb: Part) -> bool:
-    return verb.mention.start - subject.mention.end < 26
+    gap = marks.text[subject.mention.end : verb.mention.start]
+    return len(gap) < 26 or (gap.startswith(("对", "就")) and len(gap) < 80)
 
 
 def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
@@ -142,6 +144,8 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
             return False
         direct = any(n.end == start for n in within(frame.marks.names, (max(0, start - 6), start)))
         return direct or bool(_SPEECH_BEFORE.search(before))
+    if role == "deployed" and before.endswith(_ARRANGED_BY):
+        return False
     if role in {"attended", "attended-nonvoting"}:
         return not text.startswith(_NO_ATTENDING, end) and not before.endswith(("的", "应", "要", "积极", "组织", "请"))
     return True
@@ -190,11 +194,11 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
 
 
 def _only_cited(frame: Frame, person: Found, found: dict[str, Found]) -> bool:
-    """Whether a leader of the country stands in a text where another presides: cited, not present."""
+    """Whether a leader of the country stands in a text where another presides, or in one of a lower body: cited, not present."""
     leads = any(p.value.office_type == "general-secretary" for p in person.posts if isinstance(p.value, Post))
     if person.name not in grammar_words("leaders", "zh") and not leads:
         return False
-    if "presided" in person.roles:
+    if "presided" in person.roles and frame.level in (None, "central"):
         return False
     return frame.level != "central" or not person.roles
 

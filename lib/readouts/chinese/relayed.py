@@ -9,6 +9,8 @@ from readouts.frame import Frame
 from readouts.model import Relay
 
 _TWO_SESSIONS = re.compile("两会")
+SHORTEST_NAME = 5  # characters of a class by no name of its own: 中央专题研讨班
+_LEVELS = re.compile(r"^(?:(?:党?中央|全国|全省|全市|省委|市委|州委|省|市|州)(?:、|和|及|以及|与)?)+")
 
 
 def extract(frame: Frame) -> tuple[Relay, ...]:
@@ -26,6 +28,16 @@ def _is_same(known: Relay, row: Relay) -> bool:
         return False
     if row.ordinal is not None or row.relation == "referred":
         return False
+    if row.body_type == "other" and _is_short_for(row.surface, known.surface):
+        return True
     if row.body_type != "other":
         return ("学习" in known.surface) == ("学习" in row.surface)
     return bool(_TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface))
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Whether a name says again what a longer or equal one says: 中央、省委经济工作会议 after 省委经济工作会议."""
+    bare = _LEVELS.sub("", short)
+    if len(bare) > 4 and bare == _LEVELS.sub("", full):
+        return True
+    return short.endswith("班") and full.endswith("班") and len(bare) <= SHORTEST_NAME

@@ -9,8 +9,13 @@ from readouts.lexicon import grammar_words
 from readouts.mark import within
 from readouts.model import Assignment, Group, Span
 
-_MODAL = re.compile(r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素|人|同志|制|情)")
-_HEAD = re.compile(r"(?:局|办|委|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|组|总队|支队|室)$")
+_MODAL = re.compile(r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素|人|同志|制|情)|会同(?!步)")
+_HEAD = re.compile(r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|组|总队|支队|室)$")
+_OFFICES = re.compile(r"[省市县区州旗](?!级|直|属|内|域|有关|相关|各|委|政府)[\u3400-\u9fff]{2,6}部门")
+_CHARGED = re.compile(
+    r"(?:责成|责令|交由|委托)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室))"
+    r"(?=会同|牵头|负责|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|，)(?:要|，)?"
+)
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _END = re.compile(r"[。；]")
 MAX_ACTORS = 60
@@ -23,17 +28,27 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
     rows: list[Assignment] = []
     for sentence in marks.layout.sentences:
         modals = _MODAL.finditer(text, sentence.start, sentence.end)
-        told = [(m.end(), row) for m in modals if (row := _actors(text, sentence.start, m.start()))]
+        told = [(_task_start(m), row) for m in modals if (row := _actors(text, sentence.start, m.start()))]
+        told += [(m.end(), [Span(*m.span("actor"))]) for m in _CHARGED.finditer(text, sentence.start, sentence.end)]
+        told = sorted(told, key=lambda one: one[1][0])
+        told = [one for at, one in enumerate(told) if not at or one[1][0] != told[at - 1][1][0]]
         for at, (start, actors) in enumerate(told):
             stop = _END.search(text, start, sentence.end)
             end = stop.start() if stop else sentence.end
             if at + 1 < len(told):
                 end = min(end, told[at + 1][1][0].start - 1)
+            while start < end and text[start] in "，、：":
+                start += 1
             task = Span(start, end)
             if task.end - task.start < 4:
                 continue
             rows.extend(Assignment(text[a.start : a.end], text[task.start : task.end], a, task) for a in actors)
     return tuple(rows)
+
+
+def _task_start(modal: re.Match[str]) -> int:
+    """Where what is to be done begins: behind a modal, at a verb that is part of it."""
+    return modal.start() if modal[0] == "会同" else modal.end()
 
 
 def _actors(text: str, low: int, modal: int) -> list[Span]:
@@ -48,8 +63,8 @@ def _actors(text: str, low: int, modal: int) -> list[Span]:
         end = text.find("、", at, modal)
         end = end if end >= 0 else modal
         name = text[at:end]
-        general = any(word in name for word in grammar_words("general_actors", "zh"))
-        if general or not 3 <= len(name) <= MAX_ACTOR or not _HEAD.search(name):
+        general = any(word in name for word in grammar_words("general_actors", "zh")) and not _OFFICES.fullmatch(name)
+        if general or not 3 <= len(name) <= MAX_ACTOR or not (_HEAD.search(name) or _OFFICES.fullmatch(name)):
             return []
         if name not in grammar_words("bare_organs", "zh"):
             out.append(Span(at, end))

@@ -11,6 +11,7 @@ from readouts.lexicon import grammar_words, load_formulations
 from readouts.mark import Marks
 from readouts.model import Formulation, Mention, Programme, Span
 
+MAX_TITLE = 120
 MAX_CHARS = 24
 _SENTENCE = re.compile(r"[。！？；]")
 _KEY = re.compile(r"[\W_]+")
@@ -27,7 +28,12 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
     quoted = [row.span for row in rows]
     for hit in marks.hits:
         inside = any(q.start <= hit.start and hit.end <= q.end for q in quoted)
-        if hit.kind == "formulation" and not inside and not marks.in_furniture(hit.start):
+        if (
+            hit.kind == "formulation"
+            and not inside
+            and not _in_title(marks.text, hit.start)
+            and not marks.in_furniture(hit.start)
+        ):
             rows.append(Formulation(marks.text[hit.start : hit.end], Span(hit.start, hit.end), "fixed", hit.entry))
     rows.sort(key=lambda row: row.span)
     out: list[Formulation] = []
@@ -45,6 +51,12 @@ def _is_told(key: str, row: Formulation, known: Formulation) -> bool:
         return True
     shorter, longer = sorted((key, other), key=len)
     return row.kind == "fixed" and row.canonical == known.canonical and shorter in longer
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Whether a place lies between 《 and 》."""
+    opened = text.rfind("《", max(0, at - MAX_TITLE), at)
+    return opened >= 0 and "》" not in text[opened:at] and "\n" not in text[opened:at]
 
 
 @cache

@@ -1,0 +1,56 @@
+"""Agenda items that a Chinese text tells twice: each once, in its fuller words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readouts.model import AgendaItem
+
+_ALL_SPEECHES = re.compile(
+    r"习近平总书记(?:近期|最新|系列|有关|相关)*(?:重要)?讲话(?:、|和)?(?:重要)?(?:指示|批示|指示批示)?"
+)
+_SPEECH_OF = re.compile(r"习近平|在|对|给|致")
+
+
+def unrepeated(rows: list[AgendaItem]) -> list[AgendaItem]:
+    """The rows without speeches that are told again in fuller words."""
+    rows = [row for at, row in enumerate(rows) if not _is_told_below(row, rows[at + 1 :])]
+    keys = [re.sub(r"[\W_]", "", row.title) for row in rows]
+    return [
+        row
+        for at, row in enumerate(rows)
+        if row.action != "studied"
+        or row.kind == "document"
+        or not any(_is_told_by(keys[at], key) for n, key in enumerate(keys) if n != at and rows[n].action == "studied")
+    ]
+
+
+def _is_told_below(row: AgendaItem, below: list[AgendaItem]) -> bool:
+    """Whether a matter that an opening sentence names, or speeches that it names in general, are told in full below."""
+    if row.action not in {"studied", "deployed"} or row.kind == "document":
+        return False
+    if _ALL_SPEECHES.fullmatch(row.title):
+        return any(_SPEECH_OF.match(other.title) and other.action == "studied" for other in below)
+    return any(len(row.title) < len(other.title) and row.title in other.title for other in below)
+
+
+def _is_told_by(short: str, full: str) -> bool:
+    """Whether the characters of one title stand in another in their order, which says more."""
+    rest = iter(full)
+    return len(full) > len(short) > 5 and all(char in rest for char in short)
+
+
+def once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
+    """Each item once: what is told again in the same words, or inside of an item told, is left out."""
+    seen: list[str] = []
+    end = 0
+    for row in sorted(rows, key=lambda row: row.span):
+        if row.span.start < end:
+            continue
+        key = re.sub(r"[\W_]|了|的", "", row.title)
+        if key in seen:
+            continue
+        seen.append(key)
+        end = row.span.end
+        yield row
