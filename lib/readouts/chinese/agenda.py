@@ -44,6 +44,7 @@ _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三�
 _REPORTED = re.compile(
     r"(?:负责人|负责同志|局|委|办|公司|，)(汇报了?)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
 )
+_AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 LOOK_BACK = 100
 LONGEST_TITLE = 300
@@ -122,7 +123,8 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
         end = groups[at + 1][0].start if at + 1 < len(groups) else limit
         out.extend(_items_of(frame, sentence, group, end))
     out.extend(_explained(marks, sentence, limit))
-    out.extend(_reported(marks, sentence, limit) if not any("agenda" in v.value for v in verbs) else ())
+    if not any("agenda" in v.value for v in verbs):
+        out.extend(_reported(marks, sentence, limit))
     return out
 
 
@@ -249,6 +251,9 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
         act = Span(match.start(1), match.start(1) + 2)
         for title in titles_in(text, match.end(1), match.end()):
             yield make_item(text, "reviewed" if passed else "heard", title, act, "document")
+    for match in _AGREED.finditer(text, sentence.start, limit):
+        for title in titles_in(text, match.end(1), match.end()):
+            yield make_item(text, "reviewed", title, Span(*match.span(1)), "document")
 
 
 def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:

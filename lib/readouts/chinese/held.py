@@ -71,7 +71,7 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
         return True
     block = frame.marks.block_at(date.start)
     before = text[max(block.span.start if block else 0, date.start - 16) : date.start]
-    if any(re.search(rf"{word}[^，。；]{{0,8}}$", before) for word in grammar_words("of_others", "zh")):
+    if any(re.search(rf"{word}(?!治)[^，。；]{{0,8}}$", before) for word in grammar_words("of_others", "zh")):
         return True
     inside = any(g.mention.start <= date.start < g.mention.end for g in frame.others)
     return inside or any(0 <= g.mention.start - date.end < 3 and g.relation != "referred" for g in frame.others)

@@ -19,6 +19,7 @@ _STRIP_END = re.compile(
 _BEHIND_TITLE = re.compile(
     r"》((?:的)?[^，。；、《》“”（）和及与等为是]{2,24}?(?:（[^（）]{1,8}）)?)(?=[，。；、]|和|以及|及|与|等|$)"
 )
+_BOOK_OF = re.compile(r"(?:节选)?(?:部分|有关|重点|相关)?(?:篇目|章节|篇章|文章)(?:[——：:]*)《|(?:中|收录)的?《")
 _BEFORE_TITLE = re.compile(r"关于[^，。；、《》]{2,24}$")
 _QUOTED = re.compile(r"“([^“”]{6,80})”")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
@@ -42,7 +43,9 @@ MIN_QUOTED_TITLE = 9  # characters
 def titles_in(text: str, start: int, end: int) -> list[Span]:
     """The titles between 《 and 》 in a stretch, else those in quotation marks; without their marks, an unclosed one is none."""
     found = [
-        _whole(text, Span(*m.span(1)), start, end) for m in _TITLE.finditer(text, start, end) if len(m[1].strip()) > 3
+        _whole(text, Span(*m.span(1)), start, end)
+        for m in _TITLE.finditer(text, start, end)
+        if len(m[1].strip()) > 3 and not _BOOK_OF.match(text, m.end())
     ]
     if found:
         return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from readouts.chinese.layout import is_furniture
 from readouts.extract.places import from_sidecar
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import holds, overlaps, within
-from readouts.model import Mention, Place, Span
+from readouts.model import Block, Mention, Place, Span
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place
 
@@ -135,4 +136,16 @@ def _is_far(frame: Frame, start: int) -> bool:
 
 def _of_the_page(frame: Frame, start: int) -> bool:
     block = frame.marks.block_at(start)
-    return block is not None and block.kind in {"furniture", "dateline"}
+    if block is None or block.kind not in {"furniture", "dateline"}:
+        return False
+    return block.kind == "dateline" or not _is_headline(frame, block)
+
+
+def _is_headline(frame: Frame, block: Block) -> bool:
+    """Whether a line that is no part of the text is one more headline, below the title and before the text."""
+    blocks = frame.marks.layout.blocks
+    title = next((b.span.end for b in blocks if b.kind == "title"), None)
+    first = next((b.span.start for b in blocks if b.kind == "paragraph"), None)
+    if title is None or first is None or not title <= block.span.start < first:
+        return False
+    return not is_furniture(frame.marks.text[block.span.start : block.span.end])

@@ -43,6 +43,7 @@ _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》�
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
 _JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
+_KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市、区）
 _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
@@ -267,7 +268,7 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
             continue
         if said.start - opener.end > MAX_MATTER:
             return
-        gap = text[opener.end : said.start]
+        gap = _KINDS_OF_COUNTY.sub("", text[opener.end : said.start])
         if "会" in gap and not text.endswith("大会", 0, hit.end) and re.search("会(?:议)?(?:暨|和|及)", gap):
             return
         course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")

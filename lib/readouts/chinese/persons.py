@@ -43,6 +43,7 @@ TAKEN = frozenset(
 _STARTING = frozenset({"verb", "office", "rank", "group", "part-of-day", "relative-day", "vague-day"})
 _BRACKET = re.compile(r"（[^（）]{1,12}）")
 _JOIN = re.compile(r"、|和|及|以及|与|[ \u00a0\u3000]+")
+_LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
 _CLAUSE = re.compile(r"[，；：]")
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
@@ -120,7 +121,7 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
         first = False
         bracket = _BRACKET.match(text, end)
         end = bracket.end() if bracket else end
-        join = _JOIN.match(text, end)
+        join = _JOIN.match(text, end) or (None if behind_post else _LISTED_BY_COMMA.match(text, end))
         if join is None:
             return
         at = join.end()

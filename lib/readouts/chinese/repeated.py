@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from readouts.model import AgendaItem
 
 _ALL_SPEECHES = re.compile(
-    r"习近平总书记(?:近期|最新|系列|有关|相关)*(?:重要)?讲话(?:、|和)?(?:重要)?(?:指示|批示|指示批示)?"
+    r"(?:习近平总书记|[\u3400-\u9fff]{2,3}总理)(?:近期|最新|系列|有关|相关)*(?:重要)?讲话(?:、|和)?(?:重要)?(?:指示|批示|指示批示)?"
 )
-_SPEECH_OF = re.compile(r"习近平|在|对|给|致")
+_SPEECH_OF = re.compile(r"习近平|[\u3400-\u9fff]{2,3}总理|在|对|给|致")
 
 
 def unrepeated(rows: list[AgendaItem]) -> list[AgendaItem]:

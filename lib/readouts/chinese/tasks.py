@@ -17,7 +17,12 @@ _CHARGED = re.compile(
     r"(?=会同|牵头|负责|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|，)(?:要|，)?"
 )
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
-_END = re.compile(r"[。；]")
+_END = re.compile(
+    r"[。；]|，(?:[省市县区镇乡]?各|相关|有关)[^，。；]{1,16}?(?:也?要|各负其责|必须|应)"
+)  # what others are told ends a task
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+是")
+_AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|地)?$")
+_NO_ORGAN = re.compile(r"了|会议|听取")
 MAX_ACTORS = 60
 MAX_ACTOR = 16
 
@@ -63,12 +68,17 @@ def _actors(text: str, low: int, modal: int) -> list[Span]:
         end = text.find("、", at, modal)
         end = end if end >= 0 else modal
         name = text[at:end]
+        if numbered := _NUMBERED.match(name):
+            at, name = at + numbered.end(), name[numbered.end() :]
+        if end == modal and (among := _AMONG.search(name)):
+            end, name = at + among.start(), name[: among.start()]
         general = any(word in name for word in grammar_words("general_actors", "zh")) and not _OFFICES.fullmatch(name)
+        general = general or bool(_NO_ORGAN.search(name))
         if general or not 3 <= len(name) <= MAX_ACTOR or not (_HEAD.search(name) or _OFFICES.fullmatch(name)):
             return []
         if name not in grammar_words("bare_organs", "zh"):
             out.append(Span(at, end))
-        at = end + 1
+        at = end + 1 if end < modal and text[end] == "、" else modal
     return out
 
 

@@ -80,6 +80,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if re.match(r"《", text) or (marks.text[quote.start - 2 : quote.start - 1] in "：" and len(text) > 10):
         return False
+    if any(b.start == quote.start and b.end == quote.end for b in marks.bodies):
+        return False
     if text.endswith(("。", "！", "？")) and len(text) > 8:
         return False
     if marks.text.startswith(("为题", "为主题"), quote.end + 1) or marks.text.endswith("题为", 0, quote.start - 1):
