@@ -236,7 +236,7 @@ def _fallback(others: list[Governed], lead: int) -> list[Mention]:
     """Where nothing says which meeting was held: the first in the lead that names an organ and that nothing relays."""
     for governed in others:
         value = governed.mention.value
-        if governed.relation == "referred" and governed.mention.start < lead and value.body is not None:
+        if governed.relation == "referred" and governed.mention.start < lead and (value.body or value.ordinals):
             return [governed.mention]
     return []
 

@@ -47,6 +47,7 @@ _KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市
 _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
+_NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 OPENERS = frozenset({"level", "organ"})
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
 MAX_MATTER = 34
@@ -339,7 +340,10 @@ def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
     if organ == "party-committee" and said.enlarged and said.ordinals and said.term is None and hit.entry == "meeting":
         return "standing-committee"  # 县委第二十七次（扩大）会议: counted as no plenary session is
     if hit.entry == "plenum":
-        return organ if organ == "leading-group" else "other" if organ in {"peoples-congress", "cppcc"} else "plenary"
+        if organ == "leading-group":
+            return organ
+        of_matter = body is not None and body.head == "matter-commission"
+        return "other" if organ in _NO_PLENARY or of_matter else "plenary"
     if organ == "leading-group":
         return "leading-group"
     return "other"

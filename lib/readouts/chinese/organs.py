@@ -25,7 +25,8 @@ LEVEL_BY_SUFFIX = {
     "区": "county",
     "旗": "county",
 }
-_PLACE_SUFFIX = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
+_PLACE_SUFFIX = re.compile(r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
+_PEOPLES = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)+|维吾尔")
 _LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实](省|市|县|州|区)$")
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
 _NO_MATTER = re.compile(
@@ -122,6 +123,8 @@ def place_before(
         if width == 0:
             last = LEVEL_BY_SUFFIX.get(text[hit.end - 1]) if hit.end - hit.start > 2 else None
             return hit.value["place"], (hit.start, hit.end), _with_upper(text, hit.start, places), last
+        if text.startswith("自治", start) and _PEOPLES.fullmatch(text, hit.end, start):
+            return hit.value["place"], (hit.start, hit.end), _with_upper(text, hit.start, places), None
         ending = _PLACE_SUFFIX.fullmatch(text, hit.end, start)
         if ending:
             return (
