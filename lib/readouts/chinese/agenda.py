@@ -48,6 +48,7 @@ _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 LOOK_BACK = 100
 LONGEST_TITLE = 300
+SETTLING = "settle"  # the verb entry of what is settled in the lead
 
 
 def extract(frame: Frame) -> tuple[AgendaItem, ...]:
@@ -170,6 +171,8 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     ):
         return False
     marks = frame.marks
+    if hit.entry == SETTLING and not _in_lead(frame, hit):
+        return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
     if _in_title(marks.text, sentence, hit.start):
@@ -182,6 +185,15 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
         return True
     return _CLAUSE_BEFORE.search(before) is not None
+
+
+def _in_lead(frame: Frame, hit: Mention) -> bool:
+    """Whether a verb stands in the sentence that tells of the meeting held, behind it: …常务会议，确定…；决定…."""
+    text = frame.marks.text
+    if any(h.end == hit.start and "agenda" in h.value for h in within(frame.marks.hits, (hit.start - 4, hit.start))):
+        return True  # 研究确定
+    low = max(text.rfind(mark, 0, hit.start) for mark in "。\n") + 1
+    return any(low <= m.start < hit.start and m.value.body_type != "other" for m in frame.own)
 
 
 def _in_title(text: str, sentence: Span, at: int) -> bool:
@@ -204,7 +216,8 @@ def _verb_groups(marks: Marks, verbs: list[Mention]) -> list[list[Mention]]:
 def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> list[AgendaItem]:
     marks = frame.marks
     text = marks.text
-    acts = [str(v.value["agenda"]) for v in group if "agenda" in v.value]
+    acting = [v for v in group if v.entry != SETTLING] or group  # 研究确定: what comes before the settling counts
+    acts = [str(v.value["agenda"]) for v in acting if "agenda" in v.value]
     relations = [str(v.value["relation"]) for v in group if "relation" in v.value]
     act = Span(group[0].start, group[-1].end)
     action = "reviewed" if "reviewed" in acts else "heard" if "heard" in acts else acts[0] if acts else "studied"
@@ -239,7 +252,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if titles:
         return [make_item(text, action, t, act, "document") for t in titles]
     relayed = [g.mention for g in told_in(frame, Span(start, end)) if g.relation != "referred"]
-    studied = cut_studied(text, action, Span(start, end), act)
+    studied = cut_studied(text, "studied" if group[-1].entry == SETTLING else action, Span(start, end), act)
+    studied = (dataclasses.replace(row, action=action) for row in studied)
     return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in relayed)]
 
 
