@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from readouts.model import Document
+from readouts.mark import in_text_order
+from readouts.model import Document, Mention
 from readouts.parse import parse_document
 from readouts.source import read_document
 
@@ -35,3 +36,8 @@ def test_what_fuzzing_found_is_read(tmp_path: Path, lang: str, text: str) -> Non
     assert isinstance(document, Document)
     record = parse_document(document)
     assert record.lang == lang
+
+
+def test_mentions_of_one_place_have_an_order_whatever_they_stand_for() -> None:
+    rows = [Mention(3, 5, "body", "x", "words"), Mention(3, 5, "body", "x", None), Mention(0, 2, "name", "y", 7)]
+    assert [row.start for row in in_text_order(rows)] == [0, 3, 3]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from readouts.dates import DateValue, parse_day
 from readouts.governed import Governed, block_of, is_specific, relation_of
 from readouts.lexicon import grammar_pattern
-from readouts.mark import Marks, within
+from readouts.mark import Marks, in_text_order, within
 from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -63,7 +63,7 @@ def frame_readout(marks: Marks) -> Frame:
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
     in_row = held_in_a_row(marks, own, others)
-    own, others = sorted([*own, *in_row]), [g for g in others if g.mention not in in_row]
+    own, others = in_text_order([*own, *in_row]), [g for g in others if g.mention not in in_row]
     own, doubtful = _part_by_sentence(marks, own)
     others.extend(Governed(m, "referred", None) for m in doubtful)
     if not any(is_specific(meeting) for meeting in own):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readouts.blocks import Layout, split_blocks
@@ -86,6 +86,11 @@ class Marks:
         return None
 
 
+def in_text_order(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions in order of place; what they stand for is of no matter, and need not be of an order."""
+    return sorted(mentions, key=lambda mention: (mention.start, mention.end, mention.kind, mention.entry))
+
+
 def within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:
     """The mentions that lie inside a span, in order."""
     first = bisect_left(mentions, (span[0],))
@@ -132,7 +137,7 @@ def mark_mentions(document: Document) -> Marks:
     meetings = [m for m in named if not overlaps(offices, m.start, m.end)]
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
-    names = sorted([*found, *find_aliases(text, found)])
+    names = in_text_order([*found, *find_aliases(text, found)])
     return Marks(
         document,
         split_blocks(text),

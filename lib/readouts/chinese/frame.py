@@ -12,7 +12,7 @@ from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
 from readouts.lexicon import grammar_words, load_lists
-from readouts.mark import Marks, holds, within
+from readouts.mark import Marks, holds, in_text_order, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
@@ -65,7 +65,7 @@ def frame_readout(marks: Marks) -> Frame:
         elif is_specific(meeting):
             others.append(governed or Governed(meeting, "referred", None))
     joined = _joined_before(marks, own, others)
-    own, others = sorted([*own, *joined]), [g for g in others if g.mention not in joined]
+    own, others = in_text_order([*own, *joined]), [g for g in others if g.mention not in joined]
     own, later = _of_the_first(marks, own)
     others.extend(Governed(m, "referred", None) for m in later)
     if not any(is_specific(m) for m in own):
@@ -254,7 +254,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
             if level and said.office_type not in {"general-secretary", "member"}:
                 votes[level] += 2
-    told = sorted(g.mention for g in others)
+    told = in_text_order(g.mention for g in others)
     for body in marks.bodies:
         value = body.value
         told_of = holds(told, body.start)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from readouts.chinese.names import name_at, unknown_name_at
 from readouts.lexicon import grammar_words
-from readouts.mark import Marks, within
+from readouts.mark import Marks, in_text_order, within
 from readouts.model import Mention, Span
 from readouts.parts import Part
 from readouts.posts import Post
@@ -87,7 +87,7 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
     for office in offices:
         _take_before_post(text, office, words, found)
     _take_again(text, words, found)
-    names = sorted(found.values())
+    names = in_text_order(found.values())
     out: list[Mention] = []
     for name in names:
         if not out or name.start >= out[-1].end:
