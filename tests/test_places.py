@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readouts.places import english_names, find_place, load_gazetteer, romanise, strip_generic
+from readouts.places import english_city, english_names, find_place, load_gazetteer, romanise, strip_generic
 
 BARE = [
     ("绵阳市", "绵阳"),
@@ -103,3 +103,18 @@ def test_every_place_has_a_level_and_its_province() -> None:
     for place in load_gazetteer().values():
         assert place.level in {"provincial", "municipal", "county"}
         assert place.province, place
+
+
+@pytest.mark.parametrize(
+    ("adcode", "city"),
+    [
+        ("510700", "Mianyang"),
+        ("510722", "Mianyang"),
+        ("500103", "Chongqing"),
+        ("429004", "Hubei"),
+        ("510000", "Sichuan"),
+        (None, None),
+    ],
+)
+def test_the_city_of_a_code(adcode: str | None, city: str | None) -> None:
+    assert english_city(adcode) == city

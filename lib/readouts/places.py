@@ -114,6 +114,19 @@ def english_province(adcode: object) -> str | None:
     return english_names(entry)[0] if entry else None
 
 
+def english_city(adcode: object) -> str | None:
+    """The English name of the city that a GB/T 2260 code is of or lies in; None for no code.
+
+    Rows that only gather what a province rules itself (市辖区, 省直辖县级行政区划) are no cities: there it is the province.
+    """
+    if not isinstance(adcode, str):
+        return None
+    entry = load_gazetteer().get(f"{adcode[:4]}00")
+    if entry is None or adcode[2:4] in ("00", "90") or entry.name.startswith("市辖"):
+        return english_province(adcode)
+    return english_names(entry)[0]
+
+
 def gazetteer_forms(lang: str) -> Iterator[tuple[str, PlaceEntry]]:
     """Every form that the scan looks for: provinces and cities; counties only in Chinese with their ending."""
     order = {"provincial": 0, "municipal": 1, "county": 2}

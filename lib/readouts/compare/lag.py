@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from readouts.corpus import Corpus
-from readouts.places import english_province
+from readouts.places import english_city, english_province
 
 COLUMNS = [
     "key", "document", "city", "upstream", "surface", "relation", "upstream_start", "upstream_end",
@@ -49,19 +49,20 @@ def bound_days(frame: pd.DataFrame, cause: str, effect: str) -> tuple[pd.Series[
 def name_upstream(relays: pd.DataFrame, corpus: Corpus) -> pd.Series[str]:
     """A name for each higher meeting that is the same wherever it is relayed: level, organ, term and number, else its day.
 
-    The term is as stated, else as the organ was resolved by the calendar. A provincial meeting has the province of the
-    text's own place before it, because each province counts for itself. A congress is told by its number alone.
+    The term is as stated, else as the organ was resolved by the calendar. A provincial or municipal meeting has the
+    province or city of the text's own place before it, because each counts for itself. A congress is told by its number alone.
     """
     resolved = corpus["body_links"][["key", "body"]].merge(corpus["bodies"][["body", "term"]], on="body")
     terms = dict(zip(resolved["key"], resolved["term"], strict=True))
     codes = corpus["documents"].set_index("document")["adcode"]
-    provinces = {document: english_province(code) for document, code in codes.items()}
+    above = {"provincial": english_province, "municipal": english_city}
+    own_of = {level: {document: name(code) for document, code in codes.items()} for level, name in above.items()}
     names = []
     wanted = ("key", "document", "level", "body_type", "term", "ordinal", "held_start")
     columns = [relays[name].tolist() for name in wanted]
     for key, document, level, body, stated, ordinal, start in zip(*columns, strict=True):
         term = terms.get(key) if pd.isna(stated) else stated
-        own = provinces.get(document) if level == "provincial" else None
+        own = own_of.get(level, {}).get(document)
         congress = level == "central" and body == "other" and pd.isna(term) and not pd.isna(ordinal)
         parts = (own, level, "congress" if congress else body)
         words = [str(part).replace("-", " ") for part in parts if isinstance(part, str)]
