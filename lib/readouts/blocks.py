@@ -1,4 +1,7 @@
-"""A text's lines and what each is (furniture, date line, title, subtitle, paragraph), and the sentences of its paragraphs."""
+"""A text's lines and what each is (furniture, date line, title, subtitle, paragraph), and the sentences of its paragraphs.
+
+A little over 300 lines for a reason: what a line is depends on the lines around it, so the kinds are told apart in one place.
+"""
 
 from __future__ import annotations
 
@@ -288,12 +291,13 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
             continue
         if match[0].startswith("...") and re.match(r"[\"”]?[ ]?[a-z]", text[match.end() : match.end() + 3]):
             continue
-        yield from _trimmed(text, start, match.end())
+        yield from trim_span(text, start, match.end())
         start = match.end()
-    yield from _trimmed(text, start, span.end)
+    yield from trim_span(text, start, span.end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def trim_span(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch without the spaces at its ends; nothing where it is all spaces."""
     while start < end and text[start] in " \t\u00a0\u3000":
         start += 1
     while end > start and text[end - 1] in " \t\u00a0\u3000":

@@ -50,7 +50,7 @@ def join_languages(tables: dict[str, pd.DataFrame], names: str) -> dict[str, pd.
 
 
 def name_cities(codes: Sequence[Any], places: Sequence[Any], langs: Sequence[Any], most: str) -> list[str | None]:
-    """By document the name of its place, one name a place: 绵阳 and Mianyang are one where a corpus has both languages.
+    """By document the name of its place, the same for a place in characters and in pinyin where a corpus has both.
 
     A place has the name that most readouts in the language `most` give it, the first by the alphabet where several are as
     frequent, else the gazetteer's in that language; one that has no code keeps its own.

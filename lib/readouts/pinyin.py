@@ -34,7 +34,7 @@ def is_chinese(name: str) -> bool:
 
 @cache
 def romanise_person(name: str) -> str | None:
-    """曹立军 as Cao Lijun, 欧阳修 as Ouyang Xiu: the usual reading; None for a name that is not two to four characters."""
+    """欧阳修 as Ouyang Xiu: the usual reading, a double surname as one word; None for a name that is not two to four characters."""
     if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", name):
         return None
     cut = 2 if name[:2] in _double_surnames() and len(name) > 2 else 1
@@ -57,6 +57,6 @@ def list_readings(name: str) -> frozenset[str]:
 
 
 def spells(romanised: str, name: str) -> bool:
-    """Whether a romanised name can be the name in characters: Cao Lijun and 曹立军, Lyu Zhenxia and 吕振霞."""
+    """Whether a romanised name can be the name in characters: Ouyang Xiu and 欧阳修, and Lyu as well as Lü for 吕."""
     letters = re.sub(r"[^a-z]", "", romanised.lower().replace("ü", "v"))
     return bool(letters) and letters in list_readings(name)

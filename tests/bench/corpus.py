@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from tests.bench.texts import SYLLABLES
 
 from readouts.batches import BATCH
 from readouts.build import build_corpus
@@ -23,32 +24,7 @@ from readouts.places import english_names, load_gazetteer
 KEYS = {"key", "row", "person"}  # row keys: the document's id, then letter and number
 HELD = ("held_day", "held_start", "held_end")
 FIRST_DAY, DAYS = np.datetime64("2013-01-01"), 5000
-GIVEN = [
-    "ming",
-    "hua",
-    "jun",
-    "wei",
-    "qiang",
-    "lei",
-    "yang",
-    "yong",
-    "jie",
-    "tao",
-    "ping",
-    "gang",
-    "bo",
-    "hong",
-    "xin",
-    "jian",
-    "feng",
-    "lin",
-    "yun",
-    "hai",
-    "long",
-    "bin",
-    "hui",
-    "dong",
-]
+GIVEN = SYLLABLES[:24]
 
 
 def make_corpus(raw: Path, folder: Path, size: int, seed: int = 20240613) -> Path:

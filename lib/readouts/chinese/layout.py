@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from readouts.blocks import Layout, furniture_signs
+from readouts.blocks import Layout, furniture_signs, trim_span
 from readouts.lexicon import load_lists
 from readouts.model import Block, Span
 
@@ -175,15 +175,6 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
             closing = text.find("》", match.end(), min(span.end, match.end() + 60))
             if closing >= 0:
                 continue
-        yield from _trimmed(text, start, match.end())
+        yield from trim_span(text, start, match.end())
         start = match.end()
-    yield from _trimmed(text, start, span.end)
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start] in " \t\u00a0\u3000":
-        start += 1
-    while end > start and text[end - 1] in " \t\u00a0\u3000":
-        end -= 1
-    if end > start:
-        yield Span(start, end)
+    yield from trim_span(text, start, span.end)

@@ -6,8 +6,8 @@ A verb gives its role to the names before it, up to the verb before: 李云主�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from readouts.extract.people import Found
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, body_of, within
@@ -36,17 +36,6 @@ _TOLD_GAP = re.compile(
 )
 _JOINED_ACT = re.compile(r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}")
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
-
-
-@dataclass
-class Found:
-    """A participant while the text is read."""
-
-    name: str
-    span: Span
-    roles: dict[str, Span] = field(default_factory=dict)
-    posts: list[Mention] = field(default_factory=list)
-    speaks: bool = False
 
 
 def extract(frame: Frame) -> tuple[Person, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from readouts.chinese.held import hold_lead
-from readouts.dates import DateValue, hold_on
-from readouts.extract.times import PLAN_GAPS
+from readouts.extract.times import PLAN_GAPS, date_row
 from readouts.frame import Frame
 from readouts.mark import within
 from readouts.model import Mention, Span, TimeReference
@@ -23,7 +22,7 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
     day = held.start if held.start == held.end else None
     year = int(day[:4]) if day else frame.published.year if frame.published else None
     dateline = [d for line in marks.layout.datelines for d in within(marks.dates, line)]
-    rows = [_date_row(frame, d, d in dateline) for d in marks.dates if not marks.in_furniture(d.start)]
+    rows = [date_row(frame, d, d in dateline) for d in marks.dates if not marks.in_furniture(d.start)]
     for hit in marks.hits:
         if marks.sentence_at(hit.start) is not None and (row := _word_row(frame, hit, year, day)):
             rows.append(row)
@@ -38,21 +37,6 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
                 )
             )
     return tuple(sorted(rows, key=lambda row: row.span))
-
-
-def _date_row(frame: Frame, date: Mention, dateline: bool) -> TimeReference:
-    value = date.value
-    assert isinstance(value, DateValue)
-    span = Span(date.start, date.end)
-    text = frame.marks.text[date.start : date.end]
-    norm = value.iso()
-    if value.clock and norm:
-        norm = f"{norm}T{value.clock}"
-    if value.month is None and value.day is None:
-        return TimeReference(text, span, "year", norm)
-    if value.day is not None and value.year is None:
-        norm = hold_on(value, span, frame.published, (), None).date
-    return TimeReference(text, span, "published" if dateline else "date", norm)
 
 
 def _word_row(frame: Frame, hit: Mention, year: int | None, day: str | None) -> TimeReference | None:

@@ -24,7 +24,7 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
     for date in marks.dates:
         if marks.in_furniture(date.start):
             continue
-        rows.append(_date_row(frame, date, date in dateline_dates))
+        rows.append(date_row(frame, date, date in dateline_dates))
     for hit in marks.hits:
         if marks.in_furniture(hit.start) or not any(s.start <= hit.start < s.end for s in marks.layout.sentences):
             continue
@@ -35,7 +35,8 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
     return tuple(rows)
 
 
-def _date_row(frame: Frame, date: Mention, dateline: bool) -> TimeReference:
+def date_row(frame: Frame, date: Mention, dateline: bool) -> TimeReference:
+    """A date as a row, in either language: its day or year, its clock where one is told, and whether it is the page's."""
     value = date.value
     assert isinstance(value, DateValue)
     span = Span(date.start, date.end)
