@@ -44,6 +44,9 @@ _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三�
 _REPORTED = re.compile(
     r"(?:负责人|负责同志|局|委|办|公司|，)(汇报了?)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
 )
+_EXPLAINED = re.compile(
+    r"(?:就|围绕)(《[^《》]*(?:《[^《》]*》[^《》]*)*》)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
+)
 _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 LOOK_BACK = 100
@@ -73,7 +76,7 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 rows.extend(items or _listed_on(frame, sentence, conveyed))
             conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
-    return tuple(once(unrepeated(rows)))
+    return tuple(once(unrepeated(rows, marks.text)))
 
 
 def _conveying(frame: Frame, sentence: Span) -> Span | None:
@@ -145,6 +148,7 @@ def _speech_start(marks: Marks, sentence: Span) -> int:
         return sentence.start
     for hit in within(marks.hits, sentence):
         opens = text[hit.end : hit.end + 1] in "，：“" or text.startswith(("要", "了", "全", "各"), hit.end)
+        opens = opens or (text[hit.start - 1] in "，并" and text.startswith("要求", hit.start))
         if opens and hit.kind == "verb" and hit.value.get("say"):
             return hit.start
     return sentence.end
@@ -178,13 +182,19 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if _in_title(marks.text, sentence, hit.start):
         return False
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
-    if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end):
+    if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end) or _is_noun(marks.text, hit, before):
         return False
     if hit.value.get("agenda") and _PASSIVE.search(before):
         return True
     if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
         return True
     return _CLAUSE_BEFORE.search(before) is not None
+
+
+def _is_noun(text: str, hit: Mention, before: str) -> bool:
+    """Whether a word that can be a verb is what a meeting arranged: 落实全市干部大会部署，研究 …"""
+    arranged = text[hit.start : hit.end] in {"部署", "安排"} and before.endswith("会")
+    return arranged and text.startswith(("，", "。", "；", "、"), hit.end)
 
 
 def _in_lead(frame: Frame, hit: Mention) -> bool:
@@ -271,11 +281,10 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
 
 
 def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
-    """Documents whose drafting is explained: 就《…》起草情况作说明."""
+    """Documents whose drafting is explained, and those that are taught: 就《…》起草情况作说明, 围绕《…》作专题讲座."""
     text = marks.text
-    for match in re.compile(
-        r"就(《[^《》]*(?:《[^《》]*》[^《》]*)*》)[^，。；]{0,16}?(?:作|做)(?:了)?[^，。；]{0,8}说明"
-    ).finditer(text, sentence.start, limit):
+    for match in _EXPLAINED.finditer(text, sentence.start, limit):
+        action = "reviewed" if match[2] == "说明" else "studied"
         yield make_item(
-            text, "reviewed", Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "document"
+            text, action, Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "document"
         )

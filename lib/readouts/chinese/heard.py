@@ -17,6 +17,9 @@ _REPORT_END = re.compile(
     r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
 )
 _REPORTER = re.compile(r"^(?:[^，。；《》“”]{2,40}?)(?:关于|对于)|^关于")
+_DRAFTED = re.compile(
+    r"》(?:（[^（）]*）)?(?:的)?(?:起草|编制|修订|制定|修改)(?:工作)?(?:情况|过程)?(?:的)?(?:说明|汇报|报告|介绍)?"
+)
 _MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
 
@@ -80,6 +83,9 @@ def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
         return
     reporter = _REPORTER.match(text[start:end])
     start += reporter.end() if reporter else 0
+    if titles and titles[0].start == start + 1 and _DRAFTED.fullmatch(text, titles[0].end, end):
+        yield make_item(text, "heard", titles[0], act, "report")
+        return
     tail = _REPORT_END.search(text[start:end])
     if tail:
         shown = tail[0]

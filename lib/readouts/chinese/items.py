@@ -23,7 +23,9 @@ _BOOK_OF = re.compile(r"(?:节选)?(?:部分|有关|重点|相关)?(?:篇目|章
 _BEFORE_TITLE = re.compile(r"关于[^，。；、《》]{2,24}$")
 _QUOTED = re.compile(r"“([^“”]{6,80})”")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
-_OCCASION_CUT = re.compile(r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见)")
+_OCCASION_CUT = re.compile(
+    r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见|习近平总书记(?!在))"
+)
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
@@ -37,6 +39,7 @@ _JOINED_DOCUMENTS = re.compile(
 )
 
 
+MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
 
 
@@ -129,15 +132,20 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         if text.count("、", start, end) and (listed or action == "reviewed")
         else [Span(start, end)]
     )
-    joined = _JOINED_DOCUMENTS.search(text, start, end) if len(pieces) == 1 else None
-    if joined and end - joined.end() > 5:
-        joint = 2 if joined[0].endswith("以及") else 1
-        pieces = [Span(start, joined.end() - joint), Span(joined.end(), end)]
+    pieces = [part for piece in pieces for part in _split_documents(text, piece)]
     if any(p.end - p.start < (2 if listed and len(pieces) > 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
         if is_wanted(text, piece):
             yield make_item(text, action, piece, act)
+
+
+def _split_documents(text: str, piece: Span) -> list[Span]:
+    """A piece parted behind a document's word: 委员会工作规则及改革工作安排."""
+    joined = _JOINED_DOCUMENTS.search(text, piece.start, piece.end)
+    if joined is None or piece.end - joined.end() <= MIN_JOINED:
+        return [piece]
+    return [Span(piece.start, joined.end() - (2 if joined[0].endswith("以及") else 1)), Span(joined.end(), piece.end)]
 
 
 def _cut(text: str, start: int, end: int, mark: str) -> Iterator[Span]:
@@ -237,11 +245,26 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
     match = re.compile(
         r"》(?:等(?:文件|制度|方案|办法|意见)?)?(?:、|和|以及|及|，以及|并)([^《》，。；、]{6,60}?)(?:$|[，。；])"
     ).match(text, titles[-1].end, end)
+    if match is None and text[titles[-1].end : titles[-1].end + 3] == "》以及":
+        return list(_listed_behind(text, action, titles[-1].end + 3, end, act))
     if match and is_wanted(text, Span(*match.span(1))):
         kind = next((w for w in grammar_words("document_ends", "zh") if match[1].endswith(w)), None)
         if kind:
             return [make_item(text, action, Span(*match.span(1)), act, "document")]
     return []
+
+
+def _listed_behind(text: str, action: str, start: int, end: int, act: Span) -> Iterator[AgendaItem]:
+    """The matters of a list behind titles, parted by 、 up to the end of the clause: 《…》以及…安排、…分解等."""
+    stop = re.compile(r"[，。；]").search(text, start, end)
+    end = stop.start() if stop else end
+    tail = _STRIP_END.search(text[start:end])
+    end = start + tail.start() if tail else end
+    if re.search(r"[《》]", text[start:end]):
+        return
+    for piece in _cut(text, start, end, "、"):
+        if piece.end - piece.start > MIN_JOINED and is_wanted(text, piece):
+            yield make_item(text, action, piece, act)
 
 
 def between_titles(text: str, action: str, region: Span, act: Span) -> list[AgendaItem]:

@@ -16,11 +16,12 @@ from readouts.places import PlaceEntry, find_place
 
 _ENDING = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)")
 LEVELS = {"省": "provincial", "自治区": "provincial", "市": "municipal", "州": "municipal", "盟": "municipal"}
-_LISTED = ("省、", "央、")
+_BELOW = re.compile(r"(?:中央|省|省委|省政府)(?:、|和|及)$")  # 省委、某市委的部署: what stands above the own organ
 _UNLISTED = re.compile(
     r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
 )
 ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
+SUN = "孙"  # 孙中山 is no city
 MAX_UPPER = 10  # characters
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
@@ -39,7 +40,7 @@ def extract(frame: Frame) -> Place:
         value = body.value
         if not isinstance(value, Body) or value.place_span is None or marks.in_furniture(body.start):
             continue
-        if holds(told, body.start) or value.level not in (None, frame.level):
+        if holds(told, body.start) or value.level not in (None, frame.level) or _is_above(frame, body.start):
             continue
         if value.body_type == "government" and value.head == "government" and weight_of_own(own, body) == 0:
             continue
@@ -48,11 +49,7 @@ def extract(frame: Frame) -> Place:
     for hit in marks.hits:
         if hit.kind != "place" or _of_the_page(frame, hit.start):
             continue
-        if (
-            overlaps(marks.names, hit.start, hit.end)
-            or holds(told, hit.start)
-            or text[max(0, hit.start - 2) : hit.start] in _LISTED
-        ):
+        if overlaps(marks.names, hit.start, hit.end) or holds(told, hit.start) or _is_above(frame, hit.start):
             continue
         weight = _weight(frame, text, hit.start, hit.end, hit.value["place"])
         if weight:
@@ -71,6 +68,11 @@ def extract(frame: Frame) -> Place:
         row.adcode if row else None,
         row.province if row else None,
     )
+
+
+def _is_above(frame: Frame, start: int) -> bool:
+    """Whether a place is named with those above the own organ, in a readout of a city or county."""
+    return frame.level != "provincial" and _BELOW.search(frame.marks.text, max(0, start - 4), start) is not None
 
 
 def weight_of_own(own: set[int], body: Mention) -> int:
@@ -104,7 +106,7 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     if _is_far(frame, start):
         return int(entry.level == level)
     said = LEVELS.get(ending[1], "county") if ending else None
-    if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end):
+    if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end) or text.endswith(SUN, 0, start):
         return 0
     if ending is None and text[start:end] in grammar_words("no_places", "zh"):
         return 0
@@ -122,8 +124,9 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
         return 1 + more if more or led else 0
     if entry.level == level:
         return 2 + more
-    if level == "municipal" and entry.level == "county" and text.count(text[start:end]) > 1:
-        return 1 + more
+    if level == "municipal" and entry.level == "county":
+        led = text.endswith(tuple(grammar_words("own_before", "zh")), 0, start)
+        return 1 + more if text.count(text[start:end]) > 1 or (more and led) else 0
     return 0
 
 

@@ -18,6 +18,9 @@ _DATE = re.compile(
 _TRAILING_DATE = re.compile(
     r"[ \u3000|（(]*((?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:[ ]+\d{1,2}:\d\d(?::\d\d)?)?)[）)]?$"
 )
+_LEADING_DATE = re.compile(
+    r"date[:：]?[ ]*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[ ]*(?=[\u3400-\u9fff《“【])", re.I
+)
 _WORDS = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[。！？；]+[”’）】》]*|\n")
 _CLOSED = re.compile(r"[。！？；：:;…][”’）】]*[ ]*(?:（[^（）]{1,30}）|\([^()]{1,30}\))?$")
@@ -73,6 +76,11 @@ def _key(text: str, span: Span) -> str:
 def _lines(text: str) -> Iterator[Span]:
     for match in _LINE.finditer(text):
         start, end = match.span()
+        while start < end and text[start] in _EDGE:
+            start += 1
+        if leading := _LEADING_DATE.match(text, start, end):
+            yield from _edged(text, start, leading.end())
+            start = leading.end()
         dated = _TRAILING_DATE.search(text, start, end)
         if (
             dated

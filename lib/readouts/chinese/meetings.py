@@ -32,6 +32,7 @@ _SPEAKER = re.compile(r"总书记在[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
+_AFTER_CONGRESS = re.compile(r"大(?:会)?(?:精神)?(?:和|及|、|以及)(?:党的)?$|党的$")
 _CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
 _MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
@@ -186,6 +187,8 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             break
         else:
             break
+    if said.term and not said.ordinals and said.body is None and hit.entry == "plenum":
+        said.level = "central" if _AFTER_CONGRESS.search(text, max(0, said.start - 10), said.start) else said.level
     if said.level == "central" and said.body is None and text.endswith("党的", 0, said.start):
         said.start -= 2
     one = text[said.start - 1 : said.start]

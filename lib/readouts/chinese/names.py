@@ -15,6 +15,7 @@ _SPACED = re.compile(
     r"([\u3400-\u9fff\U00020000-\U000323af])[ \u00a0\u3000]{1,3}([\u3400-\u9fff\U00020000-\U000323af])(?![\u3400-\u9fff\U00020000-\U000323af][ \u00a0\u3000]{1,3}[\u3400-\u9fff\U00020000-\U000323af](?:[、，。；]|$))"
 )
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
+LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
 MAX_UNKNOWN = 6  # characters of a name whose first is no surname
 
 

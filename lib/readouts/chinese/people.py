@@ -6,6 +6,7 @@ A verb gives its role to the names before it, up to the verb before: 李云主�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from readouts.extract.people import Found
 from readouts.frame import Frame
@@ -34,7 +35,15 @@ _TOLD_GAP = re.compile(
     r"(?:同志|等|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
     r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
 )
-_JOINED_ACT = re.compile(r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}")
+_JOINED_ACT = re.compile(
+    r"(?:会议|全会)?(?:，|并|，并)(?:代表|受)[^，。；]{2,24}|"
+    r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}"
+)
+_HEARD = re.compile(r"听取(?:了)?$|(?:、|和|及|以及)$")
+_REPORTS = re.compile(
+    r"(?:同志)?(?:等(?:同志)?)?(?:分别)?(?:关于|就|对|代表|所作|作的)[^。；]{0,60}?(?:汇报|报告|说明|介绍)"
+    r"|(?:同志)?(?:的)?(?:专题|工作|情况)*(?:汇报|报告|说明)"
+)
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
 
 
@@ -43,10 +52,31 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     marks = frame.marks
     found: dict[str, Found] = {}
     for sentence, parts in frame.parts:
+        _note_heard(marks, sentence, parts, found)
         if any(part.kind == "verb" for part in parts):
             _give_roles(frame, sentence, list(parts), found)
     people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f, found)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
+
+
+def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:
+    """Note who reports to the meeting where it hears them: 听取了副市长李云关于…的汇报, a list of names too."""
+    at = marks.text.find("听取", sentence.start, sentence.end)
+    if at < 0:
+        return
+    heard: list[Part] = []
+    for part in parts:
+        first = min([part.mention.start, *(p.start for p in part.posts if not part.shared)])
+        if part.kind != "name" or first < at:
+            continue
+        before = marks.text[max(at, first - 4) : first]
+        if not (heard or before.startswith("听取")) or not _HEARD.search(before):
+            return
+        heard.append(part)
+        if told := _REPORTS.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]), sentence.end):
+            for one in heard:
+                _person(marks, one, found).roles.setdefault("reported", Span(told.end() - 2, told.end()))
+            return
 
 
 def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str, Found]) -> None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readouts.chinese.names import name_at, unknown_name_at
+from readouts.chinese.names import LEARNED, name_at, unknown_name_at
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, in_text_order, within
 from readouts.model import Mention, Span
@@ -47,6 +47,7 @@ _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出�
 _CLAUSE = re.compile(r"[，；：]")
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
+_LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 LABELS = ("领导", "同志", "负责人")
 
@@ -58,9 +59,10 @@ class Words:
     starts: frozenset[int]
     verbs: frozenset[int]
     taken: frozenset[int]
+    posts: frozenset[int]
 
 
-def read_words(text: str, hits: Sequence[Mention]) -> Words:
+def read_words(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -> Words:
     """Where names can end and where none can stand."""
     starts = frozenset(h.start for h in hits if h.kind in _STARTING)
     verbs = frozenset(h.start for h in hits if h.kind == "verb" and (h.value.get("role") or h.value.get("say")))
@@ -69,12 +71,12 @@ def read_words(text: str, hits: Sequence[Mention]) -> Words:
     taken |= frozenset(
         i for h in places if text[h.end : h.end + 1] in "省市县区州盟旗" for i in range(h.start, h.end + 1)
     )
-    return Words(starts, verbs, taken)
+    return Words(starts, verbs, taken, frozenset(o.start for o in offices))
 
 
 def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -> list[Mention]:
     """Every personal name: behind a post or a label, on the list that goes on from one, and where it stands again."""
-    words = read_words(text, hits)
+    words = read_words(text, hits, offices)
     found: dict[int, Mention] = {}
     for office in offices:
         _take_list(text, office.end, words, found, behind_post=True)
@@ -107,7 +109,7 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
         end = name_at(text, at, words.starts, words.taken)
         if end is None:
             end = unknown_name_at(text, at, words.verbs, words.taken)
-            if end is not None and end - at < (3 if behind_post else 2):
+            if end is not None and behind_post and end - at < MAX_JOINED and end + 1 not in words.posts:
                 end = None
             if end is not None and not behind_post and first and text[end : end + 1] != "、":
                 end = None
@@ -147,6 +149,8 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
     """Take the names that stand between the opening of a clause and its verb."""
     single = verb.value.get("say") or verb.value.get("role") in {"presided", "attended", "attended-nonvoting"}
     at = _skip_spaces(text, opening)
+    leading = _LEADING.match(text, at)
+    at = leading.end() if leading else at
     spans: list[tuple[int, int]] = []
     while at < verb.start:
         end = name_at(text, at, words.starts, words.taken)
@@ -168,7 +172,12 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
 
 
 def _take_before_post(text: str, office: Mention, words: Words, found: dict[int, Mention]) -> None:
-    """Take a name that stands right before a post: 李云市长."""
+    """Take a name that stands right before a post: 李云市长, 某大学李云教授."""
+    for start in (office.start - 3, office.start - 2):
+        learned = office.entry in LEARNED and start > 0 and text[start - 1] in "学校院所心"
+        if learned and name_at(text, start, words.starts, words.taken) == office.start:
+            _add(text, start, office.start, found)
+            return
     end = name_at(text, office.start, words.starts, words.taken)
     organ = end is not None and text[end - 1] in grammar_words("no_name", "zh")
     if end is not None and not organ and end in words.starts and end < office.end:
@@ -183,7 +192,7 @@ def _take_again(text: str, words: Words, found: dict[int, Mention]) -> None:
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            opens = at == 0 or text[at - 1] in "，。；：、\n 　”）和及由受"
+            opens = at == 0 or text[at - 1] in "，。；：、\n 　”）和及由受" or text.endswith("会上", 0, at)
             if at not in found and opens and (end in words.starts or text[end : end + 1] in "，、。在还同等就说"):
                 _add(text, at, end, found)
             at = text.find(name, end)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from readouts.chinese.names import LEARNED
 from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.organs import Body
@@ -13,6 +14,8 @@ from readouts.posts import Post
 
 _MARK = re.compile(r"[、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/]")
 _CUTTING = frozenset({"verb", "date", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
+_LEARNED = re.compile(r"(?:大学|学院|学校|党校|研究院|研究所|研究中心)[\u3400-\u9fff]{2,3}$")
+CANDIDATE = "候选人"
 MAX_POST = 34
 
 
@@ -33,11 +36,14 @@ def find_offices(
         core, deputy = _with_ranks(text, hit.start)
         low = max(_last_mark(text, core), last, _last_cut(cuts, core), core - MAX_POST)
         start = _without_lead(text, low, core, by_end)
+        named = _LEARNED.search(text, start, core) if hit.entry in LEARNED else None
+        start = core if named else start  # 某大学李云教授: the name stands between school and post
         body = next((ends[at] for at in range(core, max(low, core - 6), -1) if at in ends), None)
         kind = ("deputy-" if deputy else "") + hit.entry
         said = Post(kind, _is_shared(text, kind, core), body.value if body and isinstance(body.value, Body) else None)
         last = hit.end
-        out.append(Mention(start, hit.end, "office", kind, said))
+        end = hit.end + (len(CANDIDATE) if text.startswith(CANDIDATE, hit.end) else 0)
+        out.append(Mention(start, end, "office", kind, said))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from readouts.extract import relays
@@ -9,6 +10,8 @@ from readouts.frame import Frame
 from readouts.model import Relay
 
 _TWO_SESSIONS = re.compile("两会")
+_SESSION = re.compile("人大|政协")
+BOTH = ("人大", "政协")
 SHORTEST_NAME = 5  # characters of a class by no name of its own: 中央专题研讨班
 _LEVELS = re.compile(r"^(?:(?:党?中央|全国|全省|全市|省委|市委|州委|省|市|州)(?:、|和|及|以及|与)?)+")
 
@@ -19,7 +22,19 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
     for row in relays.extract(frame):
         if not any(_is_same(known, row) for known in out):
             out.append(row)
-    return tuple(out)
+    return tuple(_named_sessions(out))
+
+
+def _named_sessions(rows: list[Relay]) -> list[Relay]:
+    """The rows with 全国两会 as the two sessions that the text names too: 全国人大二次会议, 全国政协二次会议."""
+    for row in rows:
+        if not _TWO_SESSIONS.search(row.surface):
+            continue
+        sessions = [r for r in rows if r.level == row.level and r.ordinal is not None and _SESSION.search(r.surface)]
+        if len(sessions) == len(BOTH):
+            told = {r: dataclasses.replace(r, relation=row.relation, relation_span=row.relation_span) for r in sessions}
+            return [told.get(r, r) if r.relation == "referred" else r for r in rows if r is not row]
+    return rows
 
 
 def _is_same(known: Relay, row: Relay) -> bool:

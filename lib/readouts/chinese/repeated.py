@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -10,19 +11,19 @@ from readouts.model import AgendaItem
 _ALL_SPEECHES = re.compile(
     r"(?:习近平总书记|[\u3400-\u9fff]{2,3}总理)(?:近期|最新|系列|有关|相关)*(?:重要)?讲话(?:、|和)?(?:重要)?(?:指示|批示|指示批示)?"
 )
+_DRAFT = re.compile(r"[（(](?:讨论稿|送审稿|审议稿|征求意见稿|草案|稿)[）)]$")
 _SPEECH_OF = re.compile(r"习近平|[\u3400-\u9fff]{2,3}总理|在|对|给|致")
 
 
-def unrepeated(rows: list[AgendaItem]) -> list[AgendaItem]:
-    """The rows without speeches that are told again in fuller words."""
+def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
+    """The rows without speeches, and matters that no title marks, that are told again in fuller words."""
     rows = [row for at, row in enumerate(rows) if not _is_told_below(row, rows[at + 1 :])]
     keys = [re.sub(r"[\W_]", "", row.title) for row in rows]
     return [
         row
         for at, row in enumerate(rows)
-        if row.action != "studied"
-        or row.kind == "document"
-        or not any(_is_told_by(keys[at], key) for n, key in enumerate(keys) if n != at and rows[n].action == "studied")
+        if not _is_summed_up(row, text)
+        or not any(_is_told_by(keys[at], key) for n, key in enumerate(keys) if n != at and rows[n].action == row.action)
     ]
 
 
@@ -35,6 +36,13 @@ def _is_told_below(row: AgendaItem, below: list[AgendaItem]) -> bool:
     return any(len(row.title) < len(other.title) and row.title in other.title for other in below)
 
 
+def _is_summed_up(row: AgendaItem, text: str) -> bool:
+    """Whether a row can be told again below: a speech or matter studied, what is reviewed without marks of a title."""
+    if row.action == "studied":
+        return row.kind != "document"
+    return row.action == "reviewed" and text[row.span.start - 1 : row.span.start] not in ("《", "“", "于")
+
+
 def _is_told_by(short: str, full: str) -> bool:
     """Whether the characters of one title stand in another in their order, which says more."""
     rest = iter(full)
@@ -43,14 +51,17 @@ def _is_told_by(short: str, full: str) -> bool:
 
 def once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
     """Each item once: what is told again in the same words, or inside of an item told, is left out."""
-    seen: list[str] = []
+    seen: dict[str, AgendaItem] = {}
     end = 0
     for row in sorted(rows, key=lambda row: row.span):
         if row.span.start < end:
             continue
-        key = re.sub(r"[\W_]|了|的", "", row.title)
+        key = re.sub(r"[\W_]|了|的", "", _DRAFT.sub("", row.title))
         if key in seen:
+            known = seen[key]
+            if (known.action, row.action) == ("heard", "reviewed"):  # explained, then passed
+                seen[key] = dataclasses.replace(known, action="reviewed", kind=row.kind, action_span=row.action_span)
             continue
-        seen.append(key)
+        seen[key] = row
         end = row.span.end
-        yield row
+    yield from seen.values()

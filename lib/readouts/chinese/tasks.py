@@ -9,8 +9,16 @@ from readouts.lexicon import grammar_words
 from readouts.mark import within
 from readouts.model import Assignment, Group, Span
 
-_MODAL = re.compile(r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素|人|同志|制|情)|会同(?!步)")
-_HEAD = re.compile(r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|组|总队|支队|室)$")
+_MODAL = re.compile(
+    r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素|人|同志|制|情)|会同(?!步)|重点(?=抓|督|推|做好|负责|研究)"
+)
+_HEAD = re.compile(
+    r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|领导小组|总队|支队|室"
+    r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组)$"
+)
+_PARTY_GROUPS = re.compile(
+    r"(?:^|[，。；：“\u3000 ])((?:[^，。；：、“”]{2,14}、){1,6}[^，。；：、“”]{2,14}(?:各)?党组)$"
+)
 _OFFICES = re.compile(r"[省市县区州旗](?!级|直|属|内|域|有关|相关|各|委|政府)[\u3400-\u9fff]{2,6}部门")
 _CHARGED = re.compile(
     r"(?:责成|责令|交由|委托)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室))"
@@ -53,13 +61,17 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
 
 def _task_start(modal: re.Match[str]) -> int:
     """Where what is to be done begins: behind a modal, at a verb that is part of it."""
-    return modal.start() if modal[0] == "会同" else modal.end()
+    return modal.start() if modal[0] in ("会同", "重点") else modal.end()
 
 
 def _actors(text: str, low: int, modal: int) -> list[Span]:
     """The named organs that are the subject right before a modal, parted by 、; none where one of them is no organ."""
     low = max(low, modal - MAX_ACTORS)
     opening = max((m.end() for m in _OPENING.finditer(text, low, modal)), default=low)
+    if groups := _PARTY_GROUPS.search(text[low:modal]):
+        return [
+            Span(low + groups.start(1), modal)
+        ]  # 市人大、市政府、市政协党组: what several lists of members share is one
     if opening == low and low and text[low - 1] not in "，。；：\n、 \u3000”":
         return []
     out: list[Span] = []

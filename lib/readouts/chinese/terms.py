@@ -13,7 +13,9 @@ from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_TITLE = 120
 MAX_CHARS = 24
+MAX_TOPIC = 8  # characters of a term that is talked about: 围绕“九个必须”开展研讨
 _SENTENCE = re.compile(r"[。！？；]")
+_TOPIC = re.compile(r"(?:这一)?(?:主题|专题|课题|议题|开展|进行)")
 _KEY = re.compile(r"[\W_]+")
 
 
@@ -83,6 +85,12 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     if any(b.start == quote.start and b.end == quote.end for b in marks.bodies):
         return False
     if text.endswith(("。", "！", "？")) and len(text) > 8:
+        return False
+    if (
+        len(text) > MAX_TOPIC
+        and _TOPIC.match(marks.text, quote.end + 1)
+        and marks.text.endswith(("围绕", "以"), 0, quote.start - 1)
+    ):
         return False
     if marks.text.startswith(("为题", "为主题"), quote.end + 1) or marks.text.endswith("题为", 0, quote.start - 1):
         return False
