@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "lib" / "readouts"
 ROAD = [
     ["readouts"],
     ["model", "numerals", "places", "files", "lighten", "hanzi"],
-    ["lexicon", "repair", "jupyter", "engine", "kernels"],
+    ["lexicon", "repair", "mixed", "jupyter", "engine", "kernels"],
     ["decoding", "placing"],
     ["source"],
     ["pieces"],

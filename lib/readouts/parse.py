@@ -13,6 +13,7 @@ from readouts.chinese import mark as chinese_mark
 from readouts.extract import EXTRACTORS, doubts, places, titles
 from readouts.frame import Frame, frame_readout
 from readouts.mark import Marks, mark_mentions
+from readouts.mixed import OTHER, blank_lines, find_other_lines, join_records, keep_lines
 from readouts.model import Document, Mention, Place, Record
 from readouts.repair import repair_text, restore, restore_mention
 
@@ -35,12 +36,25 @@ GRAMMARS = {
 
 
 def parse_document(document: Document) -> Record:
-    """The record of a document. Text content never raises; what cannot be had is null with a doubt row."""
-    mended, offsets = repair_text(document.text, document.lang or "en")
-    record = _record(dataclasses.replace(document, text=mended))
-    if offsets is not None:
-        record = restore(record, mended, document.text, offsets)
-    return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text))
+    """The record of a document, lines in the other language read by their own grammar.
+
+    Text content never raises; what cannot be had is null with a doubt row.
+    """
+    lang = document.lang or "en"
+    lines = find_other_lines(document.text, lang)
+    if not lines:
+        record = _read(document, document.text, lang)
+    else:
+        record = _read(document, blank_lines(document.text, lines), lang)
+        record = join_records(record, _read(document, keep_lines(document.text, lines), OTHER[lang]))
+    return dataclasses.replace(record, doubts=doubts.find_doubts(record, document.text, lines))
+
+
+def _read(document: Document, text: str, lang: str) -> Record:
+    """The record of a text of one language, values as they stand in the text as saved."""
+    mended, offsets = repair_text(text, lang)
+    record = _record(dataclasses.replace(document, text=mended, lang=lang))
+    return record if offsets is None else restore(record, mended, document.text, offsets)
 
 
 def _record(document: Document) -> Record:
@@ -68,8 +82,17 @@ def in_order(key: str, rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def mentions_of(document: Document) -> list[Mention]:
     """Every mention of a document in order of place, for showing: organs, posts, meetings, names, dates, quotations, hits."""
-    mended, offsets = repair_text(document.text, document.lang or "en")
-    marks = GRAMMARS[document.lang or "en"].mark(dataclasses.replace(document, text=mended))
+    lang = document.lang or "en"
+    if not (lines := find_other_lines(document.text, lang)):
+        return _mentions(document, document.text, lang)
+    main = _mentions(document, blank_lines(document.text, lines), lang)
+    other = _mentions(document, keep_lines(document.text, lines), OTHER[lang])
+    return sorted((*main, *other), key=lambda m: (m.start, -m.end))
+
+
+def _mentions(document: Document, text: str, lang: str) -> list[Mention]:
+    mended, offsets = repair_text(text, lang)
+    marks = GRAMMARS[lang].mark(dataclasses.replace(document, text=mended, lang=lang))
     composed = (*marks.bodies, *marks.offices, *marks.meetings, *marks.names, *marks.dates, *marks.quotes)
     mentions = sorted((*composed, *marks.hits), key=lambda m: (m.start, -m.end))
     return mentions if offsets is None else [restore_mention(m, document.text, offsets) for m in mentions]

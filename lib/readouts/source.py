@@ -32,6 +32,7 @@ _BREAK = "\x1e"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 VANISHED = "was gone when its turn came; put it back or remove it, and build again"
 _NO_LETTERS = bytes(byte for byte in range(0x80) if not chr(byte).isalpha())
+LETTERS = 3  # Latin letters that say what one character says, about
 KNOWN_KEYS = ("url", "publisher", "published", "retrieved", "place", "lang", "title")
 
 
@@ -151,10 +152,10 @@ def check_facts(known: dict[str, str]) -> dict[str, str]:
 
 
 def detect_language(text: str) -> str:
-    """`zh` where Han characters outnumber a tenth of the Latin letters, else `en`."""
+    """`zh` where more is told in Han characters than in Latin letters, of which a character stands for some three; else `en`."""
     han = len(re.findall(r"[\u3400-\u9fff]", text))
     latin = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    return "zh" if han * 10 > latin else "en"
+    return "zh" if han * LETTERS > latin else "en"
 
 
 def read_document(path: Path, root: Path | None = None, limit: int = MAX_BYTES) -> Document | Refusal:

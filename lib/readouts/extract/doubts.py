@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from readouts.model import Doubt, Record, Span
 
@@ -10,8 +11,8 @@ _MOJIBAKE = re.compile(r"(?:Ã.|¡[°±®¯ª¤¢¶·]|â€.|ï»¿|\ufffd|\?{3
 _END = re.compile(r"[.!?。！？”\"')）…:]\s*$")
 
 
-def find_doubts(record: Record, text: str) -> tuple[Doubt, ...]:
-    """The doubts of a record, in the order of the record's keys."""
+def find_doubts(record: Record, text: str, foreign: Sequence[Span] = ()) -> tuple[Doubt, ...]:
+    """The doubts of a record, in the order of the record's keys; foreign lines are in the other language."""
     out: list[Doubt] = []
     if record.place.name is None and record.place.level != "central":
         out.append(Doubt("not-stated", None, "place: no organ, document or passage names the jurisdiction"))
@@ -36,6 +37,9 @@ def find_doubts(record: Record, text: str) -> tuple[Doubt, ...]:
         Doubt("garbled", Span(*m.span()), "text: characters that a wrong decoding leaves")
         for m in _MOJIBAKE.finditer(text)
     )
+    if foreign:
+        told = "text: lines in another language; of a meeting told in both, the facts are those of the main language"
+        out.append(Doubt("ambiguous", foreign[0], told))
     tail = text.rstrip()
     if (
         tail
