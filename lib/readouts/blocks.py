@@ -40,7 +40,7 @@ _SENTENCE_END = re.compile(
 )
 _NUMBER_IN_LIST = re.compile(r"[:;：；][ ]?[(（]?\d{1,2}$")
 _NOT_END = re.compile(
-    r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
+    r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
@@ -59,6 +59,7 @@ _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(
     r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
 )
+_AFTER_ETC = re.compile(r"[ ]?(?:The|At|It|In) ")
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
@@ -287,7 +288,8 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
         if match[0].startswith(";") or (match[0].startswith(".") and _NUMBER_IN_LIST.search(head)):
             continue
         abbreviated = match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"'))
-        if abbreviated and match.end() < span.end:
+        listed = abbreviated and head.endswith("etc") and _AFTER_ETC.match(text, match.end())
+        if abbreviated and not listed and match.end() < span.end:
             continue
         if match[0].startswith("...") and re.match(r"[\"”]?[ ]?[a-z]", text[match.end() : match.end() + 3]):
             continue

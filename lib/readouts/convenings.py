@@ -47,7 +47,7 @@ _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]an
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
 _NUMBER_BEHIND = re.compile(r"[ \u00a0]\((?:the )?(\d{1,3})(?:st|nd|rd|th)(?: (?:meeting|session))?\)")
 _TERM_BEHIND = re.compile(
-    rf"[ \u00a0]of[ \u00a0](?:the|its)[ \u00a0]({'|'.join(form for form, _ in english_ordinals())})[ \u00a0](?:term|committee)\b",
+    rf"[ \u00a0]of[ \u00a0](?:the|its)[ \u00a0]({'|'.join(form for form, _ in english_ordinals())})[ \u00a0](?:term|committee|authority|government)\b",
     re.I,
 )
 _OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
@@ -59,6 +59,8 @@ _COUNTED_ORGAN = re.compile(
     r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)",
     re.I,
 )
+_MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,40}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
+_HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -70,6 +72,9 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     out: list[Mention] = []
     for at, hit in enumerate(hits):
         if out and hit.start < out[-1].end:
+            continue
+        if out and hit.kind == "meeting" and _same_again(text, out[-1], hit):
+            out[-1] = out[-1]._replace(end=hit.end)
             continue
         if hit.kind == "meeting":
             meeting = _meeting_at(text, hits, at, starts, ends)
@@ -162,11 +167,24 @@ def _of_country(text: str, found: Mention) -> list[Mention]:
     return [central, central._replace(value=found.value._replace(level=level))] if level else [central]
 
 
+def _same_again(text: str, before: Mention, hit: Mention) -> bool:
+    """Whether a head word is said twice, around its manner: the Party Group Meeting (Expanded) Meeting."""
+    told = isinstance(before.value, Convening) and before.value.enlarged and text[before.end - 1] == ")"
+    return told and hit.start - before.end < 2
+
+
 def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Mention] | None:
     """The fourth session of the sixteenth executive meeting: the one before is the number, this one's number the term."""
     before = out[-1] if out else None
     if before is None or not isinstance(before.value, Convening) or not isinstance(found.value, Convening):
         return None
+    if found.value.form == "plenum" and found.value.ordinals and before.value.ordinals:
+        of_term = "session" in text[before.start : before.end].lower() and before.value.form == "meeting"
+        if of_term and re.fullmatch(r"(?:[ \u00a0]of[ \u00a0])?", text[before.end : found.start]):
+            out.pop()
+            body, level = before.value.body or found.value.body, before.value.level or found.value.level
+            value = found.value._replace(term=before.value.ordinals[0], body=body, level=level)
+            return [Mention(before.start, found.end, "convening", "plenary", value)]
     joined = re.fullmatch(r"[ \u00a0]of[ \u00a0]", text[before.end : found.start])
     if not joined or not before.value.ordinals or not found.value.ordinals:
         return None
@@ -205,14 +223,16 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
         return []
     if value.body_type == "other" and body.value.body_type == "party-committee":
         return []
-    kind = value.body_type if body.value.body_type in {"party-committee", "other"} else body.value.body_type
+    joint_one = "joint" in text[found.start : found.end].lower()
+    own_kind = body.value.named or body.value.body_type not in {"party-committee", "other"}
+    kind = body.value.body_type if own_kind else value.body_type
     return [
         Mention(
-            body.start,
+            body.start if joint_one else found.start,
             body.end,
             "convening",
             kind,
-            value._replace(level=body.value.level, term=body.value.term, body=body, body_type=kind),
+            value._replace(level=body.value.level or value.level, term=body.value.term, body=body, body_type=kind),
         )
     ]
 
@@ -246,6 +266,8 @@ def _meeting_at(
     after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end)
     right = starts.get(after.end()) if after else None
     if after and right is None:
+        right = _with_matter(text, after.end(), starts)
+    if after and right is None:
         pair = _LEVEL_PAIR.match(text, after.end())
         right = starts.get(pair.end()) if pair and level_of(pair[1]) else None
     tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
@@ -259,6 +281,8 @@ def _meeting_at(
     held_by = None
     if not left and (not right or right.value.level is None):
         held_by = _subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
+    elif left and not right and isinstance(left.value, Body) and left.value.level is None:
+        held_by = _subject_body(text, start, ends)
     body_type, level, term, body = _organ_of(hit, left, right, held_by)
     behind = _NUMBER_BEHIND.match(text, end) if not ordinals else None
     if behind:
@@ -280,7 +304,8 @@ def _meeting_at(
         and (left.value.level is None or _numbers_meeting(text, left))
     ):
         ordinals = (left.value.term,)
-        term = right.value.term if right is not None and isinstance(right.value, Body) else None
+        owner = right or held_by
+        term = owner.value.term if owner is not None and isinstance(owner.value, Body) else None
     if body is None and not ordinals:
         start, level = loose_level(text, hits, back, start)
         matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
@@ -295,6 +320,13 @@ def _meeting_at(
     start = with_article(text, start)
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)
+
+
+def _with_matter(text: str, start: int, starts: dict[int, Mention]) -> Mention | None:
+    """The group or commission whose own words stand before its head: the Rural Work Leading Group."""
+    words = _MATTER_WORDS.match(text, start)
+    ahead = [starts[at] for at in range(start + 2, words.end() + 1) if at in starts] if words else []
+    return next((b for b in ahead if isinstance(b.value, Body) and b.value.head in _HEADS_WITH_MATTER), None)
 
 
 def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:

@@ -15,7 +15,7 @@ _OBJECT_GAP = re.compile(
     r"[ \u00a0]+(?:of[ \u00a0]+)?(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I
 )
 _SPIRIT_GAP = re.compile(
-    r"[^.;:!?\n]{0,90}?\b(?:of|at|from|during|in|on|by|when|while|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
+    r"[^.;:!?\n]{0,140}?\b(?:of|at|from|during|in|on|by|when|while|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
 )
 SERIES_GAP = re.compile(
     r"(?:[ \u00a0](?:held )?on (?:the )?[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?)?[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of |at |from |in )?(?:the |an? |that of (?:the )?)?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
@@ -27,7 +27,8 @@ _VERB_GAP = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
-_CHAIRING = re.compile(r"\b(?:when|while|in|he|as)[ \u00a0](?:he[ \u00a0])?$")
+_CHAIRING = re.compile(r"\b(?:when|while|in|he|as|and(?=[ \u00a0]$))[ \u00a0](?:he[ \u00a0])?$")
+_SPIRIT_BEHIND = re.compile(r"(?:[’']s)?[ \u00a0](?:of[ \u00a0])?(?:the[ \u00a0])?spirit\b")
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
 _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
@@ -36,6 +37,9 @@ _LAID = "|".join(grammar_words("laid_down"))
 _LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$")
 _DIRECT_OBJECT = re.compile(
     r"[ \u00a0](?:(?:the |a )?(?:reports?|briefings?|relay|conveyance|account) (?:on|of|about) )?(?:the )?(?:key |main )?"
+)
+_STILL_TO_COME = re.compile(
+    r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
 _OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
 _ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0](?:also |then |[a-z]+ly )?")
@@ -72,6 +76,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
     if sentence is None:
         return None
+    if _STILL_TO_COME.search(text, sentence.start, meeting.start):
+        return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]
         if len(gap) < 60 and SERIES_GAP.fullmatch(gap):
@@ -103,6 +109,9 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
             )
     if laid:
         return laid
+    behind = _spirit_behind(marks, meeting) if verbs else None
+    if behind:
+        return Governed(meeting, str(verbs[0].value["relation"]), behind)
     conveyed = _conveyed_after(marks, meeting)
     if conveyed:
         return Governed(meeting, "conveyed", Span(conveyed.start, conveyed.end))
@@ -120,6 +129,17 @@ def _as_relation(text: str, verb: Mention, spirits: list[Mention]) -> Mention:
     direct = any(_DIRECT_OBJECT.fullmatch(text, verb.end, s.start) for s in spirits)
     relation = "studied" if act == "studied" else _OF_SPIRIT.get(act) if direct else None
     return verb._replace(value={**verb.value, "relation": relation}) if relation else verb
+
+
+def _spirit_behind(marks: Marks, meeting: Mention) -> Span | None:
+    """The spirit word behind a row of meetings, as word for word renderings have it: conveyed A and B of the spirit."""
+    at = meeting.end
+    for named in within(marks.meetings, (meeting.end, meeting.end + PASSIVE_REACH)):
+        if not SERIES_GAP.fullmatch(marks.text, at, named.start):
+            break
+        at = named.end
+    match = _SPIRIT_BEHIND.match(marks.text, at)
+    return Span(match.end() - len("spirit"), match.end()) if match else None
 
 
 def _conveyed_after(marks: Marks, meeting: Mention) -> Mention | None:
@@ -171,7 +191,10 @@ def _clause_break(marks: Marks, start: int, end: int) -> bool:
         elif {"agenda", "say"} & set(hit.value):
             return True
         elif hit.value.get("role") == "presided":
-            return not _CHAIRING.search(marks.text, start, hit.start)
+            and_presided = (
+                re.search(r"\band[ \u00a0]$", marks.text[start : hit.start]) and marks.text[hit.end - 1] == "d"
+            )
+            return bool(and_presided) or not _CHAIRING.search(marks.text, start, hit.start)
     return False
 
 

@@ -28,7 +28,7 @@ _BARE_TIME = re.compile(r"(?:(?:last|this|next|the) (?:year|month|quarter|term)|
 
 
 def skip_heads(text: str, start: int, end: int, action: str) -> int:
-    heads = (*(grammar_words("report_heads") if action == "heard" else ()), *grammar_words("document_heads"))
+    heads = (*grammar_words("report_heads" if action == "heard" else "work_heads"), *grammar_words("document_heads"))
     again = True
     while again:
         again = False

@@ -64,7 +64,12 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
     dash = re.match(r"[^.\n]{0,40}\([A-Za-z ]+\)\s*[-–—]+", text[date.end : date.end + 50])
     block = frame.marks.block_at(date.start)
     opening = block is not None and date.start - block.span.start < MAX_DATELINE
-    if opening and re.match(r"(?:, \d{4})?[ \u00a0]*(?:[-–—]{1,2}|\([A-Z])", text[date.end : date.end + 12]):
+    on_day = block is not None and text.startswith("On ", block.span.start)  # On the 27th (Reporter …), … presided
+    if (
+        opening
+        and not on_day
+        and re.match(r"(?:, \d{4})?[ \u00a0]*(?:[-–—]{1,2}|\([A-Z])", text[date.end : date.end + 12])
+    ):
         return True
     if block is not None and _AGENCY_BRACKET.fullmatch(text, block.span.start, date.start):
         return True

@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|learning from|the|a|an|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
+    r"(?:and|learning from|the|a|an|another|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
 )
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _COUNT_ALONE = re.compile(rf"(?:{join_words('counts')})", re.I)
@@ -30,6 +30,7 @@ _TAIL = re.compile(
     r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
+_GIVEN_BY = re.compile(r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?[A-Z][^,;]*$")
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _WORK_OF = re.compile(
     r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
@@ -74,6 +75,13 @@ def is_title(text: str, quote: Mention) -> bool:
         return False
     capitals = sum(w[0].isupper() for w in words)
     return (len(words) >= 2 and capitals * 2 >= len(words)) or len(words) > 8
+
+
+def is_document(marks: Marks, quote: Mention) -> bool:
+    """Whether a quotation that is reviewed or heard is a title in small letters: five words, one of them a document's."""
+    shown = marks.text[quote.start : quote.end]
+    long = shown[:1].isupper() and shown.count(" ") >= 4
+    return long and any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun")
 
 
 def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
@@ -142,6 +150,8 @@ def _opens_item(
 ) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
+    if re.match(r"(?:especially|particularly|in particular|notably|including) ", head):
+        return False
     comma = "," in joint or ";" in joint
     end = _SEPARATOR.search(text, right.start, right.end)
     piece_end = end.start() if end else right.end
@@ -158,7 +168,9 @@ def _opens_item(
         return False
     if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
         return True
-    if re.match(r"(?:one|those) on ", head) or (
+    if text[left.end - 1] in '”"' and text[left.start] in '“"' and re.match(r"(?:the |\d )", head):
+        return True
+    if re.match(r"(?:one|those|another \w+) (?:on|to|for) ", head) or (
         action == "heard" and (re.match(r"from ", head) or BODY_ON.match(text, right.start, right.end))
     ):
         return True
@@ -257,6 +269,8 @@ def _closes(piece: str) -> bool:
 
 def make_item(text: str, action: str, span: Span, action_span: Span | None, kind: str | None) -> AgendaItem:
     stripped = _strip(text, span.start, span.end) or span
+    by = _GIVEN_BY.search(text, stripped.start, stripped.end) if action == "heard" else None
+    stripped = Span(stripped.start, by.start()) if by else stripped
     title = text[stripped.start : stripped.end]
     if kind is None:
         low = title.lower()

@@ -18,8 +18,8 @@ from readouts.posts import Post
 _THIS_ONE = {"the meeting", "meeting", "this meeting", "the session", "the sessions"}
 _SPIRIT_OF = re.compile(r"[ \u00a0](?:of|from|at)[ \u00a0]((?:the |an? )?(?:(?!of |on |at |and )[\w’'-]+[ ]){0,4})")
 _SPOKE_AT = re.compile(
-    r"\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,120}?\b(?:at|during|on|in|presiding over|chairing|attending|attended|hosting|presided over|chaired) "
-    r"((?!(?:his|her) )(?:the )?(?:(?!\b(?:at|during|on|and the spirit) )[^,.;:]){0,70})$"
+    r"\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,120}?\b(?:at|during|on|in|presiding over|chairing|attending|attended|hosting|presided over|chaired|and(?= the | $)) "
+    r"((?!(?:his|her) )(?:the )?(?:(?!\b(?:at|during|on|and the) |\band $)[^,.;:]){0,70})$"
 )
 _SPEAKS_HERE = re.compile(
     r"\b(?:made|delivered|gave|delivers|makes)[ \u00a0](?:an?[ \u00a0])?(?:important |concluding |keynote )?$"
@@ -35,7 +35,7 @@ _NEXT_OCCASION = re.compile(
     r"[ \u00a0]and[ \u00a0](?:during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
 _NAMED_MATTER = re.compile(
-    r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0][^,.;:()\n]{3,90}"
+    r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0][^,.;:()\n]{3,90}(?:(?:,[ \u00a0][A-Z]\w+)+,?[ \u00a0]and[ \u00a0][A-Z]\w+)?"
 )
 MAX_SERIES = 60  # characters between a meeting and the head word of the next in a series
 MAX_MATTER = 150  # characters of what a meeting known by its matter was about, and by whom it was held

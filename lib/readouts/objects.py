@@ -24,6 +24,17 @@ _BARE_NOUN = re.compile(
 )
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
 _NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
+_SPEECHES_SUCH_AS = re.compile(
+    r"[^.;]{0,60}\b(?:speeches|instructions|letters|remarks)\b[^.;]{0,60}, (?:such as|including|especially) (?=the (?:important )?(?:speech|instruction|letter|remark))"
+)
+_VISIT = re.compile(
+    r"\b(?:during|on|in|when|while|after)\b[^,;.]{0,40}?\b(?:visits?|inspections?|inspecting|tours?|touring|investigations?|investigating|visiting|trips?|research)\b"
+)
+_JOINT_BEFORE = re.compile(
+    r"[ ,]+(?:and|as well as)[ ](?:(?:at|in|during|on|when|while)[ ])?(?:(?:presiding over|chairing|attending|addressing)[ ])?(?:the[ ])?$"
+)
+_JOINT_BEHIND = re.compile(r"[ ,]+(?:and|as well as)[ ](?=during|on|in|when|while)")
+_SERIES_OF = re.compile(r"^[ \u00a0]*(?:an?|the|his) (?:recent |latest |important )*series of ")
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
@@ -33,12 +44,13 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     """End of an object: a semicolon, or a new clause of another subject."""
     text = marks.text
     listed = list_opener(text, start, end) is not None
-    enders, orders = join_words("clause_enders"), join_words("imperatives")
+    enders, commas, orders = join_words("clause_enders"), join_words("comma_enders"), join_words("imperatives")
     marks_of_end = "" if listed else r"[;；](?!\s*[“\"])|"
     if not listed and _listed_by_semicolons(marks, start, end):
         marks_of_end = ""
     stop = re.search(
-        rf"{marks_of_end}, (?:which|who) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:and )?(?:{orders}) (?:the |our |and |a )",
+        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:{commas})\b"
+        rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) ",
         text[start:end],
     )
     end = start + stop.start() if stop else end
@@ -138,6 +150,7 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
 
 def far_from_spirit(before: str) -> bool:
     """Whether the words before a spirit word say that something else is the object."""
+    before = _SERIES_OF.sub("", before)
     return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)
 
 
@@ -145,10 +158,25 @@ def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
     head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
     opener = re.compile(
-        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:the |his |her )?(?={head})|(?:,[ ])?\b(?:and|as well as)[ ](?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
+        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={head})|(?:,[ ])?\b(?:and|as well as)[ ](?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
     )
-    at = region.start
-    for match in opener.finditer(text, region.start, region.end):
+    told = _SPEECHES_SUCH_AS.match(text, region.start, region.end)
+    at = told.end() if told else region.start
+    for match in opener.finditer(text, at, region.end):
         yield at, match.start()
         at = match.end()
     yield at, region.end
+
+
+def beside_relay(text: str, piece: Span, relayed: list[Mention]) -> Span | None:
+    """What is told beside a higher meeting in one piece: speeches made during a visit and at the symposium."""
+    visit = _VISIT.search(text, piece.start, piece.end)
+    if visit is None or any(m.start <= visit.start() < m.end for m in relayed):
+        return None
+    if visit.end() <= relayed[0].start:
+        joint = _JOINT_BEFORE.search(text[piece.start : relayed[0].start])
+        return Span(piece.start, piece.start + joint.start()) if joint else None
+    joint = next(
+        (m for m in _JOINT_BEHIND.finditer(text, relayed[-1].start, piece.end) if m.end() == visit.start()), None
+    )
+    return Span(joint.end(), piece.end) if joint else None

@@ -12,10 +12,14 @@ from readouts.model import Mention, Span
 from readouts.occasions import Convening
 
 LEAD_CHARS = 1400
+MAX_OPENING = 160  # characters of "Held in May after the plenum, the"
 _SPEAKING_AT = re.compile(
     r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
 )
 _TO_THE_MEETING = r"[ ,](?:the |a |an |its |their |over |and [a-z ]{3,20} )*(?:[a-z]+ )?$"
+_HELD_OPENING = re.compile(
+    r"(?:^|[.] )(?:Held|Convened)[ \u00a0](?:on|in|before|after|at|ahead of|just|this|last|yesterday|amid)[^.;]{2,110},[ \u00a0](?:the )?$"
+)
 _HELD_COLON = re.compile(
     r"\b(?:meetings|sessions)[ \u00a0]were[ \u00a0](?:held|convened)[^.;:]{0,60}:[ \u00a0](?:the |an? )?$"
 )
@@ -40,6 +44,8 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     block = block_of(marks, meeting.start)
     if block is None or not isinstance(value, Convening):
         return False
+    if _HELD_OPENING.search(text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) and value.ordinals:
+        return True
     line = marks.block_at(meeting.start)
     kind = line.kind if line else ""
     before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")

@@ -11,19 +11,21 @@ import re
 from collections.abc import Iterator
 
 from readouts.frame import Frame
-from readouts.items import cut_pieces, is_title, is_wanted, list_opener, make_item
+from readouts.items import cut_pieces, is_document, is_title, is_wanted, list_opener, make_item
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, ends_before, holds, within
 from readouts.model import AgendaItem, Mention, Span
 from readouts.objects import (
     PASSIVE,
     before_passive,
+    beside_relay,
     clause_end,
     far_from_spirit,
     included_from,
     is_part_of_item,
     spirit_pieces,
 )
+from readouts.retold import tell_once, told_before
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
@@ -56,6 +58,9 @@ _AND_ADOPTED = re.compile(
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
 _ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
 _WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
+_PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
+_BESIDE_TITLE = re.compile(r"[”\"],?[ ](?:and|as well as)[ ](?:the[ ])?$")  # a title, and what is told in plain words
+_CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
@@ -69,7 +74,6 @@ _NEXT_ACT = re.compile(
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 MAX_ADVERB = 6
 LOOK_BACK = 200
-SAME_TITLE = 0.85
 
 
 def extract(frame: Frame) -> tuple[AgendaItem, ...]:
@@ -95,7 +99,7 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             opened = _opened(frame, sentence) or opened
             says = [h for h in within(marks.hits, sentence) if _says(h)]
             in_speech = in_speech or bool(says)
-    return tuple(_once(rows))
+    return tuple(tell_once(rows))
 
 
 def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
@@ -115,23 +119,6 @@ def _of_later_meeting(text: str, sentence: Span) -> bool:
     listed = _TOPICS_ARE.search(text, sentence.start, sentence.end)
     before = text[max(0, sentence.start - LOOK_BACK) : listed.start()].lower() if listed else ""
     return any(re.search(rf"\b{words}\b", before) for words in grammar_words("still_to_come"))
-
-
-def _once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
-    seen: list[tuple[set[str], Span | None]] = []
-    end = 0
-    for row in sorted(rows, key=lambda row: row.span):
-        if row.span.start < end:
-            continue
-        end = row.span.end
-        words = set(re.findall(r"\w+", row.title.lower()))
-        if not any(
-            words == known
-            or (act != row.action_span and len(words & known) * 2 >= SAME_TITLE * (len(words) + len(known)))
-            for known, act in seen
-        ):
-            seen.append((words, row.action_span))
-            yield row
 
 
 def _says(hit: Mention) -> bool:
@@ -203,6 +190,9 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     ):
         return False
     surface = marks.text[hit.start : hit.end]
+    further = marks.text[max(sentence.start, hit.start - 40) : hit.start]
+    if _PAIRED.search(further) or _WHAT.search(further):
+        return False
     if (
         surface.lower().startswith("in ")
         or _NOUN.match(marks.text, hit.start)
@@ -260,7 +250,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     action_span = Span(group[0].start, group[-1].end)
     relations = [v.value["relation"] for v in group if isinstance(v.value, dict) and "relation" in v.value]
     regions = _regions(marks, sentence, group, end)
-    if set(acts) <= {"studied"}:
+    carrying = relations and set(relations) == {"implemented"} and _CARRYING.match(text, group[0].start)
+    if set(acts) <= {"studied"} and not carrying:
         spirited = _spirit_items(frame, regions[0], action_span)
         if spirited is not None:
             return spirited
@@ -318,8 +309,10 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
         return None
     out = []
     for start, end in spirit_pieces(text, region):
-        told = any(start <= m.start < end for m in relayed)
-        if not told and re.search(rf"\b(?:{words})\b", text[start:end], re.I):
+        told = [m for m in relayed if start <= m.start < end]
+        beside = beside_relay(text, Span(start, end), told) if told else None
+        start, end = beside or (start, end)
+        if beside or (not told and re.search(rf"\b(?:{words})\b", text[start:end], re.I)):
             row = make_item(text, "studied", Span(start, end), action_span, "other")
             if is_wanted(text, row):
                 out.append(row)
@@ -348,7 +341,11 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
         and g.relation_span
         and not region.start <= g.relation_span.start < region.end
     ]
-    quotes = [q for q in within(marks.quotes, region) if is_title(text, q) and not is_part_of_item(marks, q)]
+    quotes = [
+        q
+        for q in within(marks.quotes, region)
+        if (is_title(text, q) or (action != "deployed" and is_document(marks, q))) and not is_part_of_item(marks, q)
+    ]
     if quotes:
         rows = [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in quotes]
         rest = [
@@ -358,12 +355,15 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
         rows += [
             make_item(text, action, p, action_span, None)
             for p in rest
-            if any(p.start <= n.start < p.end for n in nouns)
+            if any(p.start <= n.start < p.end for n in nouns) or _BESIDE_TITLE.search(text[quotes[0].end : p.start])
         ]
         return [r for r in rows if is_wanted(text, r)]
     if relayed:
         return []
     pieces = cut_pieces(marks, region, action)
+    again = told_before(marks, pieces[0], is_title) if len(pieces) == 1 and action == "reviewed" else []
+    if again:
+        return [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
     return [row for p in pieces if is_wanted(text, row := make_item(text, action, p, action_span, None))]
 
 
