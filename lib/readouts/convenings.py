@@ -37,6 +37,8 @@ _BODY_HELD = re.compile(
     re.I,
 )
 
+_WITH = re.compile(r"(?<=forum|osium)[ \u00a0]with[ \u00a0](?:the )?(?=[A-Z])")
+_MEMBER_OF = re.compile(r"\b(?:[Mm]ember|[Ss]ecretary|[Dd]irector|[Cc]hairman|[Hh]ead) of (?:the )?$")
 _OWNED = re.compile(r"[’']s(?:[ \u00a0](?!of |to |on |in |and |held |was |by )[\w-]+){1,5}[ \u00a0]+$")
 _HELD_ITS = re.compile(r"\b(?:held|organized|convened)[ \u00a0](?:a|an|its|the)[ \u00a0]$")
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
@@ -263,7 +265,7 @@ def _meeting_at(
         left = ends.get(start - len(of_ordinal[0])) if of_ordinal and ordinals else None
     if left:
         start = left.start
-    after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end)
+    after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end) or _WITH.match(text, end)
     right = starts.get(after.end()) if after else None
     if after and right is None:
         right = _with_matter(text, after.end(), starts)
@@ -361,7 +363,7 @@ def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | 
     for match in itertools.chain(*(p.finditer(text, first, start) for p in (_BODY_HELD, _FOR_MATTER_HELD))):
         if match.end() == start or _PLAIN_WORDS.fullmatch(text, match.end(), start):
             body = ends.get(match.start())
-            if body is not None:
+            if body is not None and not _MEMBER_OF.search(text, max(0, body.start - 40), body.start):
                 return _first_of_two(text, body, ends)
     return None
 

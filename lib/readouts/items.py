@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|learning from|the|a|an|another|on|of|“|\"|(?:the )?(?:spirit|guiding principles) of)[ \u00a0]+", re.I
+    r"(?:and|learning from|the|a|an|another|on|of|“|\"|(?:the )?(?:spirits?|guiding principles) of)[ \u00a0]+", re.I
 )
 _OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 _COUNT_ALONE = re.compile(rf"(?:{join_words('counts')})", re.I)
@@ -35,6 +35,7 @@ _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _WORK_OF = re.compile(
     r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
 )
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_TASK = 5  # spaces in each piece of work in a row
 NEAR_NOUN = 32
 _MATTERS = re.compile(
@@ -48,7 +49,9 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         return False
     if _COUNT_ALONE.fullmatch(row.title) or _COUNTED_REPORTERS.fullmatch(row.title) or _HOW_TO.fullmatch(row.title):
         return False
-    if re.fullmatch(r"among other(?:s| things)|at the (?:meeting|session|conference)|in principle", row.title, re.I):
+    if re.fullmatch(
+        r"among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in principle", row.title, re.I
+    ):
         return False
     if re.match(
         r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", row.title, re.I
@@ -59,7 +62,7 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         rf"(?:relevant|related|{counted}) (?:reform |work )?(?:documents|matters|reports|items|issues)", row.title, re.I
     ):
         return False
-    if re.match(r"[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
+    if re.match(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
         return False
     if re.match(
         r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from) ", row.title, re.I
@@ -186,6 +189,9 @@ def _opens_item(
         return noun_right or "report" in head.lower() or comma
     if action == "heard" and REPORT_ON.match(text, right.start, right.end) and "'" in head.replace("’", "'"):
         return True
+    titled = text[left.start].isupper() and head[:1].isupper() and joint.strip() == "and"
+    if titled and noun_left and not any(right.start <= n < right.start + NEAR_NOUN for n in nouns):
+        return False
     own = action != "heard" and right.start in nouns and re.match(r"\w+ (?:on|for|of|to)\b", head)
     if own and noun_left and re.search(r"\b(?:on|for|of|to) \w", text[left.start : left.end]):
         return True
@@ -230,6 +236,12 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     )
     if gerunds and len(re.findall(r"(?:,|,? and) [a-z]+ing\b", text[gerunds.end() : end])) > 1:
         return gerunds.end()
+    named = re.compile(
+        rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:[\w’'-]+[ ]){{0,3}}?(?:{heads}),[ ](?:the )?(?=[A-Z“\"])",
+        re.I,
+    )
+    if (titles := named.match(text, start, end)) and text[titles.end()] in '“"' + CAPITALS:
+        return titles.end()
     if counted and re.search(r", .* and ", text[counted.end() : end]):
         return counted.end()
     match = re.compile(

@@ -18,6 +18,9 @@ _DOCUMENT_ON = re.compile(
 _AT_WHICH = re.compile(r"[ ,\u00a0]*(?:at|in|during) which[ \u00a0]")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
+_EARLIER = re.compile(
+    r"\b(?:was|were)[ \u00a0](?:[a-z]+ly[ \u00a0])?[a-z]+(?:ed|en)[ \u00a0]and[ \u00a0](?=the[ \u00a0])"
+)
 _BARE_NOUN = re.compile(
     r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
     re.I,
@@ -49,7 +52,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     if not listed and _listed_by_semicolons(marks, start, end):
         marks_of_end = ""
     stop = re.search(
-        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b|,? (?:{enders})\b|, (?:{commas})\b"
+        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b(?! of )|,? (?:{enders})\b|, (?:{commas})\b"
         rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) ",
         text[start:end],
     )
@@ -139,6 +142,8 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     first = max(first, *told) if told else first
     opening = _OPENING.match(marks.text, sentence.start, stop)
     first = max(first, opening.end()) if opening else first
+    earlier = [m.end() for m in _EARLIER.finditer(marks.text, first, stop)]
+    first = max(first, *earlier) if earlier else first
     which = _AT_WHICH.match(marks.text, first, stop)
     region = Span(which.end() if which else first, stop)
     if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
@@ -151,12 +156,14 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
 def far_from_spirit(before: str) -> bool:
     """Whether the words before a spirit word say that something else is the object."""
     before = _SERIES_OF.sub("", before)
+    if re.search(rf"\b(?:{join_words('spirit_pieces')})\b", before):
+        return False
     return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)
 
 
 def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
-    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement))"
+    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive))"
     opener = re.compile(
         rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={head})|(?:,[ ])?\b(?:and|as well as)[ ](?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
     )

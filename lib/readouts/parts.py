@@ -280,7 +280,12 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
         and _ADJACENT.fullmatch(marks.text[parts[run[-1]].mention.end : parts[last].mention.start])
     ):
         keep = [] if parts[at].posts and not parts[at].shared else run[:-1]
-        while keep and AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start]):
+        alone = not parts[at].posts and _all_with_posts(parts, at)
+        while (
+            keep
+            and (len(keep) > 1 or not alone)
+            and AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start])
+        ):
             keep = keep[:-1]
         run = keep
     if not run:
@@ -298,6 +303,12 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
             break
         parts[back].posts.extend(shared)
         back -= 1
+
+
+def _all_with_posts(parts: list[Part], at: int) -> bool:
+    """Whether each name before one, and there are several, has a post of its own behind it."""
+    before = [part for part in parts[:at] if part.kind == "name"]
+    return len(before) > 1 and all(p.posts and not p.shared and p.posts[0].start > p.mention.start for p in before)
 
 
 def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list[int]:

@@ -22,6 +22,7 @@ _PLURAL_HEAD = re.compile(
     r"(?:[a-z-]+ ){0,2}(?:plans|guidelines|documents|regulations|measures|opinions|rules|recommendations|proposals|policies|reforms|reports|schemes|steps)\b"
 )
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "at", "its", "by", "from", "other"})
+_OF_SPEECHES = _SMALL | {"made", "delivered", "regarding", "concerning", "about", "s", "promoting"}
 SAME_TITLE = 0.85
 RETOLD = 0.6  # share of a general item's words that later items tell again
 RETOLD_BY_ONE = 0.79  # the same share where one later item alone tells it
@@ -83,9 +84,10 @@ def tell_once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
 
 def _known(kept: list[AgendaItem], row: AgendaItem) -> int | None:
     """Which of the items is told again by a row: the same words, or nearly, in another act."""
-    words = _words(row)
     for at, known in enumerate(kept):
-        theirs = _words(known)
+        words, theirs = _words(row), _words(known)
+        if "speeches" in words & theirs or "speech" in words & theirs:
+            words, theirs = words - _OF_SPEECHES, theirs - _OF_SPEECHES
         if words == theirs or (
             known.action_span != row.action_span and len(words & theirs) * 2 >= SAME_TITLE * (len(words) + len(theirs))
         ):

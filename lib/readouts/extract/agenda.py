@@ -180,7 +180,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return True
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     if re.search(
-        r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $", before
+        r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\baim(?:s|ed) to $",
+        before,
     ):
         return False
     if (
@@ -281,7 +282,7 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     if included:
         return [Span(included, end)]
     inverted = _INVERTED.match(text, group[-1].end, end)
-    first = _ADVERB.fullmatch(text, sentence.start, group[0].start) is not None
+    first = _ADVERB.fullmatch(text, sentence.start, group[0].start) or text.endswith("; ", 0, group[0].start)
     start = inverted.end() if inverted and first else group[-1].end
     if group[-1].value.get("head") and list_opener(text, group[-1].start, end) is not None:
         start = group[-1].start  # topics included A, B and C

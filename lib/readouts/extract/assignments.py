@@ -48,6 +48,7 @@ _BARE = re.compile(
     r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
 )
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
+TOLD_ORGANS = frozenset({"other", "government", "party-group", "standing-committee", "peoples-congress", "cppcc"})
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
 
 
@@ -222,4 +223,6 @@ def _named(marks: Marks, body: Mention) -> bool:
     whole = marks.text[body.start : body.end]
     if value.body_type == "other" and whole[0].isupper() and " of " in whole:
         return True
-    return value.level not in (None, "central") and value.body_type in {"other", "government", "party-group"}
+    if value.body_type == "peoples-congress" and "Committee" not in whole:
+        return False
+    return value.level not in (None, "central") and value.body_type in TOLD_ORGANS
