@@ -26,6 +26,7 @@ _CITED_BY = re.compile(
 )
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
+_SUBJECT_OF = re.compile(r"[ \u00a0](?:has|have|had|is|was|also|marks|marked|came|comes)\b")
 _SAME_TIME = re.compile(
     r"\b(?:(?:before|after|prior to) the meeting|at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b",
     re.I,
@@ -69,11 +70,30 @@ def frame_readout(marks: Marks) -> Frame:
     if not any(is_specific(meeting) for meeting in own):
         own.extend(_fallback(marks, others))
         others = [g for g in others if g.mention not in own]
+    own, others = _with_number(marks, own, others)
     level = _own_level(marks, own, others)
     own, moved = _part_by_level(own, level)
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _with_number(marks: Marks, own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:
+    """The meetings held with the one that a story numbers further down: … chaired a meeting of the group. … The 10th meeting of the group has …"""
+    kinds = {m.value.body_type for m in own if is_specific(m)}
+    if len(kinds & MEETING_ORGANS) != 1 or any(m.value.ordinals for m in own):
+        return own, others
+    told = [
+        g
+        for g in others
+        if g.relation == "referred"
+        and g.mention.value.body_type in kinds
+        and g.mention.value.ordinals
+        and _SUBJECT_OF.match(marks.text, g.mention.end)
+    ]
+    if len({g.mention.value.ordinals for g in told}) != 1:
+        return own, others
+    return in_text_order([*own, told[0].mention]), [g for g in others if g is not told[0]]
 
 
 def _sentence_parts(marks: Marks) -> tuple[tuple[Span, tuple[Part, ...]], ...]:

@@ -52,7 +52,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     if not listed and _listed_by_semicolons(marks, start, end):
         marks_of_end = ""
     stop = re.search(
-        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b(?! of )|,? (?:{enders})\b|, (?:{commas})\b"
+        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{enders})\b|, (?:{commas})\b"
         rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) ",
         text[start:end],
     )
@@ -129,7 +129,7 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         [
             sentence.start,
             *opened,
-            *(sentence.start + m.end() for m in re.finditer(r"[;；]", marks.text[sentence.start : stop])),
+            *(sentence.start + m.end() for m in _parting(marks, sentence.start, stop)),
         ]
     )
     told = [
@@ -151,6 +151,14 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
     return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
+
+
+def _parting(marks: Marks, start: int, stop: int) -> list[re.Match[str]]:
+    """The semicolons before a passive that part clauses, none where they part the documents of its subject."""
+    found = list(re.finditer(r"[;；]", marks.text[start:stop]))
+    nouns = all(_NOUN_PIECE.match(marks.text, start + m.end(), stop) for m in found)
+    verbs = [h for h in within(marks.hits, (start, stop)) if h.kind == "verb" and {"agenda", "relation"} & set(h.value)]
+    return found if not nouns or verbs else []
 
 
 def far_from_spirit(before: str) -> bool:

@@ -13,8 +13,9 @@ from readouts.occasions import Convening
 
 LEAD_CHARS = 1400
 MAX_OPENING = 160  # characters of "Held in May after the plenum, the"
+_RELEASED = r"(?:released|issued|published)(?: on)?(?: (?:[A-Za-z]+day|late|earlier))? (?:after|following)"
 _SPEAKING_AT = re.compile(
-    r"\b(?:(?:released|issued) after|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
+    rf"\b(?:{_RELEASED}|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
 )
 _TO_THE_MEETING = r"[ ,](?:the |a |an |its |their |over |and [a-z ]{3,20} )*(?:[a-z]+ )?$"
 _HELD_OPENING = re.compile(
@@ -63,7 +64,7 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
         return False
     after = text[meeting.end : meeting.end + 160].lower()
     held = _held_after().match(after)
-    attending = bool(re.search(r"\b(?:released|issued) after (?:the |a )?$", before)) or bool(
+    attending = bool(re.search(rf"\b{_RELEASED} (?:the |a )?$", before)) or bool(
         grammar_pattern(r"\b", "attending_before", _TO_THE_MEETING).search(
             before + " " if before and before[-1] != " " else before
         )

@@ -30,7 +30,7 @@ from readouts.retold import tell_once, told_before
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
-_TOLD = re.compile(r"(?:briefed|informed|notified)\b")
+_TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _CONVEYED = re.compile(
     r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?)s?\b",
     re.I,
@@ -60,6 +60,7 @@ _ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
 _WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
 _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
 _BESIDE_TITLE = re.compile(r"[”\"],?[ ](?:and|as well as)[ ](?:the[ ])?$")  # a title, and what is told in plain words
+_NAMED_DOING = re.compile(r"[A-Z][\w’'-]* (?:[a-z]+ing and )?$")  # the Political Bureau hearing and studying reports
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _SAID = re.compile(
@@ -175,6 +176,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if hit.kind != "verb" or not isinstance(hit.value, dict) or not ({"agenda", "relation"} & set(hit.value)):
         return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
+        return False
+    if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False
     if hit.value.get("head"):
         return True

@@ -17,6 +17,9 @@ from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_en
 _BARE_PLACE = re.compile(
     r"(?:\b(?:in|of|for|to|across|and|at)[ \u00a0]|^)([A-Z][a-z]{3,14})(?=[’']s\b|[ \u00a0,.;])", re.M
 )
+_PARTNER = re.compile(
+    r"\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $"
+)
 _CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{2,18})[ \u00a0]+$")
 
 
@@ -40,6 +43,8 @@ def extract(frame: Frame) -> Place:
             _count(text, value, level, votes, spans, 6, frame)
     for hit in marks.hits:
         if hit.kind == "place" and not _of_the_page(frame, hit.start) and not _dateline(frame, hit):
+            if _PARTNER.search(text, max(0, hit.start - 40), hit.start):
+                continue
             entry = hit.value["place"]
             if _fits(entry, level):
                 name = text[hit.start : hit.end]
@@ -100,6 +105,8 @@ def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
         ):
             continue
         match = _CAPITAL_BEFORE.search(marks.text, max(0, hit.start - 22), hit.start)
+        if match and _PARTNER.search(marks.text, max(0, match.start() - 40), match.start()):
+            continue
         if match and count_syllables(match[1]) > 1:
             yield Span(match.start(1), match.end(1))
 
