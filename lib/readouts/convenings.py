@@ -328,7 +328,11 @@ def _with_matter(text: str, start: int, starts: dict[int, Mention]) -> Mention |
     """The group or commission whose own words stand before its head: the Rural Work Leading Group."""
     words = _MATTER_WORDS.match(text, start)
     ahead = [starts[at] for at in range(start + 2, words.end() + 1) if at in starts] if words else []
-    return next((b for b in ahead if isinstance(b.value, Body) and b.value.head in _HEADS_WITH_MATTER), None)
+    return next((b for b in ahead if isinstance(b.value, Body) and _is_with_matter(b.value)), None)
+
+
+def _is_with_matter(body: Body) -> bool:
+    return body.body_type == "leading-group" or body.head in _HEADS_WITH_MATTER
 
 
 def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:

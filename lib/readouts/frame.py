@@ -15,7 +15,7 @@ from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
-from readouts.own import held_in_a_row, is_held_with, is_own, is_verbless, lead_end
+from readouts.own import held_in_a_row, is_held_with, is_own, is_verbless, lead_end, told_as_held
 from readouts.parts import Part, attach_posts, read_parts
 from readouts.places import PlaceEntry
 from readouts.posts import Post
@@ -151,6 +151,7 @@ def _part_by_sentence(marks: Marks, own: list[Mention]) -> tuple[list[Mention], 
         or m.value.body_type in kinds
         or not is_specific(m)
         or is_verbless(marks, m)
+        or told_as_held(marks, m)
         or (s is not None and _SAME_TIME.search(marks.text, s.start, s.end))
     ]
     return kept, [m for m in own if m not in kept]

@@ -41,6 +41,7 @@ _DIRECT_OBJECT = re.compile(
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
+_RELEVANT = re.compile(r"(?:relevant|related|important|recent) $")
 _OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
 _ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0](?:also |then |[a-z]+ly )?")
 _WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
@@ -80,6 +81,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]
+        if "meetings" not in text[meeting.start : meeting.end]:
+            gap = _RELEVANT.sub("", gap)
         if len(gap) < 60 and SERIES_GAP.fullmatch(gap):
             return Governed(meeting, before[-1].relation, before[-1].relation_span)
     hits = [

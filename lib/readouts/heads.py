@@ -23,6 +23,7 @@ BODY_ON = re.compile(
     re.I,
 )
 _PERSON_ON = re.compile(r"(?:(?:the |of )?[A-Z][\w’'-]*,? ){1,9}?on (?:the )?")
+_WRITTEN = re.compile(r"written reports? (?:of|from|by) [^.;]{3,160}? (?:regarding|concerning|about|on) (?:the )?")
 _NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
 _BARE_TIME = re.compile(r"(?:(?:last|this|next|the) (?:year|month|quarter|term)|(?:19|20)\d\d)(?:,? and)?[ ,.;]*", re.I)
 
@@ -51,6 +52,7 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
         counted = (
             _first_match((REPORT_ON, BODY_ON, _ABOUT, _REPORTING), text, start, end) if action == "heard" else None
         )
+        counted = counted or _WRITTEN.match(text, start, end)
         if counted and counted.end() + 3 < end:
             start, again = counted.end(), True
     return start

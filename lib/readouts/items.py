@@ -27,9 +27,10 @@ _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? an
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
 _OTHER_BUSINESS = re.compile(r"(?:some )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
-    r",? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r" at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
+_QUOTED = re.compile(r"(?:the )?[“\"]")
 _GIVEN_BY = re.compile(r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?[A-Z][^,;]*$")
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _WORK_OF = re.compile(
@@ -59,7 +60,9 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
         return False
     counted = "|".join(grammar_words("counts"))
     if re.fullmatch(
-        rf"(?:relevant|related|{counted}) (?:reform |work )?(?:documents|matters|reports|items|issues)", row.title, re.I
+        rf"(?:relevant|related|{counted}|(?:number|series|raft|batch|slew|set|host) of) (?:[a-z]+ )?(?:documents|matters|reports|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
+        row.title,
+        re.I,
     ):
         return False
     if re.match(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
@@ -113,7 +116,16 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
         if match.start() == last or _opens_item(
-            text, left, right, nouns, listed or action == "deployed", first_gerund, match[0], action, len(cuts) > 1
+            text,
+            left,
+            right,
+            nouns,
+            listed or action == "deployed",
+            first_gerund,
+            match[0],
+            action,
+            len(cuts) > 1,
+            _is_organ(marks, right),
         ):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
@@ -124,6 +136,16 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if piece and not (out and _OTHER_WORK.fullmatch(text, piece.start, piece.end)):
             out.append(piece)
     return out
+
+
+def _is_organ(marks: Marks, right: Span) -> bool:
+    """Whether the next piece is an organ and no more: units such as the Housing Bureau, the Civil Affairs Bureau."""
+    text = marks.text
+    end = _SEPARATOR.search(text, right.start, right.end)
+    piece = Span(right.start, end.start() if end else right.end)
+    article = 4 if text.startswith("the ", piece.start) else 0
+    shown = text[piece.start + article : piece.end].rstrip(" .,;")
+    return any(b.start == piece.start + article and b.end >= b.start + len(shown) for b in within(marks.bodies, piece))
 
 
 def _whole(piece: str, least: int) -> bool:
@@ -150,9 +172,12 @@ def _opens_item(
     joint: str,
     action: str,
     in_list: bool,
+    organs: bool,
 ) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
+    if organs:
+        return False
     if re.match(r"(?:especially|particularly|in particular|notably|including) ", head):
         return False
     comma = "," in joint or ";" in joint
@@ -171,7 +196,7 @@ def _opens_item(
         return False
     if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
         return True
-    if text[left.end - 1] in '”"' and text[left.start] in '“"' and re.match(r"(?:the |\d )", head):
+    if text[left.end - 1] in '”"' and _QUOTED.match(text, left.start) and re.match(r"(?:the |\d )", head):
         return True
     if re.match(r"(?:one|those|another \w+) (?:on|to|for) ", head) or (
         action == "heard" and (re.match(r"from ", head) or BODY_ON.match(text, right.start, right.end))
@@ -205,7 +230,11 @@ def _opens_item(
         return True
     if gerund and _GERUND.match(head) and (comma or listed or not noun_left):
         return comma or text.count(" ", left.start, left.end) >= 3
-    if head[:1].isupper() and text[left.start].isupper() and any(right.start <= n < right.start + 24 for n in nouns):
+    if (
+        head[:1].isupper()
+        and text[left.start].isupper()
+        and any(right.start <= n < min(right.start + 24, piece_end) for n in nouns)
+    ):
         return True
     verbal = bool(_GERUND.match(head)) and not gerund
     if (

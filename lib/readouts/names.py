@@ -20,6 +20,9 @@ _NAME = re.compile(
 _LOWER = re.compile(r"(?<=, )([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
 
 
+_STRAY_MARK = re.compile(r"[ ][‘’'][aeo][a-z]{0,3}(?=,|[ ][A-Za-z])")  # Mei ‘e, for Mei'e
+
+
 @cache
 def _syllables() -> frozenset[str]:
     """The syllables of Mandarin in unmarked pinyin, had from every initial with every final that characters use."""
@@ -77,6 +80,8 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
         split_given = third and syllables == 1 and count_syllables(third) == 1 and third.lower() not in no_names
         if split_given and not covered[match.start(3)]:
             end = match.end(3)
+        stray = _STRAY_MARK.match(text, match.end(2)) if syllables == 1 and end == match.end(2) else None
+        end = stray.end() if stray else end
         if covered[match.start()] or covered[match.end(2) - 1]:
             continue
         out.append(Mention(match.start(), end, "name", text[match.start() : end]))

@@ -38,6 +38,10 @@ _JOINT_BEFORE = re.compile(
 )
 _JOINT_BEHIND = re.compile(r"[ ,]+(?:and|as well as)[ ](?=during|on|in|when|while)")
 _SERIES_OF = re.compile(r"^[ \u00a0]*(?:an?|the|his) (?:recent |latest |important )*series of ")
+_ORGAN_JOINT = re.compile(r", (?:and|while) (?:the )?(?:[a-z]+ ){0,3}$")
+_ORGAN_ACTS = re.compile(
+    r"[ \u00a0](?:also )?(?:put forward|made|gave|proposed|introduced|explained|set out|raised|issued|has|have|was|were)\b"
+)
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
@@ -52,13 +56,23 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     if not listed and _listed_by_semicolons(marks, start, end):
         marks_of_end = ""
     stop = re.search(
-        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{enders})\b|, (?:{commas})\b"
+        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{enders})\b|, (?:{commas})\b"
         rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) ",
         text[start:end],
     )
     end = start + stop.start() if stop else end
+    end = _new_organ(marks, start, end)
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
     return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
+
+
+def _new_organ(marks: Marks, start: int, end: int) -> int:
+    """End of an object where an organ begins a clause of its own: …, and the supervision group put forward …"""
+    for organ in within(marks.bodies, (start, end)):
+        joint = _ORGAN_JOINT.search(marks.text, max(start, organ.start - 40), organ.start)
+        if joint and _ORGAN_ACTS.match(marks.text, organ.end):
+            return joint.start()
+    return end
 
 
 def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:

@@ -45,7 +45,7 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     block = block_of(marks, meeting.start)
     if block is None or not isinstance(value, Convening):
         return False
-    if _HELD_OPENING.search(text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) and value.ordinals:
+    if told_as_held(marks, meeting):
         return True
     line = marks.block_at(meeting.start)
     kind = line.kind if line else ""
@@ -73,6 +73,14 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     subject = value.body is not None and value.body.end <= meeting.start and not attending
     known = is_specific(meeting) or value.enlarged or value.body_type == "government-executive"
     return (held or attending or (subject and is_specific(meeting))) and known
+
+
+def told_as_held(marks: Marks, meeting: Mention) -> bool:
+    """Whether a sentence, wherever it stands, opens with when a numbered meeting was held: Held on Friday, the 16th …"""
+    block = block_of(marks, meeting.start)
+    if block is None or not isinstance(meeting.value, Convening) or not meeting.value.ordinals:
+        return False
+    return _HELD_OPENING.search(marks.text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) is not None
 
 
 def is_held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:

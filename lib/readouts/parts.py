@@ -92,7 +92,12 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
 
 def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
     """A participle that opens a sentence, its subject behind the comma: Presiding over the meeting, Wang Ning said …"""
-    if hit.start != sentence.start or hit.value.get("role") not in {"presided", "spoke", "attended"}:
+    if hit.start != sentence.start or hit.value.get("role") not in {
+        "presided",
+        "spoke",
+        "attended",
+        "attended-nonvoting",
+    }:
         return None
     if not re.match(r"\w+ing\b", text[hit.start : hit.end]):
         return None
@@ -281,8 +286,10 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
     ):
         keep = [] if parts[at].posts and not parts[at].shared else run[:-1]
         alone = not parts[at].posts and _all_with_posts(parts, at)
+        heads_list = _is_group(parts[run[-1]].mention)
         while (
             keep
+            and not heads_list
             and (len(keep) > 1 or not alone)
             and AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start])
         ):

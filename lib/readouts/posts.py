@@ -18,6 +18,9 @@ _OFFICE_OF = re.compile(
     r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:(?:the|its)[ \u00a0]+)?|[ \u00a0]+(?=CPC ))"
 )
 
+_CHARGE = re.compile(
+    r"([ \u00a0]in charge of (?:the )?(?:regular|daily|routine|day-to-day|overall) (?:work|affairs))(?: of (?:the )?)?"
+)
 _RANK_GAP = re.compile(rf"{SPACE.pattern}|-")
 _HEADS = "|".join(grammar_words("organ_heads"))
 _RUN = r"(?:[ \u00a0][A-Z][\w’'-]+)"
@@ -83,6 +86,10 @@ def _level_before(text: str, hits: Sequence[Mention], back: int, start: int) -> 
 
 
 def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, Mention]) -> tuple[int, Mention | None]:
+    charge = _CHARGE.match(text, end)
+    if charge:
+        body = starts.get(charge.end())
+        return (body.end if body else charge.end(1)), body
     match = _OFFICE_OF.match(text, end)
     if not match:
         return end, None

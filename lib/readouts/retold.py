@@ -24,6 +24,7 @@ _PLURAL_HEAD = re.compile(
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "at", "its", "by", "from", "other"})
 _OF_SPEECHES = _SMALL | {"made", "delivered", "regarding", "concerning", "about", "s", "promoting"}
 SAME_TITLE = 0.85
+SOME_WORDS = 6  # words from which on an item that is part of another is that one
 RETOLD = 0.6  # share of a general item's words that later items tell again
 RETOLD_BY_ONE = 0.79  # the same share where one later item alone tells it
 STEM = 5  # letters by which words are compared: legal, legislation
@@ -88,8 +89,14 @@ def _known(kept: list[AgendaItem], row: AgendaItem) -> int | None:
         words, theirs = _words(row), _words(known)
         if "speeches" in words & theirs or "speech" in words & theirs:
             words, theirs = words - _OF_SPEECHES, theirs - _OF_SPEECHES
-        if words == theirs or (
-            known.action_span != row.action_span and len(words & theirs) * 2 >= SAME_TITLE * (len(words) + len(theirs))
+        part = len(words) >= SOME_WORDS and words <= theirs and known.action_span != row.action_span
+        if (
+            words == theirs
+            or part
+            or (
+                known.action_span != row.action_span
+                and len(words & theirs) * 2 >= SAME_TITLE * (len(words) + len(theirs))
+            )
         ):
             return at
     return None
@@ -105,10 +112,11 @@ def _stems(row: AgendaItem) -> set[str]:
 
 def _told_in_particular(row: AgendaItem, later: list[AgendaItem]) -> bool:
     """Whether later items of the same act tell one by one what an item tells in a plural and in small letters."""
-    if row.title[:1].isupper() or not _PLURAL_HEAD.match(row.title):
+    head = _PLURAL_HEAD.match(row.title)
+    if row.title[:1].isupper() or head is None:
         return False
     again = [r for r in later if r.action == row.action and r.action_span != row.action_span]
-    mine = _stems(row)
+    mine = _stems(row) - {word[:STEM] for word in head[0].split()}
     if len(mine) < 3 or not again:
         return False
     told = set().union(*(_stems(r) for r in again)) & mine

@@ -61,6 +61,10 @@ _WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
 _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
 _BESIDE_TITLE = re.compile(r"[”\"],?[ ](?:and|as well as)[ ](?:the[ ])?$")  # a title, and what is told in plain words
 _NAMED_DOING = re.compile(r"[A-Z][\w’'-]* (?:[a-z]+ing and )?$")  # the Political Bureau hearing and studying reports
+_THEY_WERE = re.compile(
+    r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
+)
+_REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|speeches|documents?|plans?)\b)")
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _SAID = re.compile(
@@ -96,11 +100,24 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
         for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
             if _of_later_meeting(marks.text, sentence):
                 continue
-            rows.extend(_sentence_items(frame, sentence, in_speech))
+            rows.extend(_listed_behind(frame, sentence, rows[-1:]) or _sentence_items(frame, sentence, in_speech))
             opened = _opened(frame, sentence) or opened
             says = [h for h in within(marks.hits, sentence) if _says(h)]
             in_speech = in_speech or bool(says)
     return tuple(tell_once(rows))
+
+
+def _listed_behind(frame: Frame, sentence: Span, last: list[AgendaItem]) -> list[AgendaItem]:
+    """The documents that a sentence lists after one that counted them: They were A, B and C."""
+    marks = frame.marks
+    listed = _THEY_WERE.match(marks.text, sentence.start, sentence.end)
+    before = max((s for s in marks.layout.sentences if s.end <= sentence.start), default=None) if listed else None
+    acts = [h for h in within(marks.hits, before) if _acts(marks, h, before) and "agenda" in h.value] if before else []
+    if listed is None or not acts or (last and before and last[0].span.start >= before.start):
+        return []
+    action = "reviewed" if any(h.value["agenda"] == "reviewed" for h in acts) else acts[0].value["agenda"]
+    act = Span(acts[0].start, acts[-1].end)
+    return _cut_region(frame, Span(listed.end(), sentence.end), action, act)
 
 
 def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
@@ -181,6 +198,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if hit.value.get("head"):
         return True
+    if hit.value.get("behind") and not _REPORTS.search(marks.text, sentence.start, hit.start):
+        return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     if re.search(
         r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\baim(?:s|ed) to $",
@@ -356,6 +375,9 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
             p for p in cut_pieces(marks, region, action) if not any(p.start < q.end and q.start < p.end for q in quotes)
         ]
         nouns = [h for h in within(marks.hits, region) if h.kind == "document-noun"]
+        again = [q for p in rest for q in told_before(marks, p, is_title)]
+        rows += [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
+        rest = [p for p in rest if not told_before(marks, p, is_title)]
         rows += [
             make_item(text, action, p, action_span, None)
             for p in rest

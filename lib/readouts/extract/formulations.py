@@ -127,6 +127,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if not words or len(words) > MAX_WORDS or _EVENT.search(text):
         return False
+    if len(words) > 1 and words[-1] in {"Law", "Act", "Regulations", "Constitution"} and text[0].isupper():
+        return False
     whole = [h for h in marks.hits if h.start == quote.start and h.end == quote.end]
     if any(h.kind in {"occasion", "document-noun"} for h in whole):
         return False

@@ -22,6 +22,11 @@ from readouts.posts import Post
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
 _NEW_SUBJECT = re.compile(r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b")
 _AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
+_CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
+_ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z]+ly )?$")
+_TOLD_PRESS = re.compile(
+    r"[ \u00a0](?:the )?(?:[A-Z]\w+ ){0,3}(?:Times|Daily|News|Xinhua|Post|Agency|reporters?|journalists?)\b"
+)
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
@@ -98,7 +103,8 @@ def _give_roles(
                 if subjects and not said:
                     speaker = [_person(marks, s, found) for s in subjects[-1:]]
                     for person in speaker:
-                        person.speaks = person.speaks or _speaks(frame, subjects[-1])
+                        outside = _TOLD_PRESS.match(text, part.mention.end)
+                        person.speaks = person.speaks or (not outside and _speaks(frame, subjects[-1]))
                 said = True
             elif _of_another(frame, part) or _of_group(marks, before, part):
                 before = part
@@ -154,6 +160,8 @@ def _leads_country(posts: list[Mention]) -> bool:
 
 def _speaks(frame: Frame, part: Part) -> bool:
     """Whether someone who is only said to stress or say takes part: a leader above the readout's level is cited."""
+    if any(post.entry in grammar_words("outside_posts") for post in part.posts):
+        return False
     if frame.level == "central":
         return True
     return not _leads_country(part.posts) and part.mention.kind == "name"
@@ -223,6 +231,7 @@ def _beside(marks: Marks, subject: Part, verb: Part) -> bool:
     between = marks.text[end : verb.mention.start]
     return (
         len(between) < 40
+        or _ENTRUSTED.search(between) is not None
         or bool(_AND_OTHERS.fullmatch(between))
         or bool(re.search(r"\b(?:and|,) (?:[a-z]+ly )?$", between) and len(between) < 120)
     )
@@ -269,7 +278,9 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
     """Whether a verb is a person's act here: no infinitive of purpose, no noun after an article."""
     before = marks.text[max(sentence.start, part.mention.start - 14) : part.mention.start].lower()
     role = part.mention.value["role"]
-    closing = role == "attended" and not re.search(r"\w", marks.text[part.mention.end : sentence.end])
+    closing = role == "attended" and _CLOSING.fullmatch(marks.text, part.mention.end, sentence.end)
+    if role == "reported" and _ENTRUSTED.search(marks.text, sentence.start, part.mention.start):
+        return True
     if (
         re.search(r"\b(?:to|must|should|will|shall|can|not) (?:[a-z]+ly )?$", before)
         and role != "guided"
