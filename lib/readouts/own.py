@@ -80,6 +80,8 @@ def told_as_held(marks: Marks, meeting: Mention) -> bool:
     block = block_of(marks, meeting.start)
     if block is None or not isinstance(meeting.value, Convening) or not meeting.value.ordinals:
         return False
+    if meeting.value.body_type == "other":
+        return False
     return _HELD_OPENING.search(marks.text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) is not None
 
 
