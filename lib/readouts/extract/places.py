@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from readouts.frame import Frame
-from readouts.mark import overlaps
+from readouts.mark import holds, overlaps
 from readouts.model import Mention, Place, Span
 from readouts.names import count_syllables
 from readouts.occasions import Convening
@@ -33,7 +33,7 @@ def extract(frame: Frame) -> Place:
     marks = frame.marks
     text = marks.text
     relayed = [g.mention for g in frame.others if g.relation != "referred"]
-    bodies = [b for b in marks.bodies if not any(m.start <= b.start < m.end for m in relayed)]
+    bodies = [b for b in marks.bodies if not holds(relayed, b.start)]
     for body in [*bodies, *(m for m in frame.own if isinstance(m.value, Convening))]:
         value = body.value
         if isinstance(value, Convening):
@@ -42,8 +42,7 @@ def extract(frame: Frame) -> Place:
         elif isinstance(value, Body):
             _count(text, value, level, votes, spans, 6, frame)
     for hit in marks.hits:
-        told = any(m.start <= hit.start < m.end for m in relayed)
-        if hit.kind == "place" and not told and not _of_the_page(frame, hit.start) and not _dateline(frame, hit):
+        if hit.kind == "place" and not holds(relayed, hit.start) and not _of_the_page(frame, hit.start) and not _dateline(frame, hit):
             if _PARTNER.search(text, max(0, hit.start - 40), hit.start):
                 continue
             entry = hit.value["place"]
