@@ -46,6 +46,7 @@ class Archive:
         self._groups: dict[str, tuple[int, pa.Table]] = {}
         self._replaced: dict[str, Rows] = {}
         self._whole: dict[str, pa.Table] = {}
+        self.names = ""  # language in which places and people are named; empty for that of most readouts
 
     @property
     def documents(self) -> pa.Table:
@@ -158,15 +159,25 @@ class Archive:
             whole[open_ended] = -1
         return out[0], out[1]
 
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the readouts, in the order of the alphabet."""
+        return sorted(pc.unique(pc.cast(self.documents["lang"], pa.string())).drop_null().to_pylist())
+
+    @property
+    def naming(self) -> str:
+        """The language in which places and people are named."""
+        return self.names or choose_language(self.documents["lang"].to_pylist())
+
     def cities(self) -> tuple[pa.Array, dict[str, str]]:
         """The city of each document, the Centre and a word for none among them, and the province of each city."""
         levels = self.columns("meetings", ("level",))["level"]
         central = equals(self.documents["level"], "central")
         central[self.numbers("meetings")[equals(levels, "central")]] = True
         places, langs = self.documents["place"].combine_chunks(), self.documents["lang"]
-        if pc.count_distinct(pc.cast(langs, pa.string())).as_py() > 1:
+        if self.names or len(self.languages) > 1:
             own = (self.documents["adcode"].to_pylist(), places.to_pylist(), langs.to_pylist())
-            places = pa.array(name_cities(*own, choose_language(own[2])), pa.string())
+            places = pa.array(name_cities(*own, self.naming), pa.string())
         named = pc.fill_null(places, UNNAMED)
         cities = pc.if_else(pa.array(central), CENTRE, named)
         pairs = (

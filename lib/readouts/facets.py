@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from readouts.archive import Archive
-from readouts.naming import choose_language, map_twins
+from readouts.naming import map_twins
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int32]
@@ -90,6 +90,19 @@ class FacetIndex:
         mask = others["words"] if own is None else others["words"] & own
         counts = {name: count_values(facet, others[name]) for name, facet in self.facets.items()}
         return Fitting(mask, counts, *self.count_months(others["period"]))
+
+    def rename(self, before: FacetIndex, choices: Choices) -> Choices:
+        """Choices made while places and people had other names: each city and person under the name that it has now."""
+        values = dict(choices.values)
+        if values.get("city"):
+            old, new = before.facets["city"], self.facets["city"]
+            chosen = old.documents[np.isin(old.values, before.number("city", values["city"]))]
+            values["city"] = tuple(new.ids[n] for n in np.unique(new.values[np.isin(new.documents, chosen)]).tolist())
+        if values.get("person"):
+            known = self.archive.columns("person_names", ("person", "name", "name_zh", "twin")).to_pandas()
+            into = map_twins(known, self.archive.naming) if len(known) else {}
+            values["person"] = tuple(dict.fromkeys(into.get(person, person) for person in values["person"]))
+        return Choices(values, choices.start, choices.end, choices.words)
 
     def number(self, name: str, values: Sequence[str]) -> list[int]:
         """The numbers of values of a facet; a value that is not here has none."""
@@ -206,7 +219,7 @@ def link_persons(archive: Archive) -> Any:
     places = pc.index_in(archive.columns("people", ("key",))["key"], value_set=links["key"].combine_chunks())
     found = pc.cast(links["person"], pa.string()).take(places).combine_chunks()
     known = archive.columns("person_names", ("person", "name", "name_zh", "twin")).to_pandas()
-    into = map_twins(known, choose_language(archive.documents["lang"].to_pylist())) if len(known) else {}
+    into = map_twins(known, archive.naming) if len(known) else {}
     if not into:
         return found
     at = pc.index_in(found, value_set=pa.array(list(into), pa.string()))

@@ -42,7 +42,12 @@ def extract(frame: Frame) -> Place:
         elif isinstance(value, Body):
             _count(text, value, level, votes, spans, 6, frame)
     for hit in marks.hits:
-        if hit.kind == "place" and not holds(relayed, hit.start) and not _of_the_page(frame, hit.start) and not _dateline(frame, hit):
+        if (
+            hit.kind == "place"
+            and not holds(relayed, hit.start)
+            and not _of_the_page(frame, hit.start)
+            and not _dateline(frame, hit)
+        ):
             if _PARTNER.search(text, max(0, hit.start - 40), hit.start):
                 continue
             entry = hit.value["place"]

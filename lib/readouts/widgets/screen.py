@@ -18,6 +18,7 @@ from readouts.widgets.timeline import Timeline
 from readouts.widgets.views import EvidenceView, FilterView, RowView
 from readouts.workbench import Workbench
 
+TONGUES = {"en": "English", "zh": "中文"}
 PAGE = 40  # rows of a page
 PANES = ("Row", "Add", "Doubts", "Corrections", "Keep")
 
@@ -47,6 +48,22 @@ class Screen:
         if selection:
             self.keeper.attempt(lambda: self.keeper.open_named(selection))
             self.panes.selected_index = PANES.index("Keep")  # where it says what is open, or why it is not
+
+    def make_switch(self) -> widgets.ToggleButtons:
+        """What chooses the language of places and people, for a corpus that has both; the values stay as in the texts."""
+        options = [(TONGUES[lang], lang) for lang in self.archive.languages if lang in TONGUES]
+        switch = widgets.ToggleButtons(options=options, value=self.archive.naming, description="Names")
+        switch.observe(self._on_names, "value")
+        switch.add_class("rdx-names")
+        return switch
+
+    def _on_names(self, change: dict[str, Any]) -> None:
+        before, self.archive.names = self.index, change["new"]
+        self.index = FacetIndex(self.archive)
+        self.browser.forget()
+        self.timeline.forget()
+        self.choices = self.index.rename(before, self.choices)
+        self.refresh(self.filters.choices.get("stamp", 0))
 
     def make_panes(self) -> None:
         """The panes under the readout."""
@@ -212,8 +229,10 @@ class Screen:
         """The screen to display."""
         middle = widgets.VBox([self.timeline.view, self.rows])
         right = widgets.VBox([self.evidence, self.signature, self.panes])
-        screen = widgets.Box([self.filters, middle, right])
+        left = widgets.VBox([self.make_switch(), self.filters] if len(self.archive.languages) > 1 else [self.filters])
+        screen = widgets.Box([left, middle, right])
         root = widgets.Box([screen])
-        for box, name in ((middle, "rdx-middle"), (right, "rdx-right"), (screen, "rdx-screen"), (root, "rdx-root")):
+        named = ((left, "left"), (middle, "middle"), (right, "right"), (screen, "screen"), (root, "root"))
+        for box, name in ((box, f"rdx-{name}") for box, name in named):
             box.add_class(name)
         return root
