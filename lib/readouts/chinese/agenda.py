@@ -49,6 +49,11 @@ _EXPLAINED = re.compile(
 )
 _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
+_TOLD_MEETING = re.compile(
+    r"(?:办公室|[局办委]|公司|领导小组)(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
+)
+_AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
+ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
 LOOK_BACK = 100
 LONGEST_TITLE = 300
 SETTLING = "settle"  # the verb entry of what is settled in the lead
@@ -184,11 +189,20 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end) or _is_noun(marks.text, hit, before):
         return False
+    if before.endswith(ASKED_OF) or _AT_REPORT.match(marks.text, hit.start) or _is_means(marks.text, sentence, hit):
+        return False
     if hit.value.get("agenda") and _PASSIVE.search(before):
         return True
     if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
         return True
     return _CLAUSE_BEFORE.search(before) is not None
+
+
+def _is_means(text: str, sentence: Span, hit: Mention) -> bool:
+    """Whether 通过 says by what means: 通过完善体制促进发展, at the head of a sentence."""
+    if text[hit.start : hit.end] != "通过" or hit.start > sentence.start:
+        return False
+    return re.search(r"促进|推动|推进|提升|实现|加强|方式|形式|带动", text[hit.end : sentence.end]) is not None
 
 
 def _is_noun(text: str, hit: Mention, before: str) -> bool:
@@ -275,6 +289,11 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
         act = Span(match.start(1), match.start(1) + 2)
         for title in titles_in(text, match.end(1), match.end()):
             yield make_item(text, "reviewed" if passed else "heard", title, act, "document")
+    for match in _TOLD_MEETING.finditer(text, sentence.start, limit + 1):
+        at = match.start(2)
+        about = re.match(r"[^，。；]{2,40}?关于(?=[^，。；]*的报告$)", match[2])
+        end = match.end(2) - (3 if about else 0)
+        yield make_item(text, "heard", Span(at + (about.end() if about else 0), end), Span(*match.span(1)), "report")
     for match in _AGREED.finditer(text, sentence.start, limit):
         for title in titles_in(text, match.end(1), match.end()):
             yield make_item(text, "reviewed", title, Span(*match.span(1)), "document")

@@ -17,6 +17,7 @@ _MONTH = re.compile(
 )
 _MONTH_ONLY = re.compile(r"(\d{4})年(\d{1,2})月(?!\d)")
 _DAY = re.compile(r"(?<![\d月至到、.-])(\d{1,2})[日号](?=[，上下晚（、市省县区自召主]|[\u3400-\u9fff]{2,3}书记|，)")
+_TODAY = re.compile(r"[昨今前](?:天|日)?（(\d{1,2})）日?")  # 昨（26）日
 _HAN = re.compile(
     r"(?:([〇○零一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -56,5 +57,7 @@ def _printed(text: str) -> Iterator[Mention]:
     for m in _DAY.finditer(text):
         if 0 < int(m[1]) <= 31:
             yield Mention(m.start(), m.end(), "date", "day-only", DateValue(None, None, int(m[1])))
+    for m in _TODAY.finditer(text):
+        yield Mention(m.start(1), m.end(1), "date", "day-only", DateValue(None, None, int(m[1])))
     for m in _YEAR.finditer(text):
         yield Mention(m.start(), m.end() + 1, "date", "year", DateValue(int(m[1]), None, None))

@@ -37,6 +37,7 @@ _SPIRIT = re.compile(
 )
 _TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|议定|决议|决定)")
 _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
+_JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
     r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)[^，。；]{0,20}(?:召开|举行)(?:了)?$"
 )
@@ -149,7 +150,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
     text = marks.text
     block = marks.block_at(meeting.start)
     before = text[max(0, meeting.start - 24) : meeting.start]
-    if (_SINCE.search(before) and not _CALLED.search(before)) or _PLANNED.search(before):
+    if (_SINCE.search(before) and not _CALLED.search(before)) or _PLANNED.search(before) or _JUST.search(before):
         return False
     if block is not None and block.kind in {"title", "subtitle"}:
         return is_specific(meeting) or meeting.value.body_type != "other"

@@ -26,24 +26,28 @@ DATELINE_REACH = 40
 def hold_lead(frame: Frame) -> tuple[Held, str | None]:
     """When the meetings were held and in which part of the day, by the lead's first day."""
     marks = frame.marks
-    for sentence in marks.layout.sentences[:LEAD_SENTENCES]:
-        for date in within(marks.dates, sentence):
-            value = date.value
-            if not isinstance(value, DateValue) or value.day is None or _belongs_elsewhere(frame, date):
-                continue
-            part = next(
-                (
-                    marks.text[h.start : h.end]
-                    for h in within(marks.hits, (date.start, date.end + PART_REACH))
-                    if h.kind == "part-of-day"
-                ),
-                None,
-            )
-            span = Span(date.start, date.end)
-            value = _with_year_of_meeting(frame, value)
-            return hold_on(value, span, frame.published, _years(frame), not_before(frame)), _part(part)
+    lead = marks.layout.sentences[:LEAD_SENTENCES]
+    dated = [(s, d) for s in lead for d in within(marks.dates, s) if _is_day(d) and not _belongs_elsewhere(frame, d)]
+    told = [(s, d) for s, d in dated if any(s.start <= m.start < s.end for m in frame.own)]
+    for _, date in (told or dated)[:1]:
+        value = date.value
+        part = next(
+            (
+                marks.text[h.start : h.end]
+                for h in within(marks.hits, (date.start, date.end + PART_REACH))
+                if h.kind == "part-of-day"
+            ),
+            None,
+        )
+        span = Span(date.start, date.end)
+        value = _with_year_of_meeting(frame, value)
+        return hold_on(value, span, frame.published, _years(frame), not_before(frame)), _part(part)
     relative = _relative_day(frame)
     return (relative, None) if relative else (bound_day(frame), None)
+
+
+def _is_day(date: Mention) -> bool:
+    return isinstance(date.value, DateValue) and date.value.day is not None
 
 
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:

@@ -24,7 +24,7 @@ _BEFORE_TITLE = re.compile(r"关于[^，。；、《》]{2,24}$")
 _QUOTED = re.compile(r"“([^“”]{6,80})”")
 _SPIRIT_END = re.compile(r"(?:的)?(?:主要|有关|相关)?(?:精神|精神实质|内容)$")
 _OCCASION_CUT = re.compile(
-    r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|考察|看望|视察|参加|出席|会见|习近平总书记(?!在))"
+    r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|听取|考察|看望|视察|参加|出席|会见|习近平总书记(?!在))"
 )
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
 _BARE_DOCUMENT = re.compile(
@@ -39,6 +39,9 @@ _JOINED_DOCUMENTS = re.compile(
 )
 
 
+_OWN_MEASURES = re.compile(
+    r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
+)  # 市政府贯彻落实工作, 我区贯彻意见
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
 
@@ -109,7 +112,7 @@ def is_wanted(text: str, span: Span) -> bool:
     """Whether an object says something: 有关文件, 相关事项 and the like say nothing."""
     bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
-    if bare in grammar_words("other_items", "zh"):
+    if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare):
         return True
     if _COUNTED.match(bare) or len(bare) < 3 or bare.startswith(grammar_words("empty_heads", "zh")):
         return False

@@ -32,6 +32,7 @@ _MENU = re.compile(r"\S[ ]*(?:>>?|»)[ ]*\S[^。]*$")
 _STAMP = re.compile(r"[ ]*(?:（[^（）]{0,12}(?:图|视频|组图)[^（）]{0,4}）)$")
 MAX_DATE_LINE = 90
 MAX_TITLE = 90
+MAX_TITLES = 200  # characters of several headlines in one line
 MIN_TITLE = 7
 MAX_MENU = 60
 MAX_LABEL = 12
@@ -130,7 +131,8 @@ def _line_kind(line: str, seen_body: bool) -> str:
     told = any(word in line for word in load_lists()["genre"])
     if not seen_body and not told and len(line) <= MAX_LABEL and line.endswith(("：", ":")):
         return "furniture"
-    if _CLOSED.search(line) or len(line) > MAX_TITLE:
+    lines_in_one = not seen_body and len(line) <= MAX_TITLES and " " in line and not re.search("[，。；：]", line)
+    if _CLOSED.search(line) or (len(line) > MAX_TITLE and not lines_in_one):
         return "paragraph"
     if seen_body or (_OPENS_TEXT.match(line) and ("，" in line or "。" in line)):
         return "paragraph"

@@ -38,12 +38,13 @@ _MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
 _SUBJECT_GAP = re.compile(
-    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{2,10})?"
+    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
 )
 _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
 _JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
+_LISTED_MATTER = re.compile(r"(?:以及|及|和|传达|学习|落实|贯彻|了)$")
 _KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市、区）
 _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
@@ -51,6 +52,7 @@ _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全�
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 OPENERS = frozenset({"level", "organ"})
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
+AWAITED = ("迎接", "配合")  # 省政府迎接中央督察动员会议 is the province's
 MAX_MATTER = 34
 MAX_BARE = 9  # characters of a meeting told by its number alone: 第六次（扩大）会议
 
@@ -276,10 +278,12 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         if "会" in gap and not text.endswith("大会", 0, hit.end) and re.search("会(?:议)?(?:暨|和|及)", gap):
             return
         course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
+        if opener.kind == "level" and _LISTED_MATTER.search(text, max(0, opener.start - 2), opener.start):
+            gap = gap.replace("、", "")  # 全省安全生产、消防安全和防灭火视频会议
         if not (course and _COURSE.fullmatch(gap)) and _MATTER_STOP.search(gap):
             return
         level = opener.entry if opener.kind == "level" else opener.value.get("level")
-        if level is None:
+        if level is None or text.endswith(AWAITED, 0, opener.start):
             continue
         said.level = _level_of_area(text) if level == "whole-area" else str(level)
         said.start = opener.start

@@ -92,7 +92,7 @@ def _without_lead(text: str, low: int, core: int, bodies: Sequence[Mention]) -> 
                 break
     for word in grammar_words("post_breaks", "zh"):
         at = text.rfind(word, start, core)
-        if at >= 0 and any(b.start == at + len(word) for b in bodies):
+        if at >= 0 and (at + len(word) == core or any(b.start == at + len(word) for b in bodies)):
             start = at + len(word)
     return start
 
