@@ -47,10 +47,12 @@ _REPORTED = re.compile(
 _EXPLAINED = re.compile(
     r"(?:就|围绕)(《[^《》]*(?:《[^《》]*》[^《》]*)*》)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
 )
+_REPORTED_TO = re.compile(r"(?:向[全大]会|向会议)?作了?(《[^《》]*(?:《[^《》]*》[^《》]*)*》)的(?:工作)?报告")
+MIN_TITLE = 7  # characters with its marks of a title that is no short form: 就《决议》作说明
 _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 _TOLD_MEETING = re.compile(
-    r"(?:办公室|[局办委]|公司|领导小组)(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
+    r"(?:办公室|[局办委]|公司|领导小组)(?:分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
 )
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
@@ -200,7 +202,8 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
 
 def _is_means(text: str, sentence: Span, hit: Mention) -> bool:
     """Whether 通过 says by what means: 通过完善体制促进发展, at the head of a sentence."""
-    if text[hit.start : hit.end] != "通过" or hit.start > sentence.start:
+    clause = text[sentence.start : hit.start]
+    if text[hit.start : hit.end] != "通过" or (clause and not (clause[0] in "为以" and clause.endswith("，"))):
         return False
     return re.search(r"促进|推动|推进|提升|实现|加强|方式|形式|带动", text[hit.end : sentence.end]) is not None
 
@@ -302,7 +305,13 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
 def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
     """Documents whose drafting is explained, and those that are taught: 就《…》起草情况作说明, 围绕《…》作专题讲座."""
     text = marks.text
+    for match in _REPORTED_TO.finditer(text, sentence.start, limit):
+        yield make_item(
+            text, "heard", Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "report"
+        )
     for match in _EXPLAINED.finditer(text, sentence.start, limit):
+        if match.end(1) - match.start(1) < MIN_TITLE:
+            continue
         action = "reviewed" if match[2] == "说明" else "studied"
         yield make_item(
             text, action, Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "document"

@@ -42,6 +42,7 @@ _JOINED_DOCUMENTS = re.compile(
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
+MATTERS = ("事项", "情况")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
 
@@ -215,6 +216,9 @@ def _speech_words(text: str, start: int, end: int) -> Iterator[int]:
     for word in (*grammar_words("speeches", "zh"), "精神"):
         at = text.find(word, start, end)
         while at >= 0:
+            if word == "法" and text[at + 1 : at + 2] in "治律规院制":
+                at = text.find(word, at + 1, end)
+                continue
             clause = text[start:at]
             if not re.search(
                 r"，(?=研究|要求|强调|部署|审议|听取|安排|讨论|强调|要求|结合|就|对|会议|推动|确保|进一步|市|县|区|各)",
@@ -251,9 +255,10 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
     if match is None and text[titles[-1].end : titles[-1].end + 3] == "》以及":
         return list(_listed_behind(text, action, titles[-1].end + 3, end, act))
     if match and is_wanted(text, Span(*match.span(1))):
-        kind = next((w for w in grammar_words("document_ends", "zh") if match[1].endswith(w)), None)
-        if kind:
+        if match[1].endswith(grammar_words("document_ends", "zh")):
             return [make_item(text, action, Span(*match.span(1)), act, "document")]
+        if match[1].endswith(MATTERS):
+            return [make_item(text, action, Span(*match.span(1)), act)]
     return []
 
 
@@ -294,7 +299,8 @@ def before_titles(text: str, action: str, start: int, titles: list[Span], act: S
     listed = [
         piece
         for piece in _listed(text, start, first)
-        if text[piece.start : piece.end].endswith(grammar_words("document_ends", "zh")) and is_wanted(text, piece)
+        if text[piece.start : piece.end].endswith((*grammar_words("document_ends", "zh"), "情况"))
+        and is_wanted(text, piece)
     ]
     if listed:
         return [make_item(text, action, piece, act, "document") for piece in listed]

@@ -20,9 +20,11 @@ from readouts.organs import Body
 
 _MANNER_END = re.compile(r"（扩大）$|扩大$")
 _NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
+_COUNTED_MATTER = re.compile(rf"第({NUM})次[^会议和及、，。；暨（）]{{2,10}}$")  # 省委第121次疫情防控专题会
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
+_YEAR_BEFORE = re.compile(r"(?:19|20)\d\d$")
 _LEADER = re.compile(
     r"总书记(?:在|出席|主持召开|参加|主持)(?:了)?((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$"
 )
@@ -173,6 +175,8 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             said.start, said.ordinals, said.counted = numbered
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
             said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
+        elif not said.ordinals and (m := _COUNTED_MATTER.search(text, low, at)) and m.start() in ends:
+            said.start, said.ordinals = m.start(), tuple(filter(None, [read_han(m[1])]))
         elif said.term is None and (m := TERM_END.search(text, low, at)):
             said.term, said.start = read_han(m[1]), m.start()
         elif said.body is None and (m := _adjectives().search(text, low, at)):
@@ -184,6 +188,8 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             said.called, said.body = True, body
             said.term = said.term or body.value.term
             break
+        elif text.startswith("年度", at) and (m := _YEAR_BEFORE.search(text, low, at)):
+            said.start = m.start()
         elif said.body is not None and said.level == "central" and text.endswith("党的", 0, at):
             said.start -= 2
             break

@@ -28,6 +28,11 @@ LEVEL_BY_SUFFIX = {
 _PLACE_SUFFIX = re.compile(r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
 _PEOPLES = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)+|维吾尔")
 _LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实](省|市|县|州|区)$")
+# 省疫情防控工作领导小组: one character for the level, behind a mark or a word that leads to a name
+_LEVEL_OF_MATTER = re.compile(
+    r"(?:^|[\s，。；：、和及与暨了“]|召开|举行|传达|学习|贯彻|落实)([省市县州区旗])([\u3400-\u9fff]{2,12})$"
+)
+MAX_MATTER = 18
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
 _NO_MATTER = re.compile(
     r"召开|举行|成立|听取|审议|传达|主持|关于|的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
@@ -97,6 +102,10 @@ def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mentio
     if level is None and (one := _LEVEL_CHAR.search(text, max(0, start - 2), start)):
         level = LEVEL_BY_SUFFIX[one[1] or one[2]]
         start -= 1
+    if level is None and place is None and chain[0].entry == "leading-group":
+        owner = _LEVEL_OF_MATTER.search(text, max(0, start - MAX_MATTER), start)
+        if owner and not _NO_MATTER.search(owner[2]):
+            level, start = LEVEL_BY_SUFFIX[owner[1]], owner.start(1)
     for party in grammar_words("party", "zh"):
         if text.endswith(party, 0, start):
             start -= len(party)

@@ -192,7 +192,8 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
         return True
     if _OWN_LEADER.match(text, end):
         return False
-    return _CITED_AFTER.match(text, end) is not None
+    cited = _CITED_AFTER.match(text, end)
+    return cited is not None and not (cited[0] == "讲话" and text[cited.end() : cited.end() + 1] in "；。，")
 
 
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:

@@ -25,6 +25,9 @@ _CHARGED = re.compile(
     r"(?=会同|牵头|负责|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|，)(?:要|，)?"
 )
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
+_FUNCTIONS = re.compile(
+    r"(?:^|[，。；：])((?:(?!有关|相关|各|我)[\u3400-\u9fff]{2,10}(?<![局委办厅院])、)+(?!有关|相关|各)[\u3400-\u9fff]{2,8}(?<!有关)(?<!相关)(?<![各等])(?:部门|等机构))$"
+)  # 财政、社保部门要
 _END = re.compile(
     r"[。；]|，(?:[省市县区镇乡]?各|相关|有关)[^，。；]{1,16}?(?:也?要|各负其责|必须|应)"
 )  # what others are told ends a task
@@ -72,6 +75,8 @@ def _actors(text: str, low: int, modal: int) -> list[Span]:
         return [
             Span(low + groups.start(1), modal)
         ]  # 市人大、市政府、市政协党组: what several lists of members share is one
+    if functions := _FUNCTIONS.search(text[low:modal]):
+        return [Span(low + functions.start(1), modal)]
     if opening == low and low and text[low - 1] not in "，。；：\n、 \u3000”":
         return []
     out: list[Span] = []

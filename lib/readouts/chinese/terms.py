@@ -12,7 +12,9 @@ from readouts.mark import Marks
 from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_TITLE = 120
+CAMPAIGN = "学习教育"  # 中央八项规定精神学习教育 is a campaign's name
 MAX_CHARS = 24
+_INSTRUCTION = re.compile(r"的(?:重要|殷殷|殷切)?(?:指示|讲话|批示|嘱托|论述|要求|期望)")
 MAX_TOPIC = 8  # characters of a term that is talked about: 围绕“九个必须”开展研讨
 _SENTENCE = re.compile(r"[。！？；]")
 _TOPIC = re.compile(r"(?:这一)?(?:主题|专题|课题|议题|开展|进行)")
@@ -33,6 +35,7 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
         if (
             hit.kind == "formulation"
             and not inside
+            and not marks.text.startswith(CAMPAIGN, hit.end)
             and not _in_title(marks.text, hit.start)
             and not marks.in_furniture(hit.start)
         ):
@@ -74,6 +77,8 @@ def canonical_of(text: str) -> str | None:
 def _is_term(marks: Marks, quote: Mention) -> bool:
     """Whether a quotation is a coined term: short, no document's title, no event, no sentence."""
     text = marks.text[quote.start : quote.end]
+    if len(text) > MAX_TOPIC and _INSTRUCTION.match(marks.text, quote.end + 1):
+        return False
     if (
         len(text) > MAX_CHARS
         or _SENTENCE.search(text.rstrip("。！？；"))
