@@ -14,6 +14,8 @@ SAMPLE := data/raw/sample
 GOLD := tests/gold/sample
 LAST := tests/gold/last.json
 
+BENCH := .venv-bench/.installed
+
 .PHONY: setup report test bench stress lab lock clean help
 
 help:            ## this list
@@ -42,7 +44,12 @@ test: setup      ## ruff, mypy, pytest
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: setup     ## score the sample against its gold and the last saved run (SAVE=1 saves the new one); time reading and parsing, the reports beside papermill and the explore screen on N readouts
+$(BENCH): tests/bench/requirements.lock
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.lock
+	@touch $(BENCH)
+
+bench: setup $(BENCH)  ## score the sample against its gold and the last saved run (SAVE=1 saves the new one); time reading and parsing, the reports beside papermill and the explore screen on N readouts
 	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) $(addprefix --against ,$(wildcard $(LAST))) || test $$? -eq 1 -a -n "$(SAVE)"
 ifdef SAVE
 	$(BIN)/readouts evaluate $(GOLD) $(SAMPLE) --json $(LAST) >/dev/null
@@ -61,7 +68,9 @@ lab: setup       ## open JupyterLab on the notebooks
 lock:            ## pin every requirement with its hashes again
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra test --extra build \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --no-emit-find-links --no-annotate --no-header tests/bench/requirements.in -o tests/bench/requirements.lock
 
 clean:           ## remove what can be made again
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .test-artifacts
+	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .test-artifacts
 	find data/processed reports -mindepth 1 -not -name README.md -delete

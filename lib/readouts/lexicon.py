@@ -187,6 +187,11 @@ def _form_meanings(lang: str) -> Iterator[tuple[str, Meaning]]:
         yield fold_form(form, lang), Meaning("place", place.adcode or place.name, {"place": place})
 
 
+def list_forms(lang: str) -> set[str]:
+    """Every form that the automaton of a language looks for, without the space that begins an English one."""
+    return {form.strip() for form, _ in _form_meanings(lang)}
+
+
 @cache
 def load_lexicon(lang: str) -> Lexicon:
     """The compiled vocabulary of a language; raises ValueError where an entry is malformed."""

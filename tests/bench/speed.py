@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +15,7 @@ from pathlib import Path
 from tests.bench.texts import make_texts
 
 from readouts.build import build_corpus
-from readouts.lexicon import fold, load_lexicon
+from readouts.lexicon import fold, list_forms, load_lexicon
 from readouts.model import Document, Record, Refusal
 from readouts.parse import parse_document
 from readouts.scan import scan_text
@@ -21,7 +23,9 @@ from readouts.source import read_document
 from readouts.tables import TableBuffer
 
 ROOT = Path(__file__).parents[2]
+PEERS = ROOT / ".venv-bench" / "bin" / "python"  # made by make bench from tests/bench/requirements.lock
 ROUNDS = 3
+PEER_TEXTS = 400  # texts on which the yardsticks are taken
 
 
 def measure(size: int) -> None:
@@ -72,11 +76,31 @@ def report(lang: str, files: list[Path]) -> None:
             act()
             times[name].append(time.process_time() - start)
     bare = statistics.median(times["bare scan"])
+    for name, (took, count, part) in measure_peers(lang, read).items():
+        print(
+            f"  {lang} {name}: {count / took:,.0f} readouts/s, {part / took:.2f} MB/s, {took / part / (bare / size):.0f} times the bare scan"
+        )
     for name, taken in times.items():
         took = statistics.median(taken)
         print(
             f"  {lang} {name}: {len(read) / took:,.0f} readouts/s, {size / took:.2f} MB/s, {took / bare:.0f} times the bare scan"
         )
+
+
+def measure_peers(lang: str, documents: list[Document]) -> dict[str, tuple[float, int, float]]:
+    """By yardstick the median seconds, how many texts and their megabytes; none where .venv-bench is not made."""
+    if not PEERS.exists():
+        print("  yardsticks: .venv-bench is missing; make bench makes it")
+        return {}
+    texts = [document.text for document in documents[:PEER_TEXTS]]
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    with tempfile.TemporaryDirectory() as scratch:
+        forms, listed = Path(scratch) / "forms.json", Path(scratch) / "texts.json"
+        forms.write_text(json.dumps(sorted(list_forms(lang)), ensure_ascii=False), encoding="utf-8")
+        listed.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        script = [str(PEERS), str(ROOT / "tests/bench/peers.py"), lang, str(forms), str(listed), str(ROUNDS)]
+        told = subprocess.run(script, check=True, capture_output=True, text=True).stdout
+    return {name: (statistics.median(taken), len(texts), size) for name, taken in json.loads(told).items()}
 
 
 def tabulate(documents: list[Document], records: list[Record]) -> None:
