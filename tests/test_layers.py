@@ -70,7 +70,7 @@ ROAD = [
     ["desk"],
     ["replay"],
     ["overlay"],
-    ["spool"],
+    ["spool", "portions"],
     ["link", "tableset"],
     ["ledger"],
     ["batches", "reuse"],

@@ -29,10 +29,11 @@ from readouts.linked import (
     read_frame,
     to_arrow,
 )
-from readouts.narrowing import narrow_to_twins
+from readouts.narrowing import NARROWED, find_twinned
 from readouts.persons import describe_links, describe_persons, fold_name, join_people, keep_links, place_people
 from readouts.pinyin import is_chinese, romanise_person
 from readouts.places import english_names, load_gazetteer
+from readouts.portions import pick_rows, portion_by_document, portion_by_name
 from readouts.spool import Spool
 from readouts.tenures import describe_tenures
 from readouts.twins import NEEDED as TWINS_NEEDED
@@ -47,7 +48,7 @@ NEEDED = {
     "offices": ("person", "document", "name", "text", "office_type", "body_type", "level"),
 }
 REPEATED = ["body", "surface", "text", "name"]  # columns kept as dictionaries, because their words come again and again
-OF_PEOPLE, OF_BODIES = ("meetings", "people", "offices"), ("meetings", "relays")
+PLACED = ["lang", "place", "adcode"]
 SHARD = 30_000  # documents whose rows are in memory as frames at a time
 SPLIT = pa.schema([("key", pa.string()), ("was", pa.string()), ("others", pa.int64())])
 ORDERS = {PERSONS.name: ("name", "adcode", "person"), TENURES.name: ("name", "person", "first_start", "key")}
@@ -66,7 +67,10 @@ def link_tables(
     people = [link_people(part, names, links, splits) for part in shard_by_name(arrow, shards)]
     linked = {name: join_shards([part[name] for part in people], name) for name in people[0]}
     empty = {table.name: linked_schema(table).empty_table() for table in (PERSON_NAMES, TWINS, TWIN_VALUES)}
-    return linked | link_bodies(shard_by_document(arrow, shards), names) | empty
+    bodies: dict[str, list[pa.Table]] = {}
+    for name, table in link_bodies(shard_by_document(arrow, shards), names):
+        bodies.setdefault(name, []).append(table)
+    return linked | {name: join_shards(parts, name) for name, parts in bodies.items()} | empty
 
 
 def as_arrow(name: str, table: pd.DataFrame | pa.Table) -> pa.Table:
@@ -83,15 +87,17 @@ def shard_by_name(tables: Mapping[str, pa.Table], shards: int) -> Iterator[Mappi
     if shards == 1:
         yield tables
         return
-    numbers = {
-        name: zlib.crc32(fold_name(name).encode("utf-8", "surrogateescape")) % shards
-        for name in pc.unique(tables["people"]["name"]).to_pylist()
-    }
+    numbers = {name: number_name(name) % shards for name in pc.unique(tables["people"]["name"]).to_pylist()}
     for number in range(shards):
         names = pa.array([name for name, own in numbers.items() if own == number], pa.string())
         part = {table: keep_rows(tables[table], "name", names) for table in ("people", "offices")}
         documents = pc.unique(part["people"]["document"])
         yield part | {table: keep_rows(tables[table], "document", documents) for table in ("documents", "meetings")}
+
+
+def number_name(name: str) -> int:
+    """A number that all spellings of a name have in common."""
+    return zlib.crc32(fold_name(name).encode("utf-8", "surrogateescape"))
 
 
 def shard_by_document(tables: Mapping[str, pa.Table], shards: int) -> Iterator[Mapping[str, pa.Table]]:
@@ -140,17 +146,17 @@ def join_shards(parts: list[pa.Table], name: str) -> pa.Table:
     return whole.sort_by(order).combine_chunks() if order and len(parts) > 1 else whole
 
 
-def link_bodies(parts: Iterator[Mapping[str, pa.Table]], names: dict[str, str]) -> dict[str, pa.Table]:
-    """The tables of organs: links part by part, and one row an organ from what the parts count."""
-    links, times, readouts = [], [], []
+def link_bodies(parts: Iterator[Mapping[str, pa.Table]], names: dict[str, str]) -> Iterator[tuple[str, pa.Table]]:
+    """The tables of organs by name: links part by part, then one row an organ from what the parts count."""
+    times, readouts = [], []
     for part in parts:
         rows = resolve_bodies(part)
-        links.append(to_arrow(describe_body_links(rows), BODY_LINKS))
+        yield BODY_LINKS.name, to_arrow(describe_body_links(rows), BODY_LINKS)
         counted, documents = tally_bodies(rows)
         times.append(counted)
         readouts.append(documents)
     bodies = describe_bodies(pd.concat(times, ignore_index=True), pd.concat(readouts, ignore_index=True), names)
-    return {BODIES.name: to_arrow(bodies, BODIES), BODY_LINKS.name: join_shards(links, BODY_LINKS.name)}
+    yield BODIES.name, to_arrow(bodies, BODIES)
 
 
 def name_places(documents: pd.DataFrame) -> dict[str, str]:
@@ -158,7 +164,8 @@ def name_places(documents: pd.DataFrame) -> dict[str, str]:
     english = (documents["lang"] == "en").sum() * 2 >= len(documents)
     known = {code: english_names(entry)[0] if english else entry.name for code, entry in load_gazetteer().items()}
     named = documents.dropna(subset=["place", "adcode"])
-    counted = named.groupby(["adcode", "place"], sort=True).size().rename("times").reset_index()
+    counted = named.groupby(["adcode", "place"], sort=True, observed=True).size().rename("times").reset_index()
+    counted = counted.astype({"adcode": "object", "place": "object"})
     counted = counted.sort_values(["adcode", "times", "place"], ascending=[True, False, True])
     first = counted.drop_duplicates("adcode")
     return known | dict(zip(first["adcode"], first["place"], strict=True))
@@ -169,12 +176,15 @@ def add_twins(folder: Path, linked: Mapping[str, pa.Table]) -> dict[str, pa.Tabl
     langs = pq.read_table(folder / "documents.parquet", columns=["lang"]).to_pandas()
     if "zh" not in set(langs["lang"]):
         return {}
-    tables = {
-        name: pq.read_table(folder / f"{name}.parquet", columns=list(wanted)) for name, wanted in TWINS_NEEDED.items()
-    }
     bodies = read_frame(linked, BODIES.name, ("body", "level", "adcode", "place"))
-    tables = narrow_to_twins(tables, linked[BODY_LINKS.name], bodies)
-    twins, values, same = join_twins(tables, read_frame(linked, BODY_LINKS.name, ("key", "body")), bodies)
+    looked = {name: pq.read_table(folder / f"{name}.parquet", columns=list(own)) for name, own in NARROWED.items()}
+    found = find_twinned(looked, linked[BODY_LINKS.name], bodies)
+    del looked
+    tables = {name: pick_rows(folder, name, wanted, found) for name, wanted in TWINS_NEEDED.items()}
+    own = keep_rows(linked[BODY_LINKS.name], "key", tables["meetings"]["key"].combine_chunks())
+    twins, values, same = join_twins(
+        tables, read_frame({BODY_LINKS.name: own}, BODY_LINKS.name, ("key", "body")), bodies
+    )
     persons = read_frame(linked, PERSONS.name, ("person", "name"))
     links = read_frame(linked, PERSON_LINKS.name, ("key", "person"))
     person = dict(zip(links["key"], links["person"], strict=True))
@@ -224,18 +234,19 @@ def write_linked(folder: Path, splits: Sequence[Split] = ()) -> tuple[dict[str, 
 
 
 def spool_linked(folder: Path, spool: Spool, shards: int, splits: Sequence[Split]) -> pa.Table:
-    """The linked tables on disk, part by part; returned is what is told of the rows split off."""
-    documents = read_needed(folder, "documents")
-    names = name_places(read_frame({"documents": documents}, "documents", ("lang", "place", "adcode")))
-    tables = {"documents": documents} | {name: read_needed(folder, name) for name in OF_PEOPLE}
+    """The linked tables on disk, part by part; returned is what is told of the rows split off.
+
+    No more of the folder's tables is in memory than one part, however many documents there are.
+    """
+    told_of = pq.read_table(folder / "documents.parquet", columns=["lang", "place", "adcode"], read_dictionary=PLACED)
+    names = name_places(told_of.unify_dictionaries().to_pandas())
     told = [SPLIT.empty_table()]
-    for part in shard_by_name(tables, shards):
+    for part in portion_by_name(folder, NEEDED, number_name, shards):
         linked = link_people(part, names, None, splits)
         told.append(linked.pop("splits", SPLIT.empty_table()))
         for name, table in linked.items():
             spool.add(name, table)
-    tables = {"documents": documents} | {name: read_needed(folder, name) for name in OF_BODIES}
-    for name, table in link_bodies(shard_by_document(tables, shards), names).items():
+    for name, table in link_bodies(portion_by_document(folder, NEEDED, SHARD), names):
         spool.add(name, table)
     return pa.concat_tables(told)
 
