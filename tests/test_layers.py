@@ -27,7 +27,7 @@ ROAD = [
     ["mark"],
     ["parts"],
     ["calendar", "governed"],
-    ["matters", "heads", "own"],
+    ["matters", "heads", "own", "wanted"],
     ["frame"],
     ["held", "items"],
     ["objects", "retold"],

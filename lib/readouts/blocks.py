@@ -60,6 +60,7 @@ _MENU = re.compile(
     r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
 )
 _AFTER_ETC = re.compile(r"[ ]?(?:The|At|It|In) ")
+MENU_BARS = 4  # bars between the words of a menu
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
@@ -101,6 +102,8 @@ def is_furniture(line: str) -> bool:
     if words <= MENU_WORDS + 3 and len(re.findall(r"(?<=\S) {2,}(?=\S)", line)) > 1 and not re.search(r"\d{4}", line):
         return True
     if words <= MENU_WORDS and _MENU.search(line):
+        return True
+    if line.count(" | ") >= MENU_BARS and not line.rstrip().endswith("."):
         return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
         return True

@@ -13,7 +13,7 @@ from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
 from readouts.numerals import english_ordinals
 from readouts.occasions import Convening, left_of, loose_level, occasion_at, other_levels
-from readouts.organs import Body, body_before, with_article
+from readouts.organs import SPACE, Body, body_before, with_article
 
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
@@ -61,6 +61,10 @@ _COUNTED_ORGAN = re.compile(
     r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)",
     re.I,
 )
+_OWN_NAME = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?[A-Z][\w’&-]*(?:[ \u00a0](?:of |and )?[A-Z][\w’&-]*){0,6}"
+)
+MAX_OWN_NAME = 70
 _MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,40}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
 _HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
 _MET = Mention(0, 0, "meeting", "meeting", {})
@@ -259,6 +263,9 @@ def _meeting_at(
 ) -> Mention:
     hit = hits[at]
     start, end, ordinals, enlarged, back = left_of(text, hits, at)
+    told = _level_between(text, hits, back, start) if not ordinals else None
+    if told:
+        ordinals, start = told
     left = body_before(text, start, ends) or _body_owning(text, start, ends)
     if left is None:
         of_ordinal = re.search(r"[ \u00a0]of the[ \u00a0]+$", text[max(0, start - 10) : start])
@@ -308,6 +315,8 @@ def _meeting_at(
         ordinals = (left.value.term,)
         owner = right or held_by
         term = owner.value.term if owner is not None and isinstance(owner.value, Body) else None
+    if told and level is None:
+        level = hits[back].entry
     if body is None and not ordinals:
         start, level = loose_level(text, hits, back, start)
         matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
@@ -322,6 +331,15 @@ def _meeting_at(
     start = with_article(text, start)
     value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
     return Mention(start, end, "convening", body_type, value)
+
+
+def _level_between(text: str, hits: Sequence[Mention], back: int, start: int) -> tuple[tuple[int, ...], int] | None:
+    """Number and start of a meeting with its level between number and head: the 16th Municipal Executive Meeting."""
+    if back < 1 or hits[back].kind != "level" or hits[back - 1].kind != "ordinal":
+        return None
+    level, number = hits[back], hits[back - 1]
+    joined = SPACE.fullmatch(text[level.end : start]) and SPACE.fullmatch(text[number.end : level.start])
+    return ((number.value["number"],), number.start) if joined else None
 
 
 def _with_matter(text: str, start: int, starts: dict[int, Mention]) -> Mention | None:
@@ -366,10 +384,16 @@ def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | 
     first = max(0, start - 90)
     for match in itertools.chain(*(p.finditer(text, first, start) for p in (_BODY_HELD, _FOR_MATTER_HELD))):
         if match.end() == start or _PLAIN_WORDS.fullmatch(text, match.end(), start):
-            body = ends.get(match.start())
+            body = ends.get(match.start()) or _body_of_name(text, match.start(), ends)
             if body is not None and not _MEMBER_OF.search(text, max(0, body.start - 40), body.start):
                 return _first_of_two(text, body, ends)
     return None
+
+
+def _body_of_name(text: str, end: int, ends: dict[int, Mention]) -> Mention | None:
+    """The organ of a company or school whose name stands between it and "held": the Party Group of CNTC held …"""
+    near = [at for at in ends if end - MAX_OWN_NAME < at < end]
+    return next((ends[at] for at in sorted(near, reverse=True) if _OWN_NAME.fullmatch(text, at, end)), None)
 
 
 def _possessor(text: str, start: int, end: int, starts: dict[int, Mention], ends: dict[int, Mention]) -> Mention | None:

@@ -17,13 +17,14 @@ from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.own import held_in_a_row, is_held_with, is_own, is_verbless, lead_end, told_as_held
 from readouts.parts import Part, attach_posts, read_parts
-from readouts.places import PlaceEntry
+from readouts.places import PlaceEntry, places_by_english
 from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
 )
+_PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
 _SUBJECT_OF = re.compile(r"[ \u00a0](?:has|have|had|is|was|also|marks|marked|came|comes)\b")
@@ -53,7 +54,8 @@ def frame_readout(marks: Marks) -> Frame:
     others: list[Governed] = []
     for named in marks.meetings:
         meeting = where_leader_spoke(marks, named) or told_by_matter(marks, named) or named
-        if marks.in_furniture(meeting.start):
+        inside = others and others[-1].mention.start < meeting.start and meeting.end < others[-1].mention.end
+        if marks.in_furniture(meeting.start) or (inside and others[-1].relation != "referred"):
             continue
         meeting = in_series(marks, meeting, others) or meeting
         governed = relation_of(marks, meeting, others)
@@ -191,6 +193,10 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         told = any(m.start <= body.start < m.end for m in of_others)
         if level and level != "central" and not told and not marks.in_furniture(body.start):
             votes[level] += 1
+    holder = _PLACE_HELD.search(marks.text[: lead_end(marks)])
+    levels = {place.level for place in places_by_english().get(holder[1].lower(), ())} if holder else set()
+    if len(levels) == 1:
+        votes[levels.pop()] += 4
     if votes:
         return votes.most_common(1)[0][0]
     if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):

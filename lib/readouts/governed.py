@@ -34,10 +34,12 @@ _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
 )
 _LAID = "|".join(grammar_words("laid_down"))
-_LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?$")
+_LAID_BY = re.compile(rf"\b({_LAID})[ ](?:by|at|in|during)[ ](?:[a-z ,]{{3,24}}[, ])?(?:the )?(?:[A-Z][a-z]+ )?$")
 _DIRECT_OBJECT = re.compile(
     r"[ \u00a0](?:(?:the |a )?(?:reports?|briefings?|relay|conveyance|account) (?:on|of|about) )?(?:the )?(?:key |main )?"
 )
+_HELD_BY_SUBJECT = re.compile(r"\b(?:held|holds|convened|convenes|hosted|organi[sz]ed|opened)\b")
+_WHAT_WAS_SAID = re.compile(r"\bwhat (?:was|were|[^.;,]{3,60}?) said (?:at|in|during) $")
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
@@ -77,6 +79,9 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
     if sentence is None:
         return None
+    body = meeting.value.body if isinstance(meeting.value, Convening) else None
+    if body is not None and body.end <= meeting.start and _HELD_BY_SUBJECT.search(text, body.end, meeting.start):
+        return None
     if _STILL_TO_COME.search(text, sentence.start, meeting.start):
         return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
@@ -112,6 +117,9 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
             )
     if laid:
         return laid
+    said = _WHAT_WAS_SAID.search(text[max(sentence.start, meeting.start - SPIRIT_REACH) : meeting.start])
+    if said and verbs:
+        return Governed(meeting, str(verbs[0].value["relation"]), Span(verbs[0].start, verbs[0].end))
     behind = _spirit_behind(marks, meeting) if verbs else None
     if behind:
         return Governed(meeting, str(verbs[0].value["relation"]), behind)

@@ -1,4 +1,4 @@
-"""The object of an agenda verb cut into items: where lists open, where one item ends and the next begins, what is a title."""
+"""The object of an agenda verb cut into items: where lists open, where one item ends and the next begins."""
 
 from __future__ import annotations
 
@@ -7,31 +7,38 @@ import re
 from readouts.heads import BODY_ON, REPORT_ON, skip_heads
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
-from readouts.model import AgendaItem, Mention, Span
+from readouts.model import AgendaItem, Span
+from readouts.wanted import OTHER
 
 _SEPARATOR = re.compile(
-    r"[ \u00a0]*,?[ \u00a0]along with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
+    r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|learning from|the|a|an|another|on|of|“|\"|(?:the )?(?:spirits?|guiding principles) of)[ \u00a0]+", re.I
-)
-_OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
-_COUNT_ALONE = re.compile(rf"(?:{join_words('counts')})", re.I)
-_A_OF = re.compile(r"(?:the )?[\w-]+ of ")
-_COUNTED_REPORTERS = re.compile(
-    rf"(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)",
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:spirits?|guiding principles) of)[ \u00a0]+",
     re.I,
 )
-_HOW_TO = re.compile(r"how to [a-z ]+ (?:it|them)(?: out| through)?")
+_A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
-_OTHER_BUSINESS = re.compile(r"(?:some )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _TAIL = re.compile(
-    r" at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r" (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
+_INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
+_ADJECTIVE_END = re.compile(r"[a-z](?:ic|al|ive|ary|ous|able)$")  # the city's national economic and social plans
+_PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|status|situation) of ")
+_ADJECTIVE = re.compile(r"[a-z]+(?:ic|al|ive|ary|ous|able)\b")
+_REPORTERS_BEHIND = re.compile(
+    r"[ ](?:from|by) (?:each|all|various|every|relevant|related|responsible|\d+) [^;.]*\b(?:count(?:y|ies)|districts?|departments|units|bureaus|cit(?:y|ies)|committee|offices|groups|governments|zones)\b[^;.]*,[^;.]*,(?![^;.]* on )[^;.]*\.?$"
+)
+_AND_SMALL = re.compile(r"[ \u00a0]+and[ \u00a0](?=[a-z])")
+_SHORT_PAIR = re.compile(
+    r"(?!.* (?:of|for|to|in|on) )(?:[\w’'-]+ ?){1,3}"
+)  # flood prevention and the business environment
 _QUOTED = re.compile(r"(?:the )?[“\"]")
-_GIVEN_BY = re.compile(r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?[A-Z][^,;]*$")
+_GIVEN_BY = re.compile(
+    r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
+)
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
 _WORK_OF = re.compile(
     r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
@@ -45,54 +52,11 @@ _MATTERS = re.compile(
 _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 
 
-def is_wanted(text: str, row: AgendaItem) -> bool:
-    if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
-        return False
-    if _COUNT_ALONE.fullmatch(row.title) or _COUNTED_REPORTERS.fullmatch(row.title) or _HOW_TO.fullmatch(row.title):
-        return False
-    if re.fullmatch(
-        r"among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in principle", row.title, re.I
-    ):
-        return False
-    if re.match(
-        r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", row.title, re.I
-    ) and not re.search(r"speech|instruct|letter|remark|exposition", row.title):
-        return False
-    counted = "|".join(grammar_words("counts"))
-    if re.fullmatch(
-        rf"(?:relevant|related|{counted}|(?:number|series|raft|batch|slew|set|host) of) (?:[a-z]+ )?(?:documents|matters|reports|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
-        row.title,
-        re.I,
-    ):
-        return False
-    if re.match(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
-        return False
-    if re.match(
-        r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from) ", row.title, re.I
-    ):
-        return False
-    return not _OTHER.match(row.title) or bool(_OTHER_BUSINESS.fullmatch(row.title))
-
-
-def is_title(text: str, quote: Mention) -> bool:
-    """Whether a quotation is a title: capitals on its main words, or longer than a coined term."""
-    words = [w for w in re.findall(r"[A-Za-z][\w'’-]*", text[quote.start : quote.end]) if len(w) > 3]
-    if not words:
-        return False
-    capitals = sum(w[0].isupper() for w in words)
-    return (len(words) >= 2 and capitals * 2 >= len(words)) or len(words) > 8
-
-
-def is_document(marks: Marks, quote: Mention) -> bool:
-    """Whether a quotation that is reviewed or heard is a title in small letters: five words, one of them a document's."""
-    shown = marks.text[quote.start : quote.end]
-    long = shown[:1].isupper() and shown.count(" ") >= 4
-    return long and any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun")
-
-
 def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     """A region cut into items."""
     text = marks.text
+    from_all = _REPORTERS_BEHIND.search(text, region.start, region.end) if action == "heard" else None
+    region = Span(region.start, from_all.start()) if from_all else region
     if _MATTERS.match(text, region.start, region.end) or _JOINT_WORK.fullmatch(text, region.start, region.end):
         whole = _strip(text, region.start, region.end)
         return [whole] if whole else []
@@ -104,7 +68,8 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     serial = (
         action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
     )
-    listed = opener is not None or serial
+    told = _INCLUDED.search(text, max(0, region.start - 12), region.start)
+    listed = opener is not None or serial or (told is not None and not _GERUND.match(text, region.start))
     start = skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun" or h.entry == "report"]
     last = _last_of_list(text, start, region.end) if opener is not None else None
@@ -150,16 +115,16 @@ def _is_organ(marks: Marks, right: Span) -> bool:
 
 def _whole(piece: str, least: int) -> bool:
     """Whether a piece can stand as an item: a noun of so many words at least, and what it is of, in, or for."""
-    return bool(re.match(rf"(?:the )?(?:[\w-]+ ){{{least},5}}(?:of|in|for|on) \w", piece)) and not re.search(
-        r"\b(?:of|in|for|on|to|with|from) *$", piece
-    )
+    return bool(
+        re.match(rf"(?:the )?(?:(?!of |in |for |on )[\w-]+ ){{{least},5}}(?:of|in|for|on) \w", piece)
+    ) and not re.search(r"\b(?:of|in|for|on|to|with|from) *$", piece)
 
 
 def _last_of_list(text: str, start: int, end: int) -> int | None:
     """Where the last item of "A, B and C" is joined: the one "and" of the list, behind its last comma."""
-    joints = [m.start() for m in re.finditer(r"[ \u00a0]+and[ \u00a0](?=[a-z])", text[start:end])]
     comma = text.rfind(",", start, end)
-    return start + joints[0] if len(joints) == 1 and start < comma < start + joints[0] - 1 else None
+    joints = [m.start() for m in _AND_SMALL.finditer(text, comma, end)] if start < comma else []
+    return joints[0] if len(joints) == 1 and comma < joints[0] - 1 else None
 
 
 def _opens_item(
@@ -178,6 +143,8 @@ def _opens_item(
     head = text[right.start : right.start + 60]
     if organs:
         return False
+    if joint.strip() == "and" and _ADJECTIVE_END.search(text, left.start, left.end) and _ADJECTIVE.match(head):
+        return False
     if re.match(r"(?:especially|particularly|in particular|notably|including) ", head):
         return False
     comma = "," in joint or ";" in joint
@@ -194,7 +161,9 @@ def _opens_item(
         return True
     if not listed and not re.search(r"\s", text[right.start : piece_end].strip()):
         return False
-    if text[left.end - 1] in ")）" and (head[:1].isupper() or head[:4].lower() == "the "):
+    if text[left.end - 1] in ")）" and (
+        head[:1].isupper() or head[:4].lower() == "the " or head.split(" ", 1)[0] in grammar_words("plain_items")
+    ):
         return True
     if text[left.end - 1] in '”"' and _QUOTED.match(text, left.start) and re.match(r"(?:the |\d )", head):
         return True
@@ -202,9 +171,11 @@ def _opens_item(
         action == "heard" and (re.match(r"from ", head) or BODY_ON.match(text, right.start, right.end))
     ):
         return True
+    if action == "heard" and _PROGRESS_OF.match(head):
+        return True
     if re.match(r"on ", head) and (action == "heard" or re.search(r"(?:^|, )on ", text[left.start : left.end])):
         return True
-    if ";" in joint or "along with" in joint or _OTHER.match(head):
+    if ";" in joint or "with" in joint or OTHER.match(head):
         return True
     if re.match(
         r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b",
@@ -213,6 +184,10 @@ def _opens_item(
     ):
         return noun_right or "report" in head.lower() or comma
     if action == "heard" and REPORT_ON.match(text, right.start, right.end) and "'" in head.replace("’", "'"):
+        return True
+    shown = (text[left.start : left.end], text[right.start : piece_end].rstrip(" ."))
+    pair = joint.strip() == "and" and head[:4] == "the " and action in {"studied", "deployed"}
+    if pair and all(_SHORT_PAIR.fullmatch(side) for side in shown):
         return True
     titled = text[left.start].isupper() and head[:1].isupper() and joint.strip() == "and"
     if titled and noun_left and not any(right.start <= n < right.start + NEAR_NOUN for n in nouns):
@@ -224,6 +199,9 @@ def _opens_item(
     if near and re.match(r"(?:an?|the) ", head) and (noun_left or re.match(r"(?:an?|the) ", text[left.start :])):
         return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
     last = in_list and "," not in text[right.start : right.end]
+    named = comma and "and" in joint and re.match(r"the (?:[\w-]+ ){1,3}(?:of|for) ", head)
+    if named and (last or text[left.start - 4 : left.start].lower() == "the "):
+        return True
     if (comma or last) and action in {"studied", "deployed"} and re.match(r"the ", head):
         return True
     if last and head.split(" ", 1)[0] in grammar_words("plain_items"):

@@ -32,7 +32,7 @@ _MODIFIERS = re.compile(
     r"(?<=and )((?:(?!the |its |their |of |to |by |in |on |at |was |were |held |and |that )[\w’'-]+[ \u00a0]){1,6})$"
 )
 _NEXT_OCCASION = re.compile(
-    r"[ \u00a0]and[ \u00a0](?:during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
+    r"[ \u00a0]and[ \u00a0](?:of (?=the )|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
 _NAMED_MATTER = re.compile(
     r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0][^,.;:()\n]{3,90}(?:(?:,[ \u00a0][A-Z]\w+)+,?[ \u00a0]and[ \u00a0][A-Z]\w+)?"
@@ -75,6 +75,8 @@ def told_by_matter(marks: Marks, meeting: Mention) -> Mention | None:
     stop = min(sentence.end, meeting.end + MAX_MATTER)
     holder = _HOLDER.search(marks.text, meeting.end, stop)
     if holder is None or re.search(r"[,.;:]", marks.text[meeting.end : holder.start()]):
+        return None
+    if any(meeting.end <= m.start < holder.start() for m in marks.meetings):
         return None
     level = _holder_level(marks, holder.end())
     return named_by_matter(marks, meeting, named.start(1), level) if level else None

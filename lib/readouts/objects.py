@@ -16,11 +16,9 @@ _DOCUMENT_ON = re.compile(
     r"\b(?:opinions|measures|plans?|rules|regulations|guidelines|schemes?|notice) (?:on|for|of) $", re.I
 )
 _AT_WHICH = re.compile(r"[ ,\u00a0]*(?:at|in|during) which[ \u00a0]")
+_OTHER_PASSIVE = re.compile(r"\b(?:was|were)[ ][a-z]+(?: out)?,?[ ]and[ ]|[a-z]: (?=an? )")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
-_EARLIER = re.compile(
-    r"\b(?:was|were)[ \u00a0](?:[a-z]+ly[ \u00a0])?[a-z]+(?:ed|en)[ \u00a0]and[ \u00a0](?=the[ \u00a0])"
-)
 _BARE_NOUN = re.compile(
     r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
     re.I,
@@ -33,11 +31,15 @@ _SPEECHES_SUCH_AS = re.compile(
 _VISIT = re.compile(
     r"\b(?:during|on|in|when|while|after)\b[^,;.]{0,40}?\b(?:visits?|inspections?|inspecting|tours?|touring|investigations?|investigating|visiting|trips?|research)\b"
 )
+_ON_MATTER = re.compile(r"\b(?:speech|instructions?|remarks|address)\b[^,;.]*\bon (?:the )?\w")
+_SPOKEN = re.compile(r"\b(?:and|as well as)[ ](?:at|in|during)[ ]")
 _JOINT_BEFORE = re.compile(
     r"[ ,]+(?:and|as well as)[ ](?:(?:at|in|during|on|when|while)[ ])?(?:(?:presiding over|chairing|attending|addressing)[ ])?(?:the[ ])?$"
 )
 _JOINT_BEHIND = re.compile(r"[ ,]+(?:and|as well as)[ ](?=during|on|in|when|while)")
-_SERIES_OF = re.compile(r"^[ \u00a0]*(?:an?|the|his) (?:recent |latest |important )*series of ")
+_SERIES_OF = re.compile(
+    r"^[ \u00a0]*(?:(?:an?|the|his) (?:recent |latest |important )*series of |in an? [a-z]+(?: and [a-z]+)? (?:way|manner) )"
+)
 _ORGAN_JOINT = re.compile(r", (?:and|while) (?:the )?(?:[a-z]+ ){0,3}$")
 _ORGAN_ACTS = re.compile(
     r"[ \u00a0](?:also )?(?:put forward|made|gave|proposed|introduced|explained|set out|raised|issued|has|have|was|were)\b"
@@ -57,7 +59,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
         marks_of_end = ""
     stop = re.search(
         rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{enders})\b|, (?:{commas})\b"
-        rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) ",
+        rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) |, (?:and )?(?:strive|work hard) to ",
         text[start:end],
     )
     end = start + stop.start() if stop else end
@@ -156,12 +158,13 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     first = max(first, *told) if told else first
     opening = _OPENING.match(marks.text, sentence.start, stop)
     first = max(first, opening.end()) if opening else first
-    earlier = [m.end() for m in _EARLIER.finditer(marks.text, first, stop)]
-    first = max(first, *earlier) if earlier else first
+    other = max((first + m.end() for m in _OTHER_PASSIVE.finditer(marks.text[first:stop])), default=first)
+    first = max(first, other)
     which = _AT_WHICH.match(marks.text, first, stop)
     region = Span(which.end() if which else first, stop)
-    if _BARE_NOUN.fullmatch(marks.text, first, stop) and _AFTER_PASSIVE.match(marks.text, start):
-        return Span(first, end)
+    behind = _AFTER_PASSIVE.match(marks.text, start) if _BARE_NOUN.fullmatch(marks.text, first, stop) else None
+    if behind:
+        return Span(behind.end(), end)
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
     return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
@@ -185,9 +188,9 @@ def far_from_spirit(before: str) -> bool:
 
 def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
-    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive))"
+    head = r"(?:spirit of|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
     opener = re.compile(
-        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={head})|(?:,[ ])?\b(?:and|as well as)[ ](?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
+        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={head})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
     )
     told = _SPEECHES_SUCH_AS.match(text, region.start, region.end)
     at = told.end() if told else region.start
@@ -200,7 +203,11 @@ def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
 def beside_relay(text: str, piece: Span, relayed: list[Mention]) -> Span | None:
     """What is told beside a higher meeting in one piece: speeches made during a visit and at the symposium."""
     visit = _VISIT.search(text, piece.start, piece.end)
-    if visit is None or any(m.start <= visit.start() < m.end for m in relayed):
+    if visit is None:
+        on = _ON_MATTER.search(text, piece.start, relayed[0].start)
+        joint = _JOINT_BEFORE.search(text[piece.start : relayed[0].start]) if on else None
+        return Span(piece.start, piece.start + joint.start()) if joint and _SPOKEN.search(joint[0]) else None
+    if any(m.start <= visit.start() < m.end for m in relayed):
         return None
     if visit.end() <= relayed[0].start:
         joint = _JOINT_BEFORE.search(text[piece.start : relayed[0].start])

@@ -22,6 +22,9 @@ _OCCASION_MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0][^,.;:]{3,60}?[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?=[A-Z])"
 )
 _COUNTED_MEETINGS = re.compile(r"[ \u00a0]were[ \u00a0](?:held|convened)\b")  # "two meetings" that are no Two Sessions
+_WHOSE = re.compile(
+    r"\b([a-z]+)[’']s(?:[ \u00a0][\w-]+){1,2}[ \u00a0]$"
+)  # the city's mid-year economic work conference
 MAX_NAME = 110
 
 
@@ -153,6 +156,9 @@ def occasion_at(
             end, level = owner.end, owner.value.level
         else:
             end, level = _level_after(text, hits, at)
+        whose = _WHOSE.search(text, max(0, start - 40), start) if level is None else None
+        if whose and level_of(whose[1]):
+            start, level = whose.start(), level_of(whose[1])
     value = Convening("other", ordinals, level, None, None, False, hit.entry)
     return Mention(with_article(text, start), end, "convening", "other", value)
 

@@ -1,13 +1,14 @@
 """A sentence as a row of parts (names, posts, verbs), each post given to the person it stands with.
 
 A post right before a name, or after it and a comma, is that person's; a plural post is everybody's in the list that it
-follows or heads. A little over 300 lines for a reason: finding the parts and joining them share their patterns.
+follows or heads. Over 300 lines for a reason: finding the parts and joining them share their patterns.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from readouts.mark import Marks, holds, overlaps, within
@@ -27,6 +28,8 @@ _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| 
 _NAME_LIST = re.compile(
     r"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}(?:,[ ](?:and[ ])?|[ ]and[ ]))*[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})[ ](?:also[ ])?$"
 )
+_NAME_OF_WORDS = r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}"
+_NAMES_AHEAD = re.compile(rf"(?:^|(?<=\n)|(?<=[;,.][ ]))((?:{_NAME_OF_WORDS}(?:,[ ](?:and[ ])?|[ ]and[ ]))+)$")
 _ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
 _PRESENCE = re.compile(
     r"\b(?:attended|present|attendance|part)(?:[ ](?:at |in )?the (?:meeting|session|conference))?,?[ \u00a0]$"
@@ -35,6 +38,7 @@ _COMRADE = re.compile(r"\bComrades?[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z�
 _VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
 _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
+_VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a )?|,? (?:all|both) |,? and other (?:the )?"
 )
@@ -78,6 +82,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("after_presence") and not _PRESENCE.search(text, sentence.start, hit.start):
                 continue
+            if text[hit.start : hit.end].startswith("in h") and not _says_before(text, sentence, hit):
+                continue
             if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):
                 continue
             if text[hit.start : hit.end].endswith("invited") and text.startswith(" to ", hit.end):
@@ -99,7 +105,7 @@ def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
         "attended-nonvoting",
     }:
         return None
-    if not re.match(r"\w+ing\b", text[hit.start : hit.end]):
+    if not re.match(r"\w+ing\b|In h", text[hit.start : hit.end]):
         return None
     if text.startswith(":", hit.end):  # Attending: Li Yun, Wang Ning
         return hit._replace(end=hit.end + 1, value={**hit.value, "passive": True})
@@ -111,6 +117,11 @@ def _before_meeting(marks: Marks, end: int) -> bool:
     """Whether a meeting, or "it", follows a verb: led the sixth meeting, addressed it."""
     match = re.compile(r"[ \u00a0]+(?:over )?(?=(?:the |a |an |its |this )|(it\b))").match(marks.text, end)
     return match is not None and (bool(match[1]) or any(0 <= m.start - match.end() < NEAR for m in marks.meetings))
+
+
+def _says_before(text: str, sentence: Span, hit: Mention) -> bool:
+    """Whether a verb stands right before "in his speech": someone stressed in his speech."""
+    return _VERB_BEFORE.search(text, max(sentence.start, hit.start - 24), hit.start) is not None
 
 
 def _behind(before: str, noun: str) -> bool:
@@ -156,9 +167,26 @@ def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[P
                 continue
             if not any(overlaps(row, *at) for row in rows) and (not found or found[-1].mention.end <= at[0]):
                 found.append(Part("name", Mention(at[0], at[1], "name", text[at[0] : at[1]])))
+                for more in _names_before(text, at[0], sentence.start) if before and _is_plural(post) else ():
+                    if not any(overlaps(row, *more) for row in rows):
+                        found.append(Part("name", Mention(*more, "name", text[more[0] : more[1]])))
+    found = sorted(found, key=lambda p: p.mention.start)
     found.extend(_listed_names(marks, parts, sentence, rows))
     found.extend(_comrades(marks.text, sentence, [*rows, [p.mention for p in found]]))
     return sorted([*parts, *found], key=lambda p: (p.mention.start, -p.mention.end))
+
+
+def _is_plural(post: Mention) -> bool:
+    return isinstance(post.value, Post) and post.value.plural
+
+
+def _names_before(text: str, start: int, first: int) -> Iterator[tuple[int, int]]:
+    """The other names of a list whose last stands before a plural post: Tashi Norbu and Karma Tsering, deputy mayors."""
+    names = _NAMES_AHEAD.search(text, max(first, start - MAX_LIST), start)
+    if names is None:
+        return
+    for match in re.finditer(_NAME_OF_WORDS, names[1]):
+        yield names.start(1) + match.start(), names.start(1) + match.end()
 
 
 def _glued_name(text: str, at: tuple[int, int]) -> bool:

@@ -21,6 +21,9 @@ _OFFICE_OF = re.compile(
 _CHARGE = re.compile(
     r"([ \u00a0]in charge of (?:the )?(?:regular|daily|routine|day-to-day|overall) (?:work|affairs))(?: of (?:the )?)?"
 )
+_PRESIDES = re.compile(
+    r"(?:[Cc]hairs|[Hh]eads)[ \u00a0](?:the|an?|its|this|over|\d)\b"
+)  # a verb: Chairs the 4th Meeting
 _RANK_GAP = re.compile(rf"{SPACE.pattern}|-")
 _HEADS = "|".join(grammar_words("organ_heads"))
 _RUN = r"(?:[ \u00a0][A-Z][\w’'-]+)"
@@ -51,6 +54,8 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
         if hit.kind != "office" or (out and hit.start < out[-1].end):
             continue
         start, end, value = hit.start, hit.end, hit.value
+        if _PRESIDES.match(text, start):
+            continue
         back = at - 1
         deputy = False
         while (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from readouts.lexicon import join_words
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention, Span
+from readouts.wanted import is_title
 
 _TAKEN_UP = re.compile(
     rf"(?:the )?(?:(?:above|above-mentioned|aforementioned|aforesaid|foregoing|said|these|those|relevant) )*(?:({join_words('counts')}|both) )?"
@@ -21,6 +22,7 @@ _ONE_TAKEN_UP = re.compile(
 _PLURAL_HEAD = re.compile(
     r"(?:[a-z-]+ ){0,2}(?:plans|guidelines|documents|regulations|measures|opinions|rules|recommendations|proposals|policies|reforms|reports|schemes|steps)\b"
 )
+_SPEECH = re.compile(r"\b(?:spirit|speech|speeches|instructions?|remarks)\b")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "at", "its", "by", "from", "other"})
 _OF_SPEECHES = _SMALL | {"made", "delivered", "regarding", "concerning", "about", "s", "promoting"}
 SAME_TITLE = 0.85
@@ -42,7 +44,7 @@ _NUMBERS = {
 }
 
 
-def told_before(marks: Marks, piece: Span, is_title: Callable[[str, Mention], bool]) -> list[Mention]:
+def told_before(marks: Marks, piece: Span) -> list[Mention]:
     """The quoted titles that "the above three documents" or "the Decision" takes up again, none where nothing is."""
     text = marks.text
     block = marks.block_at(piece.start)
@@ -113,7 +115,7 @@ def _stems(row: AgendaItem) -> set[str]:
 def _told_in_particular(row: AgendaItem, later: list[AgendaItem]) -> bool:
     """Whether later items of the same act tell one by one what an item tells in a plural and in small letters."""
     head = _PLURAL_HEAD.match(row.title)
-    if row.title[:1].isupper() or head is None:
+    if row.title[:1].isupper() or head is None or _SPEECH.search(row.title):
         return False
     again = [r for r in later if r.action == row.action and r.action_span != row.action_span]
     mine = _stems(row) - {word[:STEM] for word in head[0].split()}

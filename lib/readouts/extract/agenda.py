@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from readouts.frame import Frame
-from readouts.items import cut_pieces, is_document, is_title, is_wanted, list_opener, make_item
+from readouts.items import cut_pieces, list_opener, make_item
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, ends_before, holds, within
 from readouts.model import AgendaItem, Mention, Span
@@ -26,9 +26,10 @@ from readouts.objects import (
     spirit_pieces,
 )
 from readouts.retold import tell_once, told_before
+from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
-_LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0]as[ \u00a0](?:was|were)[ \u00a0]")
+_LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]")
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _CONVEYED = re.compile(
@@ -46,6 +47,10 @@ _DOCUMENT_IN_LIST = re.compile(
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
+_ALSO_DONE = re.compile(
+    r"\b(?:was|were) also (?:discussed|reviewed|approved|adopted|studied|heard|deliberated|passed)\b"
+)
+_LED_TO = re.compile(r"\b(?:with|to|saw|in) the $")  # along with the approval of
 _BY_MEETING = re.compile(
     r"\b(?:was|were)[ ][a-z ]{3,40}?\b(?:by|at)[ ](?:the|this)[ ](?:meeting|session|conference|plenum)", re.I
 )
@@ -59,12 +64,15 @@ _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
 _ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
 _WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
 _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
-_BESIDE_TITLE = re.compile(r"[”\"],?[ ](?:and|as well as)[ ](?:the[ ])?$")  # a title, and what is told in plain words
+_BESIDE_TITLE = re.compile(
+    r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
+)  # a title, and what is told in plain words
 _NAMED_DOING = re.compile(r"[A-Z][\w’'-]* (?:[a-z]+ing and )?$")  # the Political Bureau hearing and studying reports
 _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
 _REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|speeches|documents?|plans?)\b)")
+_IN_LIST = re.compile(r"(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?[“\"]$")
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _SAID = re.compile(
@@ -148,14 +156,22 @@ def _says(hit: Mention) -> bool:
 def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[AgendaItem]:
     marks = frame.marks
     shown = marks.text[sentence.start : sentence.end]
-    if in_speech and not _opens_with_meeting(marks, sentence) and not _BY_MEETING.search(shown):
+    if (
+        in_speech
+        and not _opens_with_meeting(marks, sentence)
+        and not _BY_MEETING.search(shown)
+        and not _ALSO_DONE.search(shown)
+    ):
         return []
     stops = [
         h.start
         for h in within(marks.hits, sentence)
         if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end))
         or (
-            _says(h) and _SAID.match(marks.text, h.end) and not _WHAT.search(marks.text[max(0, h.start - 60) : h.start])
+            _says(h)
+            and not _ASKED_FOR.match(marks.text, h.end)
+            and _SAID.match(marks.text, h.end)
+            and not _WHAT.search(marks.text[max(0, h.start - 60) : h.start])
         )
     ]
     limit = min(stops, default=sentence.end)
@@ -201,7 +217,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if hit.value.get("behind") and not _REPORTS.search(marks.text, sentence.start, hit.start):
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
-    if re.search(
+    nominal = marks.text[hit.end - 3 : hit.end] == " of" and _LED_TO.search(before)
+    if not (nominal or before.endswith("focused on ")) and re.search(
         r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\baim(?:s|ed) to $",
         before,
     ):
@@ -223,7 +240,10 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     ):
         return False
     return not (
-        surface[:1].isupper() and hit.start > sentence.start + 1 and before.strip()[-1:] not in (";", ":", "；", ",")
+        surface[:1].isupper()
+        and hit.start > sentence.start + 1
+        and before.strip()[-1:] not in (";", ":", "；", ",")
+        and not before.endswith(('" and ', "” and "))
     )
 
 
@@ -339,6 +359,10 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
             row = make_item(text, "studied", Span(start, end), action_span, "other")
             if is_wanted(text, row):
                 out.append(row)
+    for quote in within(marks.quotes, region):
+        listed = _IN_LIST.search(text, max(region.start, quote.start - 12), quote.start)
+        if listed and is_title(text, quote) and _names_document(marks, quote) and not _in_items(out, quote):
+            out.append(make_item(text, "studied", Span(quote.start, quote.end), action_span, "document"))
     for match in _DOCUMENT_IN_LIST.finditer(text, region.start, region.end):
         if not any(row.span.start <= match.start(1) < row.span.end for row in out):
             out.append(make_item(text, "studied", Span(*match.span(1)), action_span, "document"))
@@ -349,6 +373,11 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
         re.search(r"spirit|principle|essence|gist|speech|keynote", text[s.start : s.end], re.I) for s in spirits
     )
     return out if out or relayed or named else None
+
+
+def _in_items(rows: list[AgendaItem], quote: Mention) -> bool:
+    """Whether a quotation lies in one of the items."""
+    return any(row.span.start <= quote.start < row.span.end for row in rows)
 
 
 def _names_document(marks: Marks, quote: Mention) -> bool:
@@ -375,19 +404,21 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
             p for p in cut_pieces(marks, region, action) if not any(p.start < q.end and q.start < p.end for q in quotes)
         ]
         nouns = [h for h in within(marks.hits, region) if h.kind == "document-noun"]
-        again = [q for p in rest for q in told_before(marks, p, is_title)]
+        again = [q for p in rest for q in told_before(marks, p)]
         rows += [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
-        rest = [p for p in rest if not told_before(marks, p, is_title)]
+        rest = [p for p in rest if not told_before(marks, p)]
         rows += [
             make_item(text, action, p, action_span, None)
             for p in rest
-            if any(p.start <= n.start < p.end for n in nouns) or _BESIDE_TITLE.search(text[quotes[0].end : p.start])
+            if any(p.start <= n.start < p.end for n in nouns)
+            or _BESIDE_TITLE.search(text[quotes[0].end : p.start])
+            or OTHER_BUSINESS.fullmatch(text, p.start, p.end)
         ]
         return [r for r in rows if is_wanted(text, r)]
     if relayed:
         return []
     pieces = cut_pieces(marks, region, action)
-    again = told_before(marks, pieces[0], is_title) if len(pieces) == 1 and action == "reviewed" else []
+    again = told_before(marks, pieces[0]) if len(pieces) == 1 and action == "reviewed" else []
     if again:
         return [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
     return [row for p in pieces if is_wanted(text, row := make_item(text, action, p, action_span, None))]

@@ -23,6 +23,9 @@ MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post
 _NEW_SUBJECT = re.compile(r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b")
 _AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
+_PART_IN = re.compile(  # took part in planting trees
+    r"(?<=part) in (?![^.;,]{0,60}\b(?:meetings?|sessions?|conferences?|study|studies|discussions?|activit|events?|learning|forum|symposium|seminar|plen|exchange|visit|inspect|class|gathering|congress))"
+)
 _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z]+ly )?$")
 _TOLD_PRESS = re.compile(
     r"[ \u00a0](?:the )?(?:[A-Z]\w+ ){0,3}(?:Times|Daily|News|Xinhua|Post|Agency|reporters?|journalists?)\b"
@@ -78,7 +81,8 @@ def _give_roles(
         gap = text[(before.mention.end if before else sentence.start) : part.mention.start]
         if part.kind == "name":
             if before is not None and before.kind == "verb":
-                if _passive(before) and _close(gap, before, part):
+                told = said and before.mention.value.get("role") in TOLD  # the report made by a leader, spoken of
+                if _passive(before) and not told and _close(gap, before, part):
                     subjects = [part]
                     part.posts = part.posts or []
                     _note(marks, part, before, found)
@@ -110,7 +114,8 @@ def _give_roles(
                 before = part
                 continue
             elif not _passive(part) and _active(marks, part, sentence):
-                if said and not re.search(r"\b(?:while|when|as he|in)\b[^.;]{0,20}$", gap):
+                spoken = text.startswith("in h", part.mention.start)  # stressed in his speech
+                if said and not spoken and not re.search(r"\b(?:while|when|as he|in)\b[^.;]{0,20}$", gap):
                     before = part
                     continue
                 _apply(marks, sentence, part, subjects, found, last, said, speaker)
@@ -279,6 +284,8 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, part.mention.start - 14) : part.mention.start].lower()
     role = part.mention.value["role"]
     closing = role == "attended" and _CLOSING.fullmatch(marks.text, part.mention.end, sentence.end)
+    if role == "attended" and _PART_IN.match(marks.text, part.mention.end):
+        return False
     if role == "reported" and _ENTRUSTED.search(marks.text, sentence.start, part.mention.start):
         return True
     if (

@@ -12,6 +12,8 @@ from readouts.occasions import Convening
 from readouts.organs import Body, with_article
 
 MAX_HELD_GAP = 60
+NEAR_LEADER = 90  # characters between the General Secretary and the two sessions at which he spoke
+_BY_LEADER = re.compile(r"\bXi(?: Jinping)?[’']s\b[^.;]*\b(?:speech|speeches|remarks|instructions?)\b[^.;]*$")
 REFORM = "deepening-reform-commission"
 RELAYED = ("conveyed", "studied", "implemented")
 
@@ -111,8 +113,12 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
     term = value.term
     if value.form == "party-congress":
         term = None
+    level = value.level
+    if level is None and value.form == "two-sessions":
+        by_leader = _BY_LEADER.search(text, max(0, start - NEAR_LEADER), start)
+        level = "central" if frame.level == "central" or by_leader else None
     return Relay(
-        level=value.level,
+        level=level,
         body_type=kind,
         term=term,
         ordinal=number,
