@@ -32,7 +32,7 @@ _RIGHT_OF = re.compile(
 )
 _BODY_HELD = re.compile(
     r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
-    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|gathered for|met for)[ \u00a0]+"
+    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|gathered for|met for|called|staged|summoned|sat for|had)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
@@ -445,7 +445,7 @@ def meeting_body_type(hit: Mention, kinds: Sequence[str]) -> str:
             return kind
     if "standing-committee" in kinds and not {"peoples-congress", "cppcc"} & set(kinds):
         return "standing-committee"
-    if "government" in kinds and hit.entry == "executive-meeting":
+    if "government" in kinds and hit.entry in {"executive-meeting", "regular-meeting"}:
         return "government-executive"
     if "leading-group" in kinds:
         return "leading-group"

@@ -14,7 +14,7 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:spirits?|guiding principles) of)[ \u00a0]+",
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:spirits?|guiding principles|essence|key messages) (?:of|from))[ \u00a0]+",
     re.I,
 )
 _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")

@@ -15,7 +15,7 @@ from readouts.places import PlaceEntry, places_by_english
 
 CHAIN_KINDS = frozenset({"ordinal", "level", "party", "organ", "topic", "place"})
 _LINK = re.compile(
-    r"[’']?s?[ \u00a0]+(?:of |for |on |in |under )?(?:the |its |our |new )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\(|\)[’']?s?[ \u00a0]+"
+    r"[’']?s?[ \u00a0]+(?:of |for |on |in |under )?(?:the |its |our )?(?:[Nn]ew )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\(|\)[’']?s?[ \u00a0]+"
 )
 SPACE = re.compile(r"[’']?s?[ \u00a0]+")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")

@@ -104,7 +104,7 @@ def _give_roles(
             value = part.mention.value
             assert isinstance(value, dict)
             if value.get("say") and not value.get("role"):
-                if subjects and not said:
+                if subjects and not said and not text.startswith(" for leave", part.mention.end):
                     speaker = [_person(marks, s, found) for s in subjects[-1:]]
                     for person in speaker:
                         outside = _TOLD_PRESS.match(text, part.mention.end)
@@ -296,9 +296,9 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
         return False
     if role in TOLD:
         surface = marks.text[part.mention.start : part.mention.end].lower()
-        return bool(re.match(r"\w+ed\b|made|gave|\w+ing\b", surface)) and not re.search(
-            r"\b(?:the|a|of|was|were|be|been|is|are) $", before
-        )
+        return bool(
+            re.match(r"\w+ed\b|made|gave|\w+ing\b|(?:convey|relay|deploy|explain|make|give|hand)s\b", surface)
+        ) and not re.search(r"\b(?:the|a|of|was|were|be|been|is|are) $", before)
     return not re.search(r"\b(?:the|a|of) $", before)
 
 
@@ -323,6 +323,8 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
     if role == "attended-nonvoting" and "attended" in person.roles and span.start - person.roles["attended"].end < 60:
         del person.roles["attended"]
     person.roles.setdefault(role, span)
+    if role == "guided" and text.startswith("attend"):
+        person.roles.setdefault("attended", span)
     if role == "presided" and "address" in text:
         person.roles.setdefault("spoke", span)
 

@@ -45,6 +45,7 @@ def extract(frame: Frame) -> Place:
         if (
             hit.kind == "place"
             and not holds(relayed, hit.start)
+            and not holds(marks.names, hit.start)
             and not _of_the_page(frame, hit.start)
             and not _dateline(frame, hit)
         ):
