@@ -27,6 +27,9 @@ _CITED_BY = re.compile(
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
+_DECIDED_AT = re.compile(
+    r"\b(?:approved|adopted|passed|made|set|assigned|decided|deployed|arranged|proposed|issued)[ \u00a0](?:at|by|in|during)[ \u00a0](?:the )?$"
+)
 _SUBJECT_OF = re.compile(r"[ \u00a0](?:has|have|had|is|was|also|marks|marked|came|comes)\b")
 _SAME_TIME = re.compile(
     r"\b(?:(?:before|after|prior to) the meeting|at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b",
@@ -61,6 +64,8 @@ def frame_readout(marks: Marks) -> Frame:
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
+        elif is_own(marks, meeting) and _is_earlier(marks, own, meeting):
+            others.append(Governed(meeting, "referred", None))
         elif is_own(marks, meeting) or is_held_with(marks, own, meeting) or is_verbless(marks, meeting):
             own.append(meeting)
         elif is_specific(meeting):
@@ -78,6 +83,15 @@ def frame_readout(marks: Marks) -> Frame:
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _is_earlier(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
+    """Whether what an earlier meeting of an organ decided is spoken of: tasks approved at the 10th meeting, after the 11th."""
+    value = meeting.value
+    if not value.ordinals or not _DECIDED_AT.search(marks.text, max(0, meeting.start - 40), meeting.start):
+        return False
+    same = (m.value for m in own if m.value.body_type == value.body_type and m.value.ordinals)
+    return any(set(one.ordinals).isdisjoint(value.ordinals) for one in same)
 
 
 def _with_number(marks: Marks, own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:

@@ -23,6 +23,13 @@ _LOWER = re.compile(r"(?<=, )([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]an
 _STRAY_MARK = re.compile(r"[ ][‘’'][aeo][a-z]{0,3}(?=,|[ ][A-Za-z])")  # Mei ‘e, for Mei'e
 
 
+# "Chen qiufa, secretary of …": a given name that a translation left in lower case, before a post.
+_LOWER_GIVEN = re.compile(
+    r"(?<![A-Za-z’'-])([A-Z][a-z]{1,7})[ \u00a0]([a-zü]{3,11})(?=,[ ](?:the )?(?:deputy |vice |acting )?"
+    r"(?:secretary|governor|mayor|member|director|chairman|head|minister|chairperson)\b)"
+)
+
+
 @cache
 def _syllables() -> frozenset[str]:
     """The syllables of Mandarin in unmarked pinyin, had from every initial with every final that characters use."""
@@ -86,6 +93,10 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
             continue
         out.append(Mention(match.start(), end, "name", text[match.start() : end]))
         at = end
+    for match in _LOWER_GIVEN.finditer(text):
+        known = match[1].lower() in surnames and count_syllables(match[2]) == 2 and match[2] not in no_names
+        if known and not covered[match.start()] and not covered[match.end() - 1]:
+            out.append(Mention(match.start(), match.end(), "name", match[0]))
     for match in _LOWER.finditer(text):
         known = match[1] in surnames and 0 < count_syllables(match[2]) <= 2 and match[2].lower() not in no_names
         if known and not covered[match.start()] and not covered[match.end() - 1]:

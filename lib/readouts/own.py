@@ -14,6 +14,7 @@ from readouts.occasions import Convening
 LEAD_CHARS = 1400
 MAX_OPENING = 160  # characters of "Held in May after the plenum, the"
 _RELEASED = r"(?:released|issued|published)(?: on)?(?: (?:[A-Za-z]+day|late|earlier))? (?:after|following)"
+_HELD_ON = re.compile(r"[ \u00a0]*,?[ \u00a0](?:which was |that was )?(?:held|convened)[ \u00a0](?:on|from|in)\b")
 _SPEAKING_AT = re.compile(
     rf"\b(?:{_RELEASED}|(?:speaking|spoke|remarks|said|speech)(?: made| delivered)? during)[ ](?:the |a )?$"
 )
@@ -51,7 +52,8 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     kind = line.kind if line else ""
     before = text[max(block.start, meeting.start - 45) : meeting.start].lower().replace("\u00a0", " ")
     since = grammar_pattern(r"\b", "since_marks", r"\b[ a-z]{0,6}$").search(before)
-    if since and not _SPEAKING_AT.search(before):
+    told = since is not None and since[0].lstrip().startswith("during") and _HELD_ON.match(text, meeting.end)
+    if since and not told and not _SPEAKING_AT.search(before):
         return False
     if kind in {"title", "subtitle"}:
         return not _governed_in_title(marks, block, meeting) and (is_specific(meeting) or value.body_type != "other")

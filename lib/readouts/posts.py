@@ -33,6 +33,9 @@ _REST = re.compile(
 )
 _PLAIN = re.compile(rf"(?:(?:both|two)[ \u00a0])?(?:{_HEADS.lower()})s?\b(?![’'])")
 
+_LOWER_ORGAN = re.compile(
+    r"(?:[a-z-]+[ \u00a0]){1,4}(?:leading group|working group|steering group|commission)\b(?:[ \u00a0]of[ \u00a0](?:the )?(?:[a-z]+ ){0,3}(?:committee|government|city|county|province)\b)?"
+)
 _LABEL = re.compile(r"\b(?:city|county|district|provincial|municipal|town)[ \u00a0]leaders?$", re.I)
 MAX_PLACE = 4  # hits that a place name and its level can hold
 
@@ -109,6 +112,9 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
         last = hit
     if last is not None:
         return _rest(text, last.end), None
+    lower = _LOWER_ORGAN.match(text, match.end())
+    if lower:
+        return lower.end(), None
     plain = _PLAIN.match(text, match.end())
     if plain:
         return plain.end(), None

@@ -283,6 +283,8 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
     """Whether a verb is a person's act here: no infinitive of purpose, no noun after an article."""
     before = marks.text[max(sentence.start, part.mention.start - 14) : part.mention.start].lower()
     role = part.mention.value["role"]
+    if role == "guided" and marks.text.startswith(" by ", part.mention.end):
+        return False
     closing = role == "attended" and _CLOSING.fullmatch(marks.text, part.mention.end, sentence.end)
     if role == "attended" and _PART_IN.match(marks.text, part.mention.end):
         return False

@@ -18,7 +18,9 @@ _BARE_PLACE = re.compile(
     r"(?:\b(?:in|of|for|to|across|and|at)[ \u00a0]|^)([A-Z][a-z]{3,14})(?=[’']s\b|[ \u00a0,.;])", re.M
 )
 _PARTNER = re.compile(
-    r"\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $"
+    r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of) $"
+    r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
+    re.I,
 )
 _CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{2,18})[ \u00a0]+$")
 
