@@ -25,6 +25,7 @@ _QUOTE = re.compile(
     r"|“([^“”\"\n]{1,400})(?<![ \u00a0])\"(?=[,.;:)\s])|“([^“”\n]{1,400})”|“([^“”\n]{3,400})“(?=[,.;:)]|$| and)|\"([^\"“”\n]{1,400})\"|「([^「」\n]{1,200})」"
     r"|‘([^‘’\n]{2,60})’(?![a-z])"
 )
+LOOK_BACK = 3  # meetings named before a post of which one can hold it
 GRAMMAR_KINDS = frozenset(
     {
         "level",
@@ -93,14 +94,9 @@ def in_text_order(mentions: Iterable[Mention]) -> list[Mention]:
 
 def within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:
     """The mentions that lie inside a span, in order."""
-    first = bisect_left(mentions, (span[0],))
-    out = []
-    for mention in mentions[first:]:
-        if mention.start >= span[1]:
-            break
-        if mention.end <= span[1]:
-            out.append(mention)
-    return out
+    start, end = span
+    first = bisect_left(mentions, (start,))
+    return [mention for mention in mentions[first : bisect_left(mentions, (end,), first)] if mention.end <= end]
 
 
 def overlaps(mentions: Sequence[Mention], start: int, end: int) -> bool:
@@ -157,7 +153,7 @@ def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
         m.start < office.start
         and office.end <= m.end
         and (text[office.end] in "'’" or re.search(r" of (?:the )?$", text[m.start : office.start]))
-        for m in meetings
+        for m in meetings[: bisect_left(meetings, (office.start,))][-LOOK_BACK:]
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from readouts.governed import Governed, block_of, is_specific
 from readouts.lexicon import grammar_pattern, grammar_words
@@ -11,6 +12,7 @@ from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 
+LEAD_PARAGRAPHS = 4
 LEAD_CHARS = 1400
 MAX_OPENING = 160  # characters of "Held in May after the plenum, the"
 _RELEASED = r"(?:released|issued|published)(?: on)?(?: (?:[A-Za-z]+day|late|earlier))? (?:after|following)"
@@ -125,7 +127,5 @@ def _governed_in_title(marks: Marks, block: Span, meeting: Mention) -> bool:
 
 
 def lead_end(marks: Marks) -> int:
-    paragraphs = [b.span for b in marks.layout.blocks if b.kind == "paragraph"]
-    if not paragraphs:
-        return 0
-    return min(paragraphs[min(3, len(paragraphs) - 1)].end, paragraphs[0].start + LEAD_CHARS)
+    paragraphs = list(islice((b.span for b in marks.layout.blocks if b.kind == "paragraph"), LEAD_PARAGRAPHS))
+    return min(paragraphs[-1].end, paragraphs[0].start + LEAD_CHARS) if paragraphs else 0

@@ -8,7 +8,8 @@ agenda yields rows that another would tell again, and what is told once is kept 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from readouts.frame import Frame
 from readouts.items import cut_pieces, list_opener, make_item
@@ -105,7 +106,7 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             continue
         opened = None
         in_speech = False
-        for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
+        for sentence in sentences_of(marks, block.span):
             if _of_later_meeting(marks.text, sentence):
                 continue
             rows.extend(_listed_behind(frame, sentence, rows[-1:]) or _sentence_items(frame, sentence, in_speech))
@@ -126,6 +127,12 @@ def _listed_behind(frame: Frame, sentence: Span, last: list[AgendaItem]) -> list
     action = "reviewed" if any(h.value["agenda"] == "reviewed" for h in acts) else acts[0].value["agenda"]
     act = Span(acts[0].start, acts[-1].end)
     return _cut_region(frame, Span(listed.end(), sentence.end), action, act)
+
+
+def sentences_of(marks: Marks, block: Span) -> Sequence[Span]:
+    """The sentences of a block."""
+    rows = marks.layout.sentences
+    return rows[bisect_left(rows, (block.start,)) : bisect_left(rows, (block.end,))]
 
 
 def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:

@@ -12,6 +12,7 @@ from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_WORDS = 12
+NEAR = 120  # characters around a quotation in which a term can begin and end that holds it
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
@@ -121,32 +122,33 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     """Whether a quotation is a coined term: short, no document's title, no event, no sentence."""
     text = marks.text[quote.start : quote.end]
     words = re.findall(r"[\w'’+-]+", text)
-    if any(d.start <= quote.start and quote.end <= d.end + 2 for d in marks.dates if d.entry != "year"):
+    dates = within(marks.dates, (quote.start - NEAR, quote.end + NEAR))
+    if any(d.start <= quote.start and quote.end <= d.end + 2 for d in dates if d.entry != "year"):
         return False
+    hits = within(marks.hits, (quote.start - NEAR, quote.end + NEAR))
     if re.fullmatch(r"\d{1,3}|[\d.]+\.\d+", text) or not re.search(r"[A-Za-z0-9]", text):
         return False
     if not words or len(words) > MAX_WORDS or _EVENT.search(text):
         return False
     if len(words) > 1 and words[-1] in {"Law", "Act", "Regulations", "Constitution"} and text[0].isupper():
         return False
-    whole = [h for h in marks.hits if h.start == quote.start and h.end == quote.end]
+    whole = [h for h in hits if h.start == quote.start and h.end == quote.end]
     if any(h.kind in {"occasion", "document-noun"} for h in whole):
         return False
     if len(words) > 3 and text[0].isupper() and _SAID_AFTER.match(marks.text, quote.end):
         return False
     if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and _SENTENCE.search(text)):
         return False
-    if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in marks.hits):
+    if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in hits):
         return True
     nouns = any(
-        h.kind == "document-noun" and quote.start <= h.start < quote.end and marks.text[h.start].isupper()
-        for h in marks.hits
+        h.kind == "document-noun" and quote.start <= h.start < quote.end and marks.text[h.start].isupper() for h in hits
     )
     if (
         len(words) >= 5
         and text[0].isupper()
         and _on_agenda(marks, quote)
-        and any(h.kind == "document-noun" and quote.start <= h.start < quote.end for h in marks.hits)
+        and any(h.kind == "document-noun" and quote.start <= h.start < quote.end for h in hits)
     ):
         return False
     long = [w for w in words if len(w) > 3]

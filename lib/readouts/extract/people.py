@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readouts.frame import Frame
-from readouts.governed import is_specific
+from readouts.governed import Governed, is_specific
 from readouts.lexicon import grammar_pattern, grammar_words
 from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Office, Person, Span
@@ -19,6 +21,7 @@ from readouts.organs import Body
 from readouts.parts import AND_JOIN, COMMA_JOIN, Part
 from readouts.posts import Post
 
+MAX_NAME = 400  # characters of the name of a meeting
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
 _NEW_SUBJECT = re.compile(r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b")
 _AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
@@ -131,13 +134,21 @@ def _of_another(frame: Frame, part: Part) -> bool:
     """Whether a verb of presiding or attending is about another meeting than the readout's."""
     if part.mention.value.get("role") not in {"presided", "attended"}:
         return False
-    near = (g.mention for g in frame.others if 0 <= g.mention.start - part.mention.end < 6)
+    near = (g.mention for g in named_from(frame, part.mention.end, part.mention.end + 6))
     return any(is_specific(m) and (m.value.form != "two-sessions" or m.value.level) for m in near)
 
 
 def _in_relay(frame: Frame, part: Part) -> bool:
     """Whether a name or a verb is a piece of a relayed meeting's name: the symposium chaired by Xi Jinping."""
-    return any(g.mention.start <= part.mention.start < g.mention.end for g in frame.others if g.relation != "referred")
+    start = part.mention.start
+    near = named_from(frame, start - MAX_NAME, start + 1)
+    return any(g.mention.start <= start < g.mention.end for g in near if g.relation != "referred")
+
+
+def named_from(frame: Frame, start: int, end: int) -> Sequence[Governed]:
+    """The other meetings whose names begin in a stretch of the text."""
+    first = bisect_left(frame.others, start, key=lambda g: g.mention.start)
+    return frame.others[first : bisect_left(frame.others, end, key=lambda g: g.mention.start)]
 
 
 def _of_group(marks: Marks, before: Part | None, part: Part) -> bool:

@@ -26,7 +26,7 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
             continue
         rows.append(date_row(frame, date, date in dateline_dates))
     for hit in marks.hits:
-        if marks.in_furniture(hit.start) or not any(s.start <= hit.start < s.end for s in marks.layout.sentences):
+        if marks.in_furniture(hit.start) or marks.sentence_at(hit.start) is None:
             continue
         row = _word_row(frame, hit, year, day)
         if row:
