@@ -181,11 +181,16 @@ def extract_programmes(frame: Frame) -> tuple[Programme, ...]:
         if text.lower() not in seen:
             seen.add(text.lower())
             rows.append(Programme(text, Span(quote.start, quote.end)))
-    for match in _PROGRAMME.finditer(marks.text):
-        start = match.end() - len(name := _name_of(match[1]))
+    end = 0
+    for head in _PROGRAMME.finditer(marks.text):
+        words = _WORDS_BEFORE.search(marks.text, max(end, head.start() - MAX_BEFORE), head.start())
+        if words is None:
+            continue
+        end = head.end()
+        start = end - len(name := _name_of(marks.text[words.start() : end]))
         if name and name.lower() not in seen and not marks.in_furniture(start):
             seen.add(name.lower())
-            rows.append(Programme(name, Span(start, match.end())))
+            rows.append(Programme(name, Span(start, end)))
     return tuple(sorted(rows, key=lambda row: row.span))
 
 
@@ -200,5 +205,7 @@ def _name_of(words: str) -> str:
 
 
 _PROGRAMME = re.compile(
-    r"\b((?:[a-z]+(?:-[a-z]+)*[ \u00a0]){1,6}(?:pilot zones?|pilot projects?|demonstration zones?|action plan|campaign|mechanism|system|strategy|cluster system|industry clusters))\b"
+    r"(?<=[ \u00a0])(?:pilot zones?|pilot projects?|demonstration zones?|action plan|campaign|mechanism|system|strategy|cluster system|industry clusters)\b"
 )
+_WORDS_BEFORE = re.compile(r"\b(?:[a-z]+(?:-[a-z]+)*[ \u00a0]){1,6}$")
+MAX_BEFORE = 120  # characters of six words before the head of a programme's name
