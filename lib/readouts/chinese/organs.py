@@ -41,6 +41,7 @@ _IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")
 _HEADS = frozenset({"commission", "leading-group"})
 _OWNERS = frozenset({"party-committee", "government"})
+GROUPS = ("领导小组", "深改组", "改革组")  # before 2018 the reform commission was one of these
 COMMISSIONS = frozenset({"commission", "matter-commission"})
 KINDS = (
     "deepening-reform-commission",
@@ -110,9 +111,8 @@ def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mentio
         if text.endswith(party, 0, start):
             start -= len(party)
             break
-    body = Body(
-        body_type_of(chain), level, term, place, span, any(o.value.get("named") for o in chain), chain[-1].entry
-    )
+    head = "leading-group" if text.endswith(GROUPS, 0, end) else chain[-1].entry
+    body = Body(body_type_of(chain), level, term, place, span, any(o.value.get("named") for o in chain), head)
     return Mention(start, end, "body", body.body_type, body)
 
 
