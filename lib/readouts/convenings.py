@@ -400,7 +400,7 @@ def _possessor(text: str, start: int, end: int, starts: dict[int, Mention], ends
     """The organ of "its fifth meeting": the one that follows the comma, else the last one named before."""
     if not re.search(r"\b(?:its|their)[ \u00a0]$", text[max(0, start - 8) : start]):
         return None
-    follows = re.compile(r"[^.;,]{0,40},[ \u00a0](?:the[ \u00a0])?").match(text, end)
+    follows = re.compile(r"[^.;,]{0,40},(?:[ \u00a0]held[^.;,]{0,40},)?[ \u00a0](?:the[ \u00a0])?").match(text, end)
     if follows and follows.end() in starts:
         return starts[follows.end()]
     before = [at for at in ends if start - MAX_POSSESSOR < at < start and "." not in text[at:start]]

@@ -39,7 +39,9 @@ _DIRECT_OBJECT = re.compile(
     r"[ \u00a0](?:(?:the |a )?(?:reports?|briefings?|relay|conveyance|account) (?:on|of|about) )?(?:the )?(?:key |main )?"
 )
 _HELD_BY_SUBJECT = re.compile(r"\b(?:held|holds|convened|convenes|hosted|organi[sz]ed|opened)\b")
-_WHAT_WAS_SAID = re.compile(r"\bwhat (?:was|were|[^.;,]{3,60}?) said (?:at|in|during) $")
+_WHAT_WAS_SAID = re.compile(
+    r"\bwhat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed) (?:at|in|during|by) $"
+)
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )

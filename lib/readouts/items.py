@@ -1,4 +1,7 @@
-"""The object of an agenda verb cut into items: where lists open, where one item ends and the next begins."""
+"""The object of an agenda verb cut into items: where lists open, where one item ends and the next begins.
+
+Over 300 lines for a reason: the signs that a piece is an item of its own shadow one another and are read in order.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,20 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:spirits?|guiding principles|essence|key messages) (?:of|from))[ \u00a0]+",
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from))[ \u00a0]+",
     re.I,
 )
 _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
 _TAIL = re.compile(
-    r" (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r" (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
 _ADJECTIVE_END = re.compile(r"[a-z](?:ic|al|ive|ary|ous|able)$")  # the city's national economic and social plans
 _PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|status|situation) of ")
-_ADJECTIVE = re.compile(r"[a-z]+(?:ic|al|ive|ary|ous|able)\b")
+_ADJECTIVE = re.compile(r"[A-Za-z]+(?:ic|al|ive|ary|ous|able)\b")
 _REPORTERS_BEHIND = re.compile(
     r"[ ](?:from|by) (?:each|all|various|every|relevant|related|responsible|\d+) [^;.]*\b(?:count(?:y|ies)|districts?|departments|units|bureaus|cit(?:y|ies)|committee|offices|groups|governments|zones)\b[^;.]*,[^;.]*,(?![^;.]* on )[^;.]*\.?$"
 )
@@ -35,6 +38,8 @@ _AND_SMALL = re.compile(r"[ \u00a0]+and[ \u00a0](?=[a-z])")
 _SHORT_PAIR = re.compile(
     r"(?!.* (?:of|for|to|in|on) )(?:[\w’'-]+ ?){1,3}"
 )  # flood prevention and the business environment
+_SIDE = r"(?:[\w’'-]+[ ]){1,5}[\w’'-]+"
+_TRIPLE = re.compile(rf"[ ]*{_SIDE}, {_SIDE} and {_SIDE}[ .,]*")
 _QUOTED = re.compile(r"(?:the )?[“\"]")
 _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
@@ -68,11 +73,13 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     serial = (
         action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
     )
+    triple = action in {"studied", "deployed", "heard"} and _TRIPLE.fullmatch(shown) is not None
+    serial = serial or triple
     told = _INCLUDED.search(text, max(0, region.start - 12), region.start)
     listed = opener is not None or serial or (told is not None and not _GERUND.match(text, region.start))
     start = skip_heads(text, opener if opener is not None else region.start, region.end, action)
     nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun" or h.entry == "report"]
-    last = _last_of_list(text, start, region.end) if opener is not None else None
+    last = _last_of_list(text, start, region.end) if opener is not None or triple else None
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]

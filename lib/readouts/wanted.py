@@ -24,7 +24,9 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
     if _COUNT_ALONE.fullmatch(row.title) or _COUNTED_REPORTERS.fullmatch(row.title) or _HOW_TO.fullmatch(row.title):
         return False
     if re.fullmatch(
-        r"among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in principle", row.title, re.I
+        r"among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly",
+        row.title,
+        re.I,
     ):
         return False
     if re.match(
@@ -41,7 +43,9 @@ def is_wanted(text: str, row: AgendaItem) -> bool:
     if re.match(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
         return False
     if re.match(
-        r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from) ", row.title, re.I
+        r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the) ",
+        row.title,
+        re.I,
     ):
         return False
     return not OTHER.match(row.title) or bool(OTHER_BUSINESS.fullmatch(row.title))
