@@ -30,6 +30,9 @@ _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
 _DECIDED_AT = re.compile(
     r"\b(?:approved|adopted|passed|made|set|assigned|decided|deployed|arranged|proposed|issued)[ \u00a0](?:at|by|in|during)[ \u00a0](?:the )?$"
 )
+_NAMES_ATTEND = re.compile(
+    r"(?:[A-Z][A-Za-z’'-]+[ ,\u00a0]+(?:and[ ])?){2,40}(?:attended|attends|attend)(?: the meeting)?[. ]*"
+)
 _SUBJECT_OF = re.compile(r"[ \u00a0](?:has|have|had|is|was|also|marks|marked|came|comes)\b")
 _SAME_TIME = re.compile(
     r"\b(?:(?:before|after|prior to) the meeting|at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b",
@@ -115,12 +118,21 @@ def _with_number(marks: Marks, own: list[Mention], others: list[Governed]) -> tu
 def _sentence_parts(marks: Marks) -> tuple[tuple[Span, tuple[Part, ...]], ...]:
     """The sentences, then the headlines, each with its parts, posts given to persons."""
     heads = [b.span for b in marks.layout.blocks if b.kind in {"title", "subtitle"}]
+    heads += [b.span for b in marks.layout.blocks if b.kind == "furniture" and _tells_who(marks, b.span)]
     rows = []
     for sentence in (*marks.layout.sentences, *heads):
         parts = read_parts(marks, sentence)
         attach_posts(marks, parts)
         rows.append((sentence, tuple(parts)))
     return tuple(rows)
+
+
+def _tells_who(marks: Marks, line: Span) -> bool:
+    """Whether a line between headline and text is one more headline, that says who attended: Li Yun Wang Ning attended."""
+    title = marks.layout.title
+    first = marks.layout.sentences[0].start if marks.layout.sentences else 0
+    told = title is not None and title.end <= line.start < first
+    return told and _NAMES_ATTEND.fullmatch(marks.text, line.start, line.end) is not None
 
 
 def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:

@@ -48,6 +48,9 @@ _STILL_TO_COME = re.compile(
 _RELEVANT = re.compile(r"(?:relevant|related|important|recent) $")
 _OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
 _ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0](?:also |then |[a-z]+ly )?")
+_YEAR_OF = re.compile(
+    r"\b(?:first|opening|crucial|key|critical) year (?:of|for|to) (?:[a-z]+ly )?(?:implement|stud|carry|put)[^.;,]{0,60}$"
+)  # the first year of fully implementing the spirit of the 20th Congress is a mark of time
 _WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
 _LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
@@ -79,12 +82,12 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         return None
     text = marks.text
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
-    if sentence is None:
+    if sentence is None or _YEAR_OF.search(text, max(0, meeting.start - 90), meeting.start):
         return None
     body = meeting.value.body if isinstance(meeting.value, Convening) else None
     if body is not None and body.end <= meeting.start and _HELD_BY_SUBJECT.search(text, body.end, meeting.start):
         return None
-    if _STILL_TO_COME.search(text, sentence.start, meeting.start):
+    if _STILL_TO_COME.search(text, max(sentence.start, meeting.start - LOOK_BACK), meeting.start):
         return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]

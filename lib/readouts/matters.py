@@ -16,7 +16,9 @@ from readouts.organs import Body
 from readouts.posts import Post
 
 _THIS_ONE = {"the meeting", "meeting", "this meeting", "the session", "the sessions"}
-_SPIRIT_OF = re.compile(r"[ \u00a0](?:of|from|at)[ \u00a0]((?:the |an? )?(?:(?!of |on |at |and )[\w’'-]+[ ]){0,4})")
+_SPIRIT_OF = re.compile(
+    r"[ \u00a0](?:of|from|at)[ \u00a0]((?:the |an? )?(?:(?!of |on |at |and the |and of )[\w’'-]+[ ]){0,4})"
+)
 _SPOKE_AT = re.compile(
     r"\b(?:speech|speeches|remarks|address|instructions?)\b[^.;:]{0,120}?\b(?:at|during|on|in|presiding over|chairing|attending|attended|hosting|presided over|chaired|and(?= the | $)) "
     r"((?!(?:his|her) )(?:the )?(?:(?!\b(?:at|during|on|and the) |\band $)[^,.;:]){0,70})$"

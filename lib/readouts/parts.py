@@ -80,7 +80,9 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("colon") and not text.startswith(":", hit.end):
                 continue
-            if hit.value.get("after_presence") and not _PRESENCE.search(text, sentence.start, hit.start):
+            if hit.value.get("after_presence") and not _PRESENCE.search(
+                text, max(sentence.start, hit.start - MAX_LIST), hit.start
+            ):
                 continue
             if text[hit.start : hit.end].startswith("in h") and not _says_before(text, sentence, hit):
                 continue
@@ -354,6 +356,9 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         part = parts[ahead]
         gap = _BRACKET.sub("", marks.text[edge : part.mention.start])
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
+        listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:the )?", gap)
+        if listed and ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb":
+            break  # A and B, vice chairmen, and members of the committee attended
         grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)|\bas well as\b", gap)
         if part.kind != "post" or ahead in used or not joined or grouped:
             break

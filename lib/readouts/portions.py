@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+SLAB = 150_000  # rows of a table among which rows are looked up at once
 Wanted = Mapping[str, Sequence[str]]  # by table the columns needed
 
 
@@ -101,11 +102,22 @@ def iter_groups(folder: Path, name: str, wanted: Sequence[str]) -> Iterator[pa.T
 
 
 def pick_rows(folder: Path, name: str, wanted: Sequence[str], documents: pa.Array) -> pa.Table:
-    """The rows of some documents, one row group in memory at a time."""
+    """The rows of some documents, a slab of a table in memory at a time."""
     values = documents.cast(pa.string())
-    return pa.concat_tables(
-        [part.filter(pc.is_in(part["document"], value_set=values)) for part in iter_groups(folder, name, wanted)]
-    )
+    slabs = iter_slabs(iter_groups(folder, name, wanted))
+    return pa.concat_tables([slab.filter(pc.is_in(slab["document"], value_set=values)) for slab in slabs])
+
+
+def iter_slabs(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Tables joined to some that have SLAB rows or few more, so that what is looked up is made ready seldom."""
+    held: list[pa.Table] = []
+    for table in tables:
+        held.append(table)
+        if sum(part.num_rows for part in held) >= SLAB:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
 
 
 def read_whole(path: Path) -> pa.Table:

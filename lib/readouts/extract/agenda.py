@@ -39,7 +39,8 @@ _CONVEYED = re.compile(
 )
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _NOUN = re.compile(
-    r"implementation of|research (?:institut|cent|facilit|team|project|and development)|study session", re.I
+    r"implementation of|research surveys?\b|research (?:institut|cent|facilit|team|project|and development)|study session",
+    re.I,
 )
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
@@ -76,6 +77,9 @@ _REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|sp
 _IN_LIST = re.compile(r"(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?[“\"]$")
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
+_WORK_OF = re.compile(
+    r" (?:of )?the work of the (?:[A-Z]\w+ )+since\b"
+)  # fully approved the work of the Politburo since …
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -219,9 +223,13 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False
+    if _WORK_OF.match(marks.text, hit.end):
+        return False
     if hit.value.get("head"):
         return True
-    if hit.value.get("behind") and not _REPORTS.search(marks.text, sentence.start, hit.start):
+    if hit.value.get("behind") and not _REPORTS.search(
+        marks.text, max(sentence.start, hit.start - 2 * LOOK_BACK), hit.start
+    ):
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     nominal = marks.text[hit.end - 3 : hit.end] == " of" and _LED_TO.search(before)

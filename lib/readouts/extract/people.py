@@ -299,7 +299,9 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
     closing = role == "attended" and _CLOSING.fullmatch(marks.text, part.mention.end, sentence.end)
     if role == "attended" and _PART_IN.match(marks.text, part.mention.end):
         return False
-    if role == "reported" and _ENTRUSTED.search(marks.text, sentence.start, part.mention.start):
+    if role == "reported" and _ENTRUSTED.search(
+        marks.text, max(sentence.start, part.mention.start - MAX_NAME), part.mention.start
+    ):
         return True
     if (
         re.search(r"\b(?:to|must|should|will|shall|can|not) (?:[a-z]+ly )?$", before)
