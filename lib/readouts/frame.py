@@ -67,9 +67,9 @@ def frame_readout(marks: Marks) -> Frame:
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
-        elif is_own(marks, meeting) and _is_earlier(marks, own, meeting):
+        elif (told := is_own(marks, meeting)) and _is_earlier(marks, own, meeting):
             others.append(Governed(meeting, "referred", None))
-        elif is_own(marks, meeting) or is_held_with(marks, own, meeting) or is_verbless(marks, meeting):
+        elif told or is_held_with(marks, own, meeting) or is_verbless(marks, meeting):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))

@@ -54,6 +54,25 @@ NEAR_NOUN = 32
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
 )
+_LIST_HEADS = join_words("list_heads")
+_COUNTED_ON = re.compile(
+    rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))}|reform(?= documents))[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{_LIST_HEADS})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
+    re.I,
+)
+_DOING_ON = re.compile(
+    rf"[ \u00a0]*(?:(?!on )[\w’'-]+[ ]){{0,3}}?(?:{_LIST_HEADS})[ ]on[ ](?=[a-z]+ing\b)",
+    re.I,
+)
+_COUNTED_NAMED = re.compile(
+    rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:[\w’'-]+[ ]){{0,3}}?(?:{_LIST_HEADS}),[ ](?:the )?(?=[A-Z“\"])",
+    re.I,
+)
+_LIST_OPENING = re.compile(
+    rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:(?:{_LIST_HEADS})[ ,]+(?:{join_words('list_openers')})|(?:work|tasks|affairs)[ ,]+(?:such as|including))[ :]+(?:the )?",
+    re.I,
+)
+_MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
+_LISTED = re.compile(r", .* and ")
 _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 
 
@@ -237,31 +256,18 @@ def _opens_item(
 
 def list_opener(text: str, start: int, end: int) -> int | None:
     """Where the items of an open list begin (documents such as …, issues including …), None where no list opens."""
-    heads, openers = join_words("list_heads"), join_words("list_openers")
     colon = _COLON.match(text, start, end)
     if colon:
         return colon.end()
-    counted = re.compile(
-        rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))}|reform(?= documents))[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
-        re.I,
-    ).match(text, start, end)
-    gerunds = re.compile(rf"[ \u00a0]*(?:(?!on )[\w’'-]+[ ]){{0,3}}?(?:{heads})[ ]on[ ](?=[a-z]+ing\b)", re.I).match(
-        text, start, end
-    )
-    if gerunds and len(re.findall(r"(?:,|,? and) [a-z]+ing\b", text[gerunds.end() : end])) > 1:
+    counted = _COUNTED_ON.match(text, start, end)
+    gerunds = _DOING_ON.match(text, start, end)
+    if gerunds and len(_MORE_DOING.findall(text, gerunds.end(), end)) > 1:
         return gerunds.end()
-    named = re.compile(
-        rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:[\w’'-]+[ ]){{0,3}}?(?:{heads}),[ ](?:the )?(?=[A-Z“\"])",
-        re.I,
-    )
-    if (titles := named.match(text, start, end)) and text[titles.end()] in '“"' + CAPITALS:
+    if (titles := _COUNTED_NAMED.match(text, start, end)) and text[titles.end()] in '“"' + CAPITALS:
         return titles.end()
-    if counted and re.search(r", .* and ", text[counted.end() : end]):
+    if counted and _LISTED.search(text, counted.end(), end):
         return counted.end()
-    match = re.compile(
-        rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:(?:{heads})[ ,]+(?:{openers})|(?:work|tasks|affairs)[ ,]+(?:such as|including))[ :]+(?:the )?",
-        re.I,
-    ).match(text, start, end)
+    match = _LIST_OPENING.match(text, start, end)
     return match.end() if match else None
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from readouts.blocks import Layout, split_blocks
 from readouts.convenings import find_meetings
@@ -73,9 +74,13 @@ class Marks:
         block = self.block_at(start)
         return block is not None and block.kind == "furniture"
 
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.span.start for block in self.layout.blocks]
+
     def block_at(self, start: int) -> Block | None:
         """The line that holds a place in the text."""
-        at = bisect_left(self.layout.blocks, start + 1, key=lambda block: block.span.start) - 1
+        at = bisect_left(self._block_starts, start + 1) - 1
         block = self.layout.blocks[at] if at >= 0 else None
         return block if block is not None and start < block.span.end else None
 

@@ -44,6 +44,17 @@ _ORGAN_JOINT = re.compile(r", (?:and|while) (?:the )?(?:[a-z]+ ){0,3}$")
 _ORGAN_ACTS = re.compile(
     r"[ \u00a0](?:also )?(?:put forward|made|gave|proposed|introduced|explained|set out|raised|issued|has|have|was|were)\b"
 )
+_CLAUSE_ENDS = (
+    rf", (?:which|who|whom|whose) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{join_words('clause_enders')})\b|, (?:{join_words('comma_enders')})\b"
+    rf"|, (?:and )?(?:{join_words('imperatives')}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{join_words('imperatives')}) |, (?:and )?further [a-z]+ (?:the|our|its) |, (?:and )?(?:strive|work hard) to "
+)
+_CLAUSE_END = re.compile(_CLAUSE_ENDS)
+_CLAUSE_OR_SEMICOLON = re.compile(rf"[;；](?!\s*[“\"])|{_CLAUSE_ENDS}")
+_LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
+_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
+_NEXT_SPIRIT = re.compile(
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of))"
+)
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
@@ -53,15 +64,8 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     """End of an object: a semicolon, or a new clause of another subject."""
     text = marks.text
     listed = list_opener(text, start, end) is not None
-    enders, commas, orders = join_words("clause_enders"), join_words("comma_enders"), join_words("imperatives")
-    marks_of_end = "" if listed else r"[;；](?!\s*[“\"])|"
-    if not listed and _listed_by_semicolons(marks, start, end):
-        marks_of_end = ""
-    stop = re.search(
-        rf"{marks_of_end}, (?:which|who|whom|whose) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{enders})\b|, (?:{commas})\b"
-        rf"|, (?:and )?(?:{orders}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{orders}) |, (?:and )?further [a-z]+ (?:the|our|its) |, (?:and )?(?:strive|work hard) to ",
-        text[start:end],
-    )
+    whole = listed or _listed_by_semicolons(marks, start, end)
+    stop = (_CLAUSE_END if whole else _CLAUSE_OR_SEMICOLON).search(text[start:end])
     end = start + stop.start() if stop else end
     end = _new_organ(marks, start, end)
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
@@ -107,12 +111,7 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
 
 def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None:
     """Where the items begin in "Documents approved at the meeting include …"."""
-    heads = join_words("list_heads")
-    if not re.search(
-        rf"\b(?:{heads})[ \u00a0](?:that were |which were )?$",
-        text[max(sentence.start, group[0].start - 60) : group[0].start],
-        re.I,
-    ):
+    if not _LIST_HEAD_BEFORE.search(text[max(sentence.start, group[0].start - 60) : group[0].start]):
         return None
     match = re.compile(r"[^.;,]{0,40}?\b(?:also )?(?:include[sd]?|were|are)[ \u00a0]+").match(
         text, group[-1].end, sentence.end
@@ -188,13 +187,9 @@ def far_from_spirit(before: str) -> bool:
 
 def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
     """A region cut where another spirit, speech or letter begins."""
-    head = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
-    opener = re.compile(
-        rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={head})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){head})|\band[ ](?=spirit of))"
-    )
     told = _SPEECHES_SUCH_AS.match(text, region.start, region.end)
     at = told.end() if told else region.start
-    for match in opener.finditer(text, at, region.end):
+    for match in _NEXT_SPIRIT.finditer(text, at, region.end):
         yield at, match.start()
         at = match.end()
     yield at, region.end

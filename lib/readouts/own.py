@@ -81,12 +81,14 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
 
 def told_as_held(marks: Marks, meeting: Mention) -> bool:
     """Whether a sentence, wherever it stands, opens with when a numbered meeting was held: Held on Friday, the 16th …"""
-    block = block_of(marks, meeting.start)
-    if block is None or not isinstance(meeting.value, Convening) or not meeting.value.ordinals:
+    if not isinstance(meeting.value, Convening) or not meeting.value.ordinals or meeting.value.body_type == "other":
         return False
-    if meeting.value.body_type == "other":
-        return False
-    return _HELD_OPENING.search(marks.text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) is not None
+    opening = marks.text[max(0, meeting.start - MAX_OPENING) : meeting.start]
+    block = block_of(marks, meeting.start) if "Held " in opening or "Convened " in opening else None
+    return (
+        block is not None
+        and _HELD_OPENING.search(marks.text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) is not None
+    )
 
 
 def is_held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:

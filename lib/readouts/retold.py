@@ -71,24 +71,27 @@ def told_before(marks: Marks, piece: Span) -> list[Mention]:
 def tell_once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
     """The items in order, each once: the fullest telling stays, and what was passed in the end counts as passed."""
     kept: list[AgendaItem] = []
+    told: list[set[str]] = []
     end = 0
     for row in sorted(rows, key=lambda row: row.span):
-        at = _known(kept, row)
+        words = _words(row)
+        at = _known(kept, told, row, words)
         if at is not None:
             if row.action == "reviewed" and kept[at].action != "reviewed" and row.action_span != kept[at].action_span:
                 kept[at] = dataclasses.replace(kept[at], action="reviewed", action_span=row.action_span)
         elif row.span.start >= end:
             kept.append(row)
+            told.append(words)
         end = max(end, row.span.end)
     for at, row in enumerate(kept):
         if not _told_in_particular(row, kept[at + 1 :]):
             yield row
 
 
-def _known(kept: list[AgendaItem], row: AgendaItem) -> int | None:
+def _known(kept: list[AgendaItem], told: list[set[str]], row: AgendaItem, mine: set[str]) -> int | None:
     """Which of the items is told again by a row: the same words, or nearly, in another act."""
-    for at, known in enumerate(kept):
-        words, theirs = _words(row), _words(known)
+    for at, (known, theirs) in enumerate(zip(kept, told, strict=True)):
+        words = mine
         if "speeches" in words & theirs or "speech" in words & theirs:
             words, theirs = words - _OF_SPEECHES, theirs - _OF_SPEECHES
         part = len(words) >= SOME_WORDS and words <= theirs and known.action_span != row.action_span

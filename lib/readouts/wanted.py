@@ -9,46 +9,34 @@ from readouts.mark import Marks
 from readouts.model import AgendaItem, Mention
 
 OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
-_COUNT_ALONE = re.compile(rf"(?:{join_words('counts')})", re.I)
-_COUNTED_REPORTERS = re.compile(
-    rf"(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)",
+OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issues|affairs|items|work|topics)", re.I)
+_NO_ITEM = re.compile(
+    rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
+    rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
+    r"|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly"
+    rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"
+    r"(?:documents|matters|reports|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
     re.I,
 )
-_HOW_TO = re.compile(r"how to [a-z ]+ (?:it|them)(?: out| through)?")
-OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issues|affairs|items|work|topics)", re.I)
+_DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
+_NO_OPENING = re.compile(
+    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the) ", re.I
+)
+_THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
+_SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
+_WORD = re.compile(r"\w{2}")
 
 
-def is_wanted(text: str, row: AgendaItem) -> bool:
-    if row.title.lower() in grammar_words("empty_items") or not re.search(r"\w{2}", row.title):
+def is_wanted(row: AgendaItem) -> bool:
+    """Whether a piece of an object is an item: it names something, and that thing stood on the agenda."""
+    title = row.title
+    if title.lower() in grammar_words("empty_items") or not _WORD.search(title):
         return False
-    if _COUNT_ALONE.fullmatch(row.title) or _COUNTED_REPORTERS.fullmatch(row.title) or _HOW_TO.fullmatch(row.title):
+    if _NO_ITEM.fullmatch(title) or _DONE.match(title) or _NO_OPENING.match(title):
         return False
-    if re.fullmatch(
-        r"among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly",
-        row.title,
-        re.I,
-    ):
+    if _THOUGHT.match(title) and not _SPEECH.search(title):
         return False
-    if re.match(
-        r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", row.title, re.I
-    ) and not re.search(r"speech|instruct|letter|remark|exposition", row.title):
-        return False
-    counted = "|".join(grammar_words("counts"))
-    if re.fullmatch(
-        rf"(?:relevant|related|{counted}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?(?:documents|matters|reports|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
-        row.title,
-        re.I,
-    ):
-        return False
-    if re.match(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ", row.title):
-        return False
-    if re.match(
-        r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the) ",
-        row.title,
-        re.I,
-    ):
-        return False
-    return not OTHER.match(row.title) or bool(OTHER_BUSINESS.fullmatch(row.title))
+    return not OTHER.match(title) or bool(OTHER_BUSINESS.fullmatch(title))
 
 
 def is_title(text: str, quote: Mention) -> bool:

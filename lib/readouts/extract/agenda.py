@@ -153,9 +153,10 @@ def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
 
 def _of_later_meeting(text: str, sentence: Span) -> bool:
     """Whether a sentence lists what a meeting still to be held will do: the proposed topics of the session are …"""
-    listed = _TOPICS_ARE.search(text, sentence.start, sentence.end)
+    colon = text.find(":", sentence.start, sentence.end) >= 0 or text.find("：", sentence.start, sentence.end) >= 0
+    listed = _TOPICS_ARE.search(text, sentence.start, sentence.end) if colon else None
     before = text[max(0, sentence.start - LOOK_BACK) : listed.start()].lower() if listed else ""
-    return any(re.search(rf"\b{words}\b", before) for words in grammar_words("still_to_come"))
+    return bool(before) and any(re.search(rf"\b{words}\b", before) for words in grammar_words("still_to_come"))
 
 
 def _says(hit: Mention) -> bool:
@@ -372,7 +373,7 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
         start, end = beside or (start, end)
         if beside or (not told and re.search(rf"\b(?:{words})\b", text[start:end], re.I)):
             row = make_item(text, "studied", Span(start, end), action_span, "other")
-            if is_wanted(text, row):
+            if is_wanted(row):
                 out.append(row)
     for quote in within(marks.quotes, region):
         listed = _IN_LIST.search(text, max(region.start, quote.start - 12), quote.start)
@@ -429,14 +430,14 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
             or _BESIDE_TITLE.search(text[quotes[0].end : p.start])
             or OTHER_BUSINESS.fullmatch(text, p.start, p.end)
         ]
-        return [r for r in rows if is_wanted(text, r)]
+        return [r for r in rows if is_wanted(r)]
     if relayed:
         return []
     pieces = cut_pieces(marks, region, action)
     again = told_before(marks, pieces[0]) if len(pieces) == 1 and action == "reviewed" else []
     if again:
         return [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
-    return [row for p in pieces if is_wanted(text, row := make_item(text, action, p, action_span, None))]
+    return [row for p in pieces if is_wanted(row := make_item(text, action, p, action_span, None))]
 
 
 def _verbless(frame: Frame, sentence: Span) -> Iterator[AgendaItem]:

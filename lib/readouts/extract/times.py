@@ -10,6 +10,7 @@ from readouts.held import hold_lead
 from readouts.mark import within
 from readouts.model import Mention, Span, TimeReference
 
+_OF_TIME = frozenset({"deictic-year", "anniversary", "plan", "part-of-day", "present", "vague-day", "relative-day"})
 PLAN_GAPS = {11: 2006, 12: 2011, 13: 2016, 14: 2021, 15: 2026, 16: 2031}
 
 
@@ -26,7 +27,7 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
             continue
         rows.append(date_row(frame, date, date in dateline_dates))
     for hit in marks.hits:
-        if marks.in_furniture(hit.start) or marks.sentence_at(hit.start) is None:
+        if hit.kind not in _OF_TIME or marks.in_furniture(hit.start) or marks.sentence_at(hit.start) is None:
             continue
         row = _word_row(frame, hit, year, day)
         if row:
