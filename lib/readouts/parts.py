@@ -63,7 +63,8 @@ class Part:
 def read_parts(marks: Marks, sentence: Span) -> list[Part]:
     """The names, posts and role verbs of a sentence in order; names inside formulations are no names."""
     text = marks.text
-    fixed = [h for h in within(marks.hits, sentence) if h.kind == "formulation"]
+    hits = within(marks.hits, sentence)
+    fixed = [h for h in hits if h.kind == "formulation"]
     quotes = within(marks.quotes, sentence)
     parts = [
         Part("name", m)
@@ -71,9 +72,10 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
         if not any(f.start <= m.start < f.end for f in fixed) and not any(q.start <= m.start < q.end for q in quotes)
     ]
     parts += [Part("post", m) for m in within(marks.offices, sentence)]
-    longest = {hit.start: hit.end for hit in within(marks.hits, sentence) if hit.kind == "verb"}
-    for hit in within(marks.hits, sentence):
-        if hit.kind == "verb" and isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
+    verbs = [hit for hit in hits if hit.kind == "verb"]
+    longest = {hit.start: hit.end for hit in verbs}
+    for hit in verbs:
+        if isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
             if hit.end < longest[hit.start]:
                 continue
             if holds(marks.offices, hit.start):
