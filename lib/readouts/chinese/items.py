@@ -1,4 +1,7 @@
-"""The items of an agenda in Chinese: titles in 《》, reports heard, matters studied, speeches conveyed; cut and made rows."""
+"""The items of an agenda in Chinese: titles in 《》, reports heard, matters studied, speeches conveyed; cut and made rows.
+
+Over 300 lines for a reason: titles, matters and speeches stand in one list and are told apart where it is cut.
+"""
 
 from __future__ import annotations
 
