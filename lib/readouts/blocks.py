@@ -44,7 +44,7 @@ _NOT_END = re.compile(
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
-    r"^(?:(?i:Home ?[»>/] ?|Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)[:：] )"
+    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)[:：] )"
 )
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)

@@ -15,6 +15,7 @@ MAX_WORDS = 12
 NEAR = 120  # characters around a quotation in which a term can begin and end that holds it
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
+_BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Outline|Reader|Xi Jinping: The) ")
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SAID_AFTER = re.compile(
     r"[,.!?]?[”\"][ \u00a0]+(?:it|he|she|they|[A-Z]\w+(?: [A-Z]\w+)?|the [a-z]+) (?:said|says|noted|added|stressed|told|wrote|emphasized)\b"
@@ -128,7 +129,7 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     hits = within(marks.hits, (quote.start - NEAR, quote.end + NEAR))
     if re.fullmatch(r"\d{1,3}|[\d.]+\.\d+", text) or not re.search(r"[A-Za-z0-9]", text):
         return False
-    if not words or len(words) > MAX_WORDS or _EVENT.search(text):
+    if not words or len(words) > MAX_WORDS or _EVENT.search(text) or _BOOK.match(text):
         return False
     if len(words) > 1 and words[-1] in {"Law", "Act", "Regulations", "Constitution"} and text[0].isupper():
         return False
