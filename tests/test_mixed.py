@@ -62,4 +62,5 @@ def test_a_word_of_the_other_language_is_no_line() -> None:
 def test_the_language_is_the_one_that_tells_more() -> None:
     assert detect_language(ENGLISH * 3 + SAME) == "en"
     assert detect_language(SAME * 3 + ENGLISH) == "zh"
+    assert detect_language("領(lǐng)導(dǎo)會(huì)議(yì)" * 9) == "zh"
     assert dataclasses.asdict(parse_document(make_document("", lang="en")))["meetings"] == ()

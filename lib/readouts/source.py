@@ -13,6 +13,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from readouts.decoding import decode_text, find_mojibake
+from readouts.hanzi import RESIDUE
 from readouts.lexicon import LANGUAGES
 from readouts.model import Document, Refusal, Source
 
@@ -154,7 +155,8 @@ def check_facts(known: dict[str, str]) -> dict[str, str]:
 def detect_language(text: str) -> str:
     """`zh` where more is told in Han characters than in Latin letters, of which a character stands for some three; else `en`."""
     han = len(re.findall(r"[\u3400-\u9fff]", text))
-    latin = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    bare = RESIDUE.sub("", text) if han else text  # pinyin behind each character is no other language
+    latin = len(bare.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     return "zh" if han * LETTERS > latin else "en"
 
 
