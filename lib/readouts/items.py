@@ -193,7 +193,7 @@ def _opens_item(
         return True
     if text[left.end - 1] in '”"' and _QUOTED.match(text, left.start) and re.match(r"(?:the |\d )", head):
         return True
-    if re.match(r"(?:one|those|another \w+) (?:on|to|for) ", head) or (
+    if re.match(r"(?:one|those|another(?: \w+)?) (?:on|to|for) ", head) or (
         action == "heard" and (re.match(r"from ", head) or BODY_ON.match(text, right.start, right.end))
     ):
         return True
@@ -251,7 +251,11 @@ def _opens_item(
     if listed:
         long = text.count(" ", right.start, piece_end) > 1
         return comma or (gerund and bool(_GERUND.match(head))) or (head[:4].lower() == "the " and long)
-    return bool(noun_left and noun_right and (comma or head[:1].isupper() or head[:4].lower() in ("the ", "its ")))
+    return bool(
+        noun_left
+        and noun_right
+        and (comma or head[:1].isupper() or head[:4].lower() in ("the ", "its ", "this", "next"))
+    )
 
 
 def list_opener(text: str, start: int, end: int) -> int | None:

@@ -70,6 +70,9 @@ _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
 _NAMED_DOING = re.compile(r"[A-Z][\w’'-]* (?:[a-z]+ing and )?$")  # the Political Bureau hearing and studying reports
+_AMONG = re.compile(
+    r"[ ](?:was|were) (?:also )?among the (?:[a-z]+ ){0,2}(?:documents|plans|guidelines|items|topics|reports|issues|matters)[ ](?:that were )?$"
+)
 _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
@@ -87,7 +90,8 @@ _TOPICS_ARE = re.compile(
     r"\b(?:agenda|topics?|items?)\b[^.;:：]{0,60}?\b(?:are|is|be|includes?|as follows)\b[^.;:：]{0,20}[:：]"
 )
 _NEXT_ACT = re.compile(
-    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the meeting |has |have |further |[a-z]+ly )*$", re.I
+    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
+    re.I,
 )
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 MAX_ADVERB = 6
@@ -243,6 +247,7 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         "object" not in hit.value
         and not _has_subject(marks, hit, sentence)
         and not included_from(marks.text, sentence, [hit])
+        and not _AMONG.search(marks.text, max(sentence.start, hit.start - 60), hit.start)
     ):
         return False
     surface = marks.text[hit.start : hit.end]
@@ -328,6 +333,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
 def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> list[Span]:
     """Where the objects of verbs stand: before a passive, behind the verb, and what "as was" or "as well as" adds."""
     text = marks.text
+    among = _AMONG.search(text, max(sentence.start, group[0].start - 60), group[0].start)
+    if among:
+        return [Span(before_passive(marks, sentence, among.start() + 1, end).start, among.start())]
     told = _TOLD.match(text, group[0].start)  # "were briefed on" has its object behind it
     passive = PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start])
     if (passive and not told) or group[0].value.get("object") == "before":
