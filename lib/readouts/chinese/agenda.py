@@ -18,11 +18,12 @@ from readouts.chinese.items import (
     between_titles,
     cut_speeches,
     cut_studied,
+    listed_on,
     make_item,
     titles_in,
     told_in,
 )
-from readouts.chinese.pieces import ends_in_spirit
+from readouts.chinese.pieces import ends_in_spirit, is_proposed
 from readouts.chinese.repeated import once, unrepeated
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
@@ -34,7 +35,7 @@ _CLAUSE_BEFORE = re.compile(
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
-    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
+    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|(?<!工)作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
 )
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
@@ -56,6 +57,12 @@ _TOLD_MEETING = re.compile(
     r"(?:办公室|[局办委]|公司|领导小组)(?:分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
 )
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
+_ABOUT = re.compile(r"(?:通过|审议|讨论|研究|同意)了?关于(?:(?!汇报|报告|说明|并|和|了|情况)[^，。；、《》]){2,24}$")
+_OF_DOCUMENT = re.compile(
+    r"[^，。；、《》]{2,24}的(?:决定|决议|方案|办法|意见|请示|通知|建议|规定|议案)(?:（[^（）]{1,8}）)?(?=[，。；、]|$)"
+)
+_WHILE = re.compile(r"(?:会议|全会)在$")  # 会议在传达学习…时强调
+_TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:强调|指出|要求)")
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
 LOOK_BACK = 100
 LONGEST_TITLE = 300
@@ -78,10 +85,14 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
         opened = _opened(frame, block.span)
         in_speech = False
         conveyed: Span | None = None
+        passed: Span | None = None
         for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
             if not in_speech or _opens_with_meeting(marks, sentence):
                 items = _sentence_items(frame, sentence)
-                rows.extend(items or _listed_on(frame, sentence, conveyed))
+                items = items or _listed_on(frame, sentence, conveyed) or _passed_on(frame, sentence, passed)
+                rows.extend(items)
+                goes_on = bool(items) and items[-1].action == "reviewed" and marks.text[sentence.end - 1] == "；"
+                passed = items[-1].action_span if goes_on else None
             conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
     return tuple(once(unrepeated(rows, marks.text)))
@@ -103,6 +114,13 @@ def _listed_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaIte
     if any(h.kind == "verb" and _acts(frame, h, sentence) for h in within(frame.marks.hits, sentence)):
         return []
     return cut_speeches(frame, sentence, titles_in(text, *sentence), act)
+
+
+def _passed_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaItem]:
+    """The documents of a piece behind a semicolon that goes on with what is passed."""
+    if act is None or any(h.kind == "verb" and _acts(frame, h, sentence) for h in within(frame.marks.hits, sentence)):
+        return []
+    return list(listed_on(frame.marks.text, "reviewed", sentence, act))
 
 
 def _opened(frame: Frame, block: Span) -> AgendaItem | None:
@@ -129,6 +147,9 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     planned = _PLANNED.search(marks.text, sentence.start, limit)
     limit = planned.start() if planned else limit
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(frame, h, sentence)]
+    if verbs and is_proposed(marks.text, verbs[-1].start):
+        verbs = [v for v in verbs if not is_proposed(marks.text, v.start)]
+        limit = sentence.start
     out: list[AgendaItem] = []
     groups = _verb_groups(marks, verbs)
     for at, group in enumerate(groups):
@@ -157,9 +178,15 @@ def _speech_start(marks: Marks, sentence: Span) -> int:
     for hit in within(marks.hits, sentence):
         opens = text[hit.end : hit.end + 1] in "，：“" or text.startswith(("要", "了", "全", "各"), hit.end)
         opens = opens or (text[hit.start - 1] in "，并" and text.startswith("要求", hit.start))
-        if opens and hit.kind == "verb" and hit.value.get("say"):
+        if opens and hit.kind == "verb" and hit.value.get("say") and not _is_request(text, hit):
             return hit.start
     return sentence.end
+
+
+def _is_request(text: str, hit: Mention) -> bool:
+    """Whether a word that can be a verb is what was asked for: 传达学习省委工作要求，研究 …"""
+    noun = text.endswith(grammar_words("request_heads", "zh"), 0, hit.start)
+    return noun and text.startswith("要求", hit.start) and text[hit.end : hit.end + 1] == "，"
 
 
 def _is_demand(marks: Marks, sentence: Span) -> bool:
@@ -192,7 +219,13 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end) or _is_noun(marks.text, hit, before):
         return False
-    if before.endswith(ASKED_OF) or _AT_REPORT.match(marks.text, hit.start) or _is_means(marks.text, sentence, hit):
+    if before.endswith(ASKED_OF) or _is_means(marks.text, sentence, hit):
+        return False
+    if _WHILE.search(before):
+        return _TOLD_WHILE.match(marks.text, hit.end) is not None
+    if _AT_REPORT.match(marks.text, hit.start):
+        return False
+    if _in_matter(marks.text, sentence, hit):
         return False
     if hit.value.get("agenda") and _PASSIVE.search(before):
         return True
@@ -207,6 +240,12 @@ def _is_means(text: str, sentence: Span, hit: Mention) -> bool:
     if text[hit.start : hit.end] != "通过" or (clause and not (clause[0] in "为以" and clause.endswith("，"))):
         return False
     return re.search(r"促进|推动|推进|提升|实现|加强|方式|形式|带动", text[hit.end : sentence.end]) is not None
+
+
+def _in_matter(text: str, sentence: Span, hit: Mention) -> bool:
+    """Whether a verb stands in what a document is about: 关于授权主席会议审议未尽事宜的决定."""
+    about = _ABOUT.search(text, max(sentence.start, hit.start - LOOK_BACK), hit.start)
+    return about is not None and _OF_DOCUMENT.match(text, hit.end, sentence.end) is not None
 
 
 def _is_noun(text: str, hit: Mention, before: str) -> bool:
@@ -281,8 +320,10 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         return [make_item(text, action, t, act, "document") for t in titles]
     relayed = [g.mention for g in told_in(frame, Span(start, end)) if g.relation != "referred"]
     studied = cut_studied(text, "studied" if group[-1].entry == SETTLING else action, Span(start, end), act)
-    studied = (dataclasses.replace(row, action=action) for row in studied)
-    return [r for r in studied if not any(r.span.start <= m.start < r.span.end for m in relayed)]
+    rows = [dataclasses.replace(row, action=action) for row in studied]
+    if action == "reviewed" and rows and (comma := text.find("，", rows[-1].span.end, end)) >= 0:
+        rows.extend(listed_on(text, action, Span(comma + 1, end), act))
+    return [r for r in rows if not any(r.span.start <= m.start < r.span.end for m in relayed)]
 
 
 def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:

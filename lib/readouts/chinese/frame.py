@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from readouts.chinese.persons import read_parts
-from readouts.chinese.pieces import ends_in_spirit
+from readouts.chinese.pieces import ends_in_spirit, is_proposed
 from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
@@ -36,6 +36,10 @@ _SPIRIT = re.compile(
     r"(?:会议)?(?:相关|有关|的|主要|重要|上的|上|时的|期间|时|）|”|》)*(?:重要|主要|工作|系列)?(?:精神|讲话|要求|部署|决议|指示|批示|报告|内容)"
 )
 _TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|议定|决议|决定)")
+_WHILE = re.compile(r"[^，。；！？]{0,60}?时，?(?:强调|指出|要求)")  # 在传达学习省委农村工作会议时强调
+_CARRIED = re.compile(
+    r"[^，。；！？、]{0,8}(?:精神|部署|要求|任务)的(?P<studied>学习)?(?:宣传)?(?:、)?(?:贯彻|落实)"
+)  # 抓好党的二十大精神的学习宣传贯彻
 _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
 _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
@@ -44,6 +48,10 @@ _PLANNED = re.compile(
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _LATER = re.compile(r"(?:举行|召开)了?$")
+_ZONE = re.compile(
+    r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区"
+)  # the organ of a zone is a district's
+ZONE_REACH = 14  # characters
 LEAD_PARAGRAPHS = 4
 LEAD_CHARS = 900
 RELATION_REACH = 260
@@ -182,6 +190,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         sentence = block.span if block is not None else None
     if meeting.value.form == "party-congress" and _is_to_come(marks, meeting):
         return None
+    if is_proposed(text, meeting.start):
+        return None
     if sentence is None or _SINCE_AFTER.match(text, meeting.end) or _OF_YEAR.match(text, meeting.end):
         return None
     verbs = [
@@ -195,11 +205,11 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         verbs = [h for h in found if "relation" in h.value and not holds(marks.meetings, h.start)]
         verbs = verbs if not any({"say", "agenda"} & set(h.value) and "relation" not in h.value for h in found) else []
     if not verbs:
-        return None
+        return _carried(text, meeting) if meeting.value.ordinals else None
     verb = verbs[-1]
     between = text[verb.end : meeting.start]
-    told = not _parted(marks, max(verb.end, sentence.start), meeting.start) and _TO_SPIRIT.match(
-        text, meeting.end, sentence.end
+    told = not _parted(marks, max(verb.end, sentence.start), meeting.start) and (
+        _TO_SPIRIT.match(text, meeting.end, sentence.end) or _WHILE.match(text, meeting.end, sentence.end)
     )
     if not told and (str(verb.value["relation"]) != "conveyed" or between.strip("了")):
         return None
@@ -211,6 +221,15 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         else:
             break
     return Governed(meeting, str(first.value["relation"]), Span(first.start, verb.end))
+
+
+def _carried(text: str, meeting: Mention) -> Governed | None:
+    """A meeting whose spirit is told before what is done with it: 抓好党的二十大精神的学习宣传贯彻."""
+    found = _CARRIED.match(text, meeting.end)
+    if found is None:
+        return None
+    start = found.start("studied") if found["studied"] else found.end() - 2
+    return Governed(meeting, "studied" if found["studied"] else "implemented", Span(start, found.end()))
 
 
 def _is_to_come(marks: Marks, meeting: Mention) -> bool:
@@ -248,6 +267,8 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     for meeting in (*in_text, *own):
         if _level(meeting) is not None:
             return _level(meeting)
+    if any(_ZONE.search(marks.text, max(0, m.start - ZONE_REACH), m.end) for m in in_text):
+        return "county"
     votes: Counter[str] = Counter()
     for office in marks.offices:
         said = office.value

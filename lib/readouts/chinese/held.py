@@ -19,6 +19,7 @@ _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,3
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 LEAD_SENTENCES = 6
+YEAR_LENGTH = 5  # characters of 2019年, before the number of the meeting
 PART_REACH = 14
 DATELINE_REACH = 40
 
@@ -53,7 +54,9 @@ def _is_day(date: Mention) -> bool:
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
     """A day with the year that the meeting's own name gives: 2021年第3次会议."""
     for meeting in frame.own if value.year is None and frame.published is None else ():
-        match = _YEAR.search(frame.marks.text, meeting.start, meeting.end)
+        match = _YEAR.search(frame.marks.text, meeting.start, meeting.end) or _YEAR.fullmatch(
+            frame.marks.text, max(0, meeting.start - YEAR_LENGTH), meeting.start
+        )
         if match:
             return value._replace(year=int(match[1]))
     return value

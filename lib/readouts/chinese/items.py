@@ -22,6 +22,9 @@ _STRIP_END = re.compile(
 _BEHIND_TITLE = re.compile(
     r"》((?:的)?[^，。；、《》“”（）和及与等为是]{2,24}?(?:（[^（）]{1,8}）)?)(?=[，。；、]|和|以及|及|与|等|$)"
 )
+_VOLUME = re.compile(
+    r"》(第[一二三四五六七八九十]+卷[^，。；、《》等和及]{0,30}?)(?:有关|相关|部分)?(?:内容|章节|篇目)?(?=[，。；、等和及]|$)"
+)
 _BOOK_OF = re.compile(r"(?:节选)?(?:部分|有关|重点|相关)?(?:篇目|章节|篇章|文章)(?:[——：:]*)《|(?:中|收录)的?《")
 _BEFORE_TITLE = re.compile(r"关于[^，。；、《》]{2,24}$")
 _QUOTED = re.compile(r"“([^“”]{6,80})”")
@@ -45,6 +48,13 @@ _JOINED_DOCUMENTS = re.compile(
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
+_CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
+_LISTED_DOCUMENT = re.compile(
+    r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
+)
+_OWN_MATTER = re.compile(
+    r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
+)
 MATTERS = ("事项", "情况")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
@@ -65,6 +75,8 @@ def titles_in(text: str, start: int, end: int) -> list[Span]:
 
 def _whole(text: str, title: Span, low: int, high: int) -> Span:
     """A title with what goes on behind its marks: 《政府工作报告》任务分工方案, 关于施行《条例》的通知."""
+    if volume := _VOLUME.match(text, title.end, high):
+        return Span(title.start - 1, volume.end(1))
     behind = _BEHIND_TITLE.match(text, title.end, high)
     if behind is None or not re.sub(r"（[^（）]*）$", "", behind[1]).endswith(grammar_words("document_ends", "zh")):
         return title
@@ -116,7 +128,7 @@ def is_wanted(text: str, span: Span) -> bool:
     """Whether an object says something: 有关文件, 相关事项 and the like say nothing."""
     bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
-    if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare):
+    if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare) or _OWN_MATTER.fullmatch(bare):
         return True
     if _COUNTED.match(bare) or len(bare) < 3 or bare.startswith(grammar_words("empty_heads", "zh")):
         return False
@@ -145,6 +157,22 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     for piece in pieces:
         if is_wanted(text, piece):
             yield make_item(text, action, piece, act)
+
+
+def listed_on(text: str, action: str, region: Span, act: Span) -> Iterator[AgendaItem]:
+    """The documents of a list that goes on behind a comma or semicolon: ，执行主席名单、列席范围；工作报告及报告人."""
+    at = region.start
+    while at < region.end:
+        stop = _CLAUSE_END.search(text, at, region.end)
+        end = stop.start() if stop else region.end
+        pieces = [p for p in _cut(text, at, end, "、") if p.end > p.start]
+        if not pieces or (stop and stop[0] not in "，。；"):
+            return
+        if not all(_LISTED_DOCUMENT.fullmatch(text, p.start, p.end) for p in pieces):
+            return
+        for piece in pieces:
+            yield make_item(text, action, piece, act, "document")
+        at = end + 1
 
 
 def _split_documents(text: str, piece: Span) -> list[Span]:
@@ -181,6 +209,8 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
     for piece in _speech_pieces(text, region.start, last):
         shown = text[piece.start : piece.end]
         if any(t.start >= piece.start - 1 and t.end <= piece.end + 1 for t in titles):
+            continue
+        if any(t.start <= piece.start + 1 and piece.end <= t.end for t in titles):
             continue
         if overlaps(relays, piece.start, piece.end):
             rows.extend(_beside_relays(text, piece, relays, act))

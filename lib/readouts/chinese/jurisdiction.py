@@ -52,6 +52,7 @@ def extract(frame: Frame) -> Place:
         if overlaps(marks.names, hit.start, hit.end) or holds(told, hit.start) or _is_above(frame, hit.start):
             continue
         weight = _weight(frame, text, hit.start, hit.end, hit.value["place"])
+        weight = min(weight, 1) if holds(marks.quotes, hit.start) else weight
         if weight:
             _vote(text, Span(hit.start, hit.end), weight, votes, spans)
     if not votes:

@@ -49,6 +49,7 @@ def split_blocks(text: str) -> Layout:
         kinds.append(kind)
     if "paragraph" not in kinds and "headline" in kinds:
         kinds[_longest(lines, kinds)] = "paragraph"
+    _join_headlines(text, lines, kinds)
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
     titles = {_key(text, _bare_title(text, lines[title_at]))} if title_at is not None else set()
     for at, kind in enumerate(kinds):
@@ -61,6 +62,14 @@ def split_blocks(text: str) -> Layout:
     title = _bare_title(text, lines[title_at]) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _join_headlines(text: str, lines: list[Span], kinds: list[str]) -> None:
+    """Make one headline of a line and the next that goes on with 暨."""
+    for at in range(len(lines) - 1, 0, -1):
+        if kinds[at - 1 : at + 1] == ["headline"] * 2 and text.startswith("暨", lines[at].start):
+            lines[at - 1 : at + 1] = [Span(lines[at - 1].start, lines[at].end)]
+            del kinds[at]
 
 
 def _longest(lines: list[Span], kinds: list[str]) -> int:

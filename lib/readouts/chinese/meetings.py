@@ -19,7 +19,7 @@ from readouts.occasions import Convening
 from readouts.organs import Body
 
 _MANNER_END = re.compile(r"（扩大）$|扩大$")
-_NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
+_NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至]|{NUM}次[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
 _COUNTED_MATTER = re.compile(rf"第({NUM})次[^会议和及、，。；暨（）]{{2,10}}$")  # 省委第121次疫情防控专题会
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
@@ -308,7 +308,9 @@ def _find_bare_level(text: str, said: Said) -> None:
     """Give a meeting the level that one character before its matter names: 传达市农村工作会议精神, 省第十次党代会."""
     if said.body is not None or said.level is not None or said.called:
         return
-    match = (_LEVEL_NUMBERED if said.ordinals else _LEVEL_MATTER).search(text, max(0, said.start - 30), said.start)
+    match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
+    if said.ordinals:  # 省第十次党代会, 市文联第五次代表大会
+        match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
     if match and not _NO_BARE_MATTER.search(match["matter"]) and not _MATTER_STOP.search(match["matter"]):
         said.level, said.start = LEVEL_BY_SUFFIX[match["level"]], match.start("level")
 

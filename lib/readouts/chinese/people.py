@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from readouts.chinese.persons import PRESENT
 from readouts.extract.people import Found
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
@@ -53,6 +54,7 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     found: dict[str, Found] = {}
     for sentence, parts in frame.parts:
         _note_heard(marks, sentence, parts, found)
+        _note_present(marks, sentence, parts, found)
         if any(part.kind == "verb" for part in parts):
             _give_roles(frame, sentence, list(parts), found)
     people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f, found)]
@@ -77,6 +79,20 @@ def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict
             for one in heard:
                 _person(marks, one, found).roles.setdefault("reported", Span(told.end() - 2, told.end()))
             return
+
+
+def _note_present(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:
+    """Note who is listed behind the verb: 出席会议的有李云、王五."""
+    for match in PRESENT.finditer(marks.text, *sentence):
+        role = "attended-nonvoting" if match[0].startswith("列席") else "attended"
+        last = match.end()
+        for part in parts:
+            first = min([part.mention.start, *(p.start for p in part.posts if not part.shared)])
+            if part.kind == "verb" and first >= last:
+                break
+            if part.kind == "name" and first >= match.end():
+                _person(marks, part, found).roles.setdefault(role, Span(match.start(), match.start() + 2))
+                last = part.mention.end
 
 
 def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str, Found]) -> None:

@@ -44,7 +44,11 @@ _STARTING = frozenset({"verb", "office", "rank", "group", "part-of-day", "relati
 _BRACKET = re.compile(r"（[^（）]{1,12}）")
 _JOIN = re.compile(r"、|和|及|以及|与|[ \u00a0\u3000]+")
 _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
+PRESENT = re.compile(
+    r"(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
+)
 _CLAUSE = re.compile(r"[，；：]")
+_AND_OTHERS = re.compile(r"(?:以及|及|和)?(?:其他|其它)[^，。；、]{2,30}(?:领导|同志|负责人|成员|委员|人员)")
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
@@ -86,6 +90,8 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
     for hit in hits:
         if hit.kind == "verb" and (hit.value.get("role") or hit.value.get("say")):
             _take_subject(text, hit, words, found)
+    for match in PRESENT.finditer(text):
+        _take_list(text, match.end(), words, found, behind_post=False)
     for office in offices:
         _take_before_post(text, office, words, found)
     _take_again(text, words, found)
@@ -165,6 +171,7 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
     behind = spans[-1][1] if spans else verb.start
     rest = text[behind : verb.start]
     near = not rest or rest in grammar_words("after_names", "zh") or _COMRADE.fullmatch(rest) is not None
+    near = near or _AND_OTHERS.fullmatch(rest) is not None
     single = single or (verb.value.get("role") == "spoke" and rest.startswith("同志"))
     if spans and ((single and near) or (len(spans) > 1 and (near or _LISTED_ACT.fullmatch(rest)))):
         for start, end in spans:

@@ -6,6 +6,9 @@ import re
 
 from readouts.model import Span
 
+_PROPOSED = re.compile(
+    r"(?:建议|拟定?)(?:本次|此次|该次)?[^，。；]{0,10}(?:议程|议题)(?:（[^（）]{1,4}）)?(?:为|是|：|有|包括)"
+)
 _SPIRIT_END = re.compile(r"(?:精神|讲话|指示|批示|回信|贺信|》)(?:精神)?[；。]?$")
 MAX_TAIL = 12  # characters
 
@@ -13,3 +16,9 @@ MAX_TAIL = 12  # characters
 def ends_in_spirit(text: str, sentence: Span) -> bool:
     """Whether a piece ends in what is conveyed: a speech, a spirit, a title."""
     return _SPIRIT_END.search(text, max(sentence.start, sentence.end - MAX_TAIL), sentence.end) is not None
+
+
+def is_proposed(text: str, at: int) -> bool:
+    """Whether a place stands in the agenda proposed for a meeting to come: 建议会议议程：听取…；审议…."""
+    low = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
+    return _PROPOSED.search(text, low, at) is not None

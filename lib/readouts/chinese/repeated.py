@@ -32,7 +32,9 @@ def _is_told_below(row: AgendaItem, below: list[AgendaItem]) -> bool:
     if row.action not in {"studied", "deployed"} or row.kind == "document":
         return False
     if _ALL_SPEECHES.fullmatch(row.title):
-        return any(_SPEECH_OF.match(other.title) and other.action == "studied" for other in below)
+        return any(
+            _SPEECH_OF.match(other.title) and other.action == "studied" and other.kind != "document" for other in below
+        )
     return any(len(row.title) < len(other.title) and row.title in other.title for other in below)
 
 
