@@ -83,6 +83,10 @@ _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _WORK_OF = re.compile(
     r" (?:of )?the work of the (?:[A-Z]\w+ )+since\b"
 )  # fully approved the work of the Politburo since …
+# "pointed out that the plenary session came …. It summed up …": it is the session's, not the meeting's
+_OF_SESSION = re.compile(
+    r"\bthat (?:the|this) (?:[a-z]+ )?(?:plenary session|plenum|session|congress|conference)\b[^.]*\.[ \u00a0]+$"
+)
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -217,6 +221,8 @@ def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
     start = adverb.end() if adverb else sentence.start
     low = marks.text[start : start + 60].lower()
     subject = next((s for s in grammar_words("meeting_subjects") if low.startswith(s + " ")), None)
+    if subject == "it" and _OF_SESSION.search(marks.text, max(0, start - 2 * LOOK_BACK), start):
+        return False
     return subject is not None and "plen" not in subject
 
 
