@@ -225,4 +225,6 @@ def _named(marks: Marks, body: Mention) -> bool:
         return True
     if value.body_type == "peoples-congress" and "Committee" not in whole:
         return False
+    if value.body_type == "cppcc" and value.level is None:
+        return True  # the CPPCC of the place
     return value.level not in (None, "central") and value.body_type in TOLD_ORGANS
