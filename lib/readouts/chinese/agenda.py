@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from readouts.chinese.heard import cut_heard
 from readouts.chinese.items import (
@@ -40,7 +41,7 @@ _PASSIVE = re.compile(
 _STATED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
-_PLANNED = re.compile(r"决定(?:于|在|今年|明年)?[^，。；]{0,16}召开")
+_PLANNED = re.compile(r"(?:决定[，：]?(?:于|在|今年|明年)?|(?:协商)?[定将拟][于在])[^，。；]{0,16}召开")
 _OPENED = re.compile(r"[：:]$")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[①-⑳])")
 _REPORTED = re.compile(
@@ -50,6 +51,7 @@ _EXPLAINED = re.compile(
     r"(?:就|围绕)(《[^《》]*(?:《[^《》]*》[^《》]*)*》)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
 )
 _REPORTED_TO = re.compile(r"(?:向[全大]会|向会议)?作了?(《[^《》]*(?:《[^《》]*》[^《》]*)*》)的(?:工作)?报告")
+MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
 MIN_TITLE = 7  # characters with its marks of a title that is no short form: 就《决议》作说明
 _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
@@ -61,6 +63,10 @@ _ABOUT = re.compile(r"(?:通过|审议|讨论|研究|同意)了?关于(?:(?!汇�
 _OF_DOCUMENT = re.compile(
     r"[^，。；、《》]{2,24}的(?:决定|决议|方案|办法|意见|请示|通知|建议|规定|议案)(?:（[^（）]{1,8}）)?(?=[，。；、]|$)"
 )
+_OF_WHAT = re.compile(r"的(?!有[：:《]|是)")  # 提请人大常委会审议的报告
+_TALKED_OF = re.compile(
+    r"(?:围绕|聚焦)([^。；]{0,160}(?:》|讲话|讲话精神|指示精神))[^，。；]{0,6}(?:开展|进行|展开)了?(?:专题|集中|集体|深入)*(学习|研讨|交流)"
+)  # 围绕习近平总书记重要文章《…》开展专题学习
 _WHILE = re.compile(r"(?:会议|全会)在$")  # 会议在传达学习…时强调
 _TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:强调|指出|要求)")
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
@@ -86,7 +92,7 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
         in_speech = False
         conveyed: Span | None = None
         passed: Span | None = None
-        for sentence in [s for s in marks.layout.sentences if block.span.start <= s.start < block.span.end]:
+        for sentence in _sentences_of(marks.layout.sentences, block.span):
             if not in_speech or _opens_with_meeting(marks, sentence):
                 items = _sentence_items(frame, sentence)
                 items = items or _listed_on(frame, sentence, conveyed) or _passed_on(frame, sentence, passed)
@@ -96,6 +102,11 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
     return tuple(once(unrepeated(rows, marks.text)))
+
+
+def _sentences_of(sentences: Sequence[Span], block: Span) -> Sequence[Span]:
+    """The sentences that begin in a block."""
+    return sentences[bisect_left(sentences, (block.start,)) : bisect_left(sentences, (block.end,))]
 
 
 def _conveying(frame: Frame, sentence: Span) -> Span | None:
@@ -142,10 +153,10 @@ def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
 def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     marks = frame.marks
     limit = _speech_start(marks, sentence)
-    if limit == sentence.start or _of_another(frame, sentence):
-        return []
     planned = _PLANNED.search(marks.text, sentence.start, limit)
     limit = planned.start() if planned else limit
+    if limit == sentence.start or _of_another(frame, Span(sentence.start, limit)):
+        return []
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(frame, h, sentence)]
     if verbs and is_proposed(marks.text, verbs[-1].start):
         verbs = [v for v in verbs if not is_proposed(marks.text, v.start)]
@@ -156,6 +167,9 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
         end = groups[at + 1][0].start if at + 1 < len(groups) else limit
         out.extend(_items_of(frame, sentence, group, end))
     out.extend(_explained(marks, sentence, limit))
+    for match in _TALKED_OF.finditer(marks.text, sentence.start, limit):
+        region = Span(*match.span(1))
+        out.extend(cut_speeches(frame, region, titles_in(marks.text, *region), Span(*match.span(2))))
     if not any("agenda" in v.value for v in verbs):
         out.extend(_reported(marks, sentence, limit))
     return out
@@ -217,7 +231,10 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if _in_title(marks.text, sentence, hit.start):
         return False
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
-    if marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end) or _is_noun(marks.text, hit, before):
+    if hit.value.get("agenda") == "reviewed" and _OF_WHAT.match(marks.text, hit.end):
+        return False
+    noun = marks.text[hit.end - 1] != "了" and marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end)
+    if noun or _is_noun(marks.text, hit, before):
         return False
     if before.endswith(ASKED_OF) or _is_means(marks.text, sentence, hit):
         return False
@@ -244,13 +261,14 @@ def _is_means(text: str, sentence: Span, hit: Mention) -> bool:
 
 def _in_matter(text: str, sentence: Span, hit: Mention) -> bool:
     """Whether a verb stands in what a document is about: 关于授权主席会议审议未尽事宜的决定."""
-    about = _ABOUT.search(text, max(sentence.start, hit.start - LOOK_BACK), hit.start)
+    low = max(sentence.start, hit.start - MAX_ABOUT)
+    about = _ABOUT.search(text, low, hit.start) if text.rfind("关于", low, hit.start) >= 0 else None
     return about is not None and _OF_DOCUMENT.match(text, hit.end, sentence.end) is not None
 
 
 def _is_noun(text: str, hit: Mention, before: str) -> bool:
     """Whether a word that can be a verb is what a meeting arranged: 落实全市干部大会部署，研究 …"""
-    arranged = text[hit.start : hit.end] in {"部署", "安排"} and before.endswith("会")
+    arranged = text[hit.start : hit.end] in {"部署", "安排"} and before.endswith(("会", "会议"))
     return arranged and text.startswith(("，", "。", "；", "、"), hit.end)
 
 
@@ -314,7 +332,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         )
     if action == "heard":
         return list(cut_heard(text, Span(start, end), act))
-    if "heard" in acts and not titles and _REPORT.search(text, start, end):
+    heard_too = "heard" in acts or "听取" in text[act.start : act.end]
+    if heard_too and not titles and _REPORT.search(text, start, end):
         return [dataclasses.replace(row, action=action) for row in cut_heard(text, Span(start, end), act)]
     if titles:
         return [make_item(text, action, t, act, "document") for t in titles]

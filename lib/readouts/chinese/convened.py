@@ -65,7 +65,13 @@ def _is_told(frame: Frame, group: list[Mention], first: list[Mention]) -> bool:
     if not first:
         return True
     if any(m in first for m in group):
-        return _base(group[0]) != "other" or all(_base(m) == "other" for m in first) or bool(group[0].value.ordinals)
+        joined = any(m.value.form == "heads-meeting" for m in group)  # 党组会议暨主任会议
+        return (
+            joined
+            or _base(group[0]) != "other"
+            or all(_base(m) == "other" for m in first)
+            or bool(group[0].value.ordinals)
+        )
     return any(m.value.body_type != "other" for m in group) and not first
 
 

@@ -18,7 +18,13 @@ _REPORT_END = re.compile(
 )
 _REPORTER = re.compile(r"^(?:[^，。；《》“”]{2,40}?)(?:关于|对于)|^关于")
 _DRAFTED = re.compile(
-    r"》(?:（[^（）]*）)?(?:的)?(?:起草|编制|修订|制定|修改)(?:工作)?(?:情况|过程)?(?:的)?(?:说明|汇报|报告|介绍)?"
+    r"》(?:（[^（）]*）)?(?:的)?(?:起草|编制|修订|制定|修改)(?:工作)?(?:情况|过程)?(?:等)?(?:的)?(?:说明|汇报|报告|介绍)?"
+)
+_ALSO = re.compile(
+    r"(?:、|和|及|以及)((?!其他|其它|有关|相关)[^，。；、]{2,14}(?:事项|事宜))(?=[，。；]|$)"
+)  # 筹备情况汇报及人事任免事项
+_BEHIND = re.compile(
+    r"》(?:、|和|及|以及)([^《》，。；、]{6,40}?)(?:等)?(?:的)?(?:有关|相关)?(?:工作)?(?:情况)?的?(?:汇报|报告|通报)(?=[，。；]|$)"
 )
 _MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
@@ -44,6 +50,8 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
         for title in titles:
             yield make_item(text, "heard", title, act, "report")
         yield from between_titles(text, "heard", Span(region.start, end), act)
+        if behind := _BEHIND.match(text, titles[-1].end, end):
+            yield make_item(text, "heard", Span(*behind.span(1)), act, "report")
         return
     at = region.start
     pieces: list[Span] = []
@@ -58,6 +66,8 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     pieces.append(Span(at, last))
     for piece in pieces:
         yield from _heard(text, piece, act)
+    if also := _ALSO.match(text, last, end):
+        yield make_item(text, "heard", Span(*also.span(1)), act, "other")
 
 
 def _goes_on(text: str, at: int, last: int) -> bool:

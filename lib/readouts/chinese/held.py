@@ -18,7 +18,9 @@ _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_PLANNED = re.compile(r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|^会议决定：?$")  # 定于10月25日召开
 LEAD_SENTENCES = 6
+LINE_REACH = 30  # characters
 YEAR_LENGTH = 5  # characters of 2019年, before the number of the meeting
 PART_REACH = 14
 DATELINE_REACH = 40
@@ -41,7 +43,7 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
             None,
         )
         span = Span(date.start, date.end)
-        value = _with_year_of_meeting(frame, value)
+        value = _with_year_of_meeting(frame, _with_month_of_line(frame, date))
         return hold_on(value, span, frame.published, _years(frame), not_before(frame)), _part(part)
     relative = _relative_day(frame)
     return (relative, None) if relative else (bound_day(frame), None)
@@ -49,6 +51,16 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
 
 def _is_day(date: Mention) -> bool:
     return isinstance(date.value, DateValue) and date.value.day is not None
+
+
+def _with_month_of_line(frame: Frame, date: Mention) -> DateValue:
+    """A day without a month with that of the same day in an agency's dateline before it: 8月20日讯 20日，市长…"""
+    value: DateValue = date.value
+    for line in within(frame.marks.dates, (max(0, date.start - LINE_REACH), date.start)) if value.month is None else ():
+        same = line.value.month is not None and line.value.day == value.day
+        if same and frame.marks.text.startswith(("讯", "电"), line.end):
+            return value._replace(year=value.year or line.value.year, month=line.value.month)
+    return value
 
 
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
@@ -78,6 +90,8 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
         return True
     block = frame.marks.block_at(date.start)
     before = text[max(block.span.start if block else 0, date.start - 16) : date.start]
+    if _PLANNED.search(before):
+        return True
     if any(re.search(rf"{word}(?!治)[^，。；]{{0,8}}$", before) for word in grammar_words("of_others", "zh")):
         return True
     inside = any(g.mention.start <= date.start < g.mention.end for g in frame.others)

@@ -52,6 +52,7 @@ _CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
 _LISTED_DOCUMENT = re.compile(
     r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
 )
+_BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方案|清单)(?:（[^（）]{1,8}）)?")
 _OWN_MATTER = re.compile(
     r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
 )
@@ -151,12 +152,23 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         if text.count("、", start, end) and (listed or action == "reviewed")
         else [Span(start, end)]
     )
-    pieces = [part for piece in pieces for part in _split_documents(text, piece)]
+    pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
     if any(p.end - p.start < (2 if listed and len(pieces) > 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
         if is_wanted(text, piece):
             yield make_item(text, action, piece, act)
+
+
+def _with_bare(text: str, pieces: list[Span]) -> list[Span]:
+    """The pieces of a list, a document's bare word with the one before that says of what: 会议议程（草案）、日程（草案）."""
+    out: list[Span] = []
+    for piece in pieces:
+        if out and _BARE_WORD.fullmatch(text, *piece):
+            out[-1] = Span(out[-1].start, piece.end)
+        else:
+            out.append(piece)
+    return out
 
 
 def listed_on(text: str, action: str, region: Span, act: Span) -> Iterator[AgendaItem]:
@@ -212,6 +224,8 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
             continue
         if any(t.start <= piece.start + 1 and piece.end <= t.end for t in titles):
             continue
+        if text[piece.end : piece.end + 1] == "《":
+            continue  # 署名文章《…》
         if overlaps(relays, piece.start, piece.end):
             rows.extend(_beside_relays(text, piece, relays, act))
             continue
@@ -270,7 +284,7 @@ def _speech_pieces(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         joint = re.search(r"(?:，以及|，和|以及|、|，|和|及)$", cut[0])
         follow = text[cut.end() : cut.end() + 8]
-        if re.match(r"(?:重要|指示|批示|讲话|精神|部署|系列)", follow):
+        if re.match(r"(?:重要|指示|批示|讲话|精神|部署|系列|(?:文章|贺信|回信|贺电|论述)(?:精神|、|和|，|。))", follow):
             continue
         yield Span(at, cut.end() - len(joint[0]) if joint else cut.end())
         at = cut.end()

@@ -23,6 +23,8 @@ _UNLISTED = re.compile(
 ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
 SUN = "孙"  # 孙中山 is no city
 MAX_UPPER = 10  # characters
+_VISITING = re.compile(r"在[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
+_VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
 
@@ -104,6 +106,8 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     """How much a place named in the text speaks for itself: by its ending and level, and whether it is only a venue."""
     level = frame.level
     ending = _ENDING.match(text, end)
+    if _VISITED.match(text, end) and _VISITING.search(text, max(0, start - 14), start):
+        return 0
     if _is_far(frame, start):
         return int(entry.level == level)
     said = LEVELS.get(ending[1], "county") if ending else None

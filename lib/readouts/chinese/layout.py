@@ -67,7 +67,7 @@ def split_blocks(text: str) -> Layout:
 def _join_headlines(text: str, lines: list[Span], kinds: list[str]) -> None:
     """Make one headline of a line and the next that goes on with 暨."""
     for at in range(len(lines) - 1, 0, -1):
-        if kinds[at - 1 : at + 1] == ["headline"] * 2 and text.startswith("暨", lines[at].start):
+        if text[lines[at].start] == "暨" and kinds[at - 1] == kinds[at] == "headline":
             lines[at - 1 : at + 1] = [Span(lines[at - 1].start, lines[at].end)]
             del kinds[at]
 

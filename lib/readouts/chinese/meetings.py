@@ -40,7 +40,7 @@ _MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
 _SUBJECT_GAP = re.compile(
-    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
+    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题|迅速|及时|立即|紧急|连夜|第一时间|专门)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
 )
 _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
@@ -52,6 +52,7 @@ _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区�
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
+PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "cppcc"})
 OPENERS = frozenset({"level", "organ"})
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
 AWAITED = ("迎接", "配合")  # 省政府迎接中央督察动员会议 is the province's
@@ -128,7 +129,7 @@ def _meetings_at(
     said = _read_left(text, hit, ends)
     if said.body is None and said.level is None and not _spoken_at(text, hit, said):
         _find_opener(text, hit, said, openers)
-        _find_bare_level(text, said)
+        _find_bare_level(text, hit, said)
     if said.body is None and not said.called:
         _find_caller(text, said, ends)
     if said.body is not None and said.level is None and said.body.value.level is None:
@@ -148,7 +149,7 @@ def _meetings_at(
 
 def _is_vague(text: str, said: Said, hit: Mention, value: Convening) -> bool:
     """Whether a meeting is told by its level alone: 全市有关会议, 中央相关会议."""
-    plain = value.body is None or value.body.value.body_type in {"party-committee", "government"}
+    plain = value.body is None or value.body.value.body_type in PLAIN_ORGANS
     name = text[said.start : hit.end]
     return not value.ordinals and plain and any(name.endswith(word) for word in grammar_words("vague_meetings", "zh"))
 
@@ -304,12 +305,12 @@ def _level_of_area(text: str) -> str:
     return "provincial" if any(word in text for word in grammar_words("regions", "zh")) else "county"
 
 
-def _find_bare_level(text: str, said: Said) -> None:
+def _find_bare_level(text: str, hit: Mention, said: Said) -> None:
     """Give a meeting the level that one character before its matter names: 传达市农村工作会议精神, 省第十次党代会."""
     if said.body is not None or said.level is not None or said.called:
         return
     match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
-    if said.ordinals:  # 省第十次党代会, 市文联第五次代表大会
+    if said.ordinals or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
         match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
     if match and not _NO_BARE_MATTER.search(match["matter"]) and not _MATTER_STOP.search(match["matter"]):
         said.level, said.start = LEVEL_BY_SUFFIX[match["level"]], match.start("level")

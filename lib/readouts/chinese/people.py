@@ -45,6 +45,8 @@ _REPORTS = re.compile(
     r"(?:同志)?(?:等(?:同志)?)?(?:分别)?(?:关于|就|对|代表|所作|作的)[^。；]{0,60}?(?:汇报|报告|说明|介绍)"
     r"|(?:同志)?(?:的)?(?:专题|工作|情况)*(?:汇报|报告|说明)"
 )
+_CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
+MAX_CALLED = 16  # characters between the verb and the meeting
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
 
 
@@ -52,11 +54,15 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     """The people that take part, in the order in which the text lists them; what only a headline says comes last."""
     marks = frame.marks
     found: dict[str, Found] = {}
+    listed = PRESENT.search(marks.text) is not None
     for sentence, parts in frame.parts:
         _note_heard(marks, sentence, parts, found)
-        _note_present(marks, sentence, parts, found)
+        if listed:
+            _note_present(marks, sentence, parts, found)
         if any(part.kind == "verb" for part in parts):
             _give_roles(frame, sentence, list(parts), found)
+        if any(part.posts for part in parts):
+            _note_caller(frame, sentence, parts, found)
     people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f, found)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
 
@@ -93,6 +99,21 @@ def _note_present(marks: Marks, sentence: Span, parts: Sequence[Part], found: di
             if part.kind == "name" and first >= match.end():
                 _person(marks, part, found).roles.setdefault(role, Span(match.start(), match.start() + 2))
                 last = part.mention.end
+
+
+def _note_caller(frame: Frame, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:
+    """Note who presides where the text says that somebody held the meeting: 区长李云召开区政府第63次常务会议."""
+    marks = frame.marks
+    for part in parts:
+        called = (
+            _CALLS.match(marks.text, part.mention.end, sentence.end) if part.kind == "name" and part.posts else None
+        )
+        if (
+            called
+            and any(0 <= m.start - called.end() <= MAX_CALLED for m in frame.own)
+            and not _cited(marks, part, sentence)
+        ):
+            _person(marks, part, found).roles.setdefault("presided", Span(called.end() - 2, called.end()))
 
 
 def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str, Found]) -> None:

@@ -11,6 +11,7 @@ _PROPOSED = re.compile(
 )
 _SPIRIT_END = re.compile(r"(?:精神|讲话|指示|批示|回信|贺信|》)(?:精神)?[；。]?$")
 MAX_TAIL = 12  # characters
+REACH = 600  # characters of a proposed agenda
 
 
 def ends_in_spirit(text: str, sentence: Span) -> bool:
@@ -20,5 +21,8 @@ def ends_in_spirit(text: str, sentence: Span) -> bool:
 
 def is_proposed(text: str, at: int) -> bool:
     """Whether a place stands in the agenda proposed for a meeting to come: 建议会议议程：听取…；审议…."""
-    low = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
-    return _PROPOSED.search(text, low, at) is not None
+    opened = max(text.rfind(word, max(0, at - REACH), at) for word in ("议程", "议题"))
+    if opened < 0:
+        return False
+    low = max(text.rfind("。", max(0, at - REACH), at), text.rfind("\n", max(0, at - REACH), at), at - REACH - 1) + 1
+    return opened > low and _PROPOSED.search(text, low, at) is not None

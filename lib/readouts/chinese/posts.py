@@ -25,7 +25,8 @@ def find_offices(
     """Every post: its head word with the ranks and the organ before it, no further than the last mark, verb or post."""
     openings = {b.start for b in bodies} | {h.start for h in hits if h.kind in {"place", "rank"}}
     leaders = grammar_words("leaders", "zh")
-    cuts = sorted(h.end for h in (*hits, *dates) if _cuts(h, openings) or text.startswith(leaders, h.end))
+    done = {at - 1 for at in openings if text[at - 1 : at] == "了"}  # 集中学习了省委书记的讲话
+    cuts = sorted(h.end for h in (*hits, *dates) if _cuts(h, openings | done) or text.startswith(leaders, h.end))
     ends = {body.end: body for body in bodies}
     by_end = sorted(bodies, key=lambda b: b.end)
     out: list[Mention] = []
