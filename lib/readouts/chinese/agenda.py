@@ -48,7 +48,7 @@ _REPORTED = re.compile(
     r"(?:负责人|负责同志|局|委|办|公司|，)(汇报了?)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
 )
 _EXPLAINED = re.compile(
-    r"(?:就|围绕)(《[^《》]*(?:《[^《》]*》[^《》]*)*》)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
+    r"(?:就|围绕|分别对|对)((?:《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:、|和|以及)?)+)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
 )
 _REPORTED_TO = re.compile(r"(?:向[全大]会|向会议)?作了?(《[^《》]*(?:《[^《》]*》[^《》]*)*》)的(?:工作)?报告")
 MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
@@ -342,6 +342,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     rows = [dataclasses.replace(row, action=action) for row in studied]
     if action == "reviewed" and rows and (comma := text.find("，", rows[-1].span.end, end)) >= 0:
         rows.extend(listed_on(text, action, Span(comma + 1, end), act))
+    if action == "reviewed":
+        return rows  # 审议学习贯彻全会精神工作安排
     return [r for r in rows if not any(r.span.start <= m.start < r.span.end for m in relayed)]
 
 
@@ -371,9 +373,7 @@ def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]
             text, "heard", Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "report"
         )
     for match in _EXPLAINED.finditer(text, sentence.start, limit):
-        if match.end(1) - match.start(1) < MIN_TITLE:
-            continue
         action = "reviewed" if match[2] == "说明" else "studied"
-        yield make_item(
-            text, action, Span(match.start(1) + 1, match.end(1) - 1), Span(match.end() - 2, match.end()), "document"
-        )
+        for title in titles_in(text, *match.span(1)):
+            if title.end - title.start + 2 >= MIN_TITLE:
+                yield make_item(text, action, title, Span(match.end() - 2, match.end()), "document")

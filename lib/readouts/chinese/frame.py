@@ -52,6 +52,7 @@ _ZONE = re.compile(
     r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区"
 )  # the organ of a zone is a district's
 ZONE_REACH = 14  # characters
+_STOP = re.compile(r"[。；！？]")
 LEAD_PARAGRAPHS = 4
 LEAD_CHARS = 900
 RELATION_REACH = 260
@@ -249,7 +250,7 @@ def _parted(marks: Marks, start: int, end: int) -> bool:
             return True
         if hit.value.get("role") in {"presided", "attended"} and before in ("，", "；"):
             return True
-    return bool(re.search(r"[。；！？]", marks.text[start:end]))
+    return _STOP.search(marks.text, start, end) is not None
 
 
 def _fallback(others: list[Governed], lead: int) -> list[Mention]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 
 from readouts.dates import DateValue, hold_on
 from readouts.frame import Frame
@@ -17,7 +18,7 @@ _DATELINE = re.compile(r"(?:电|讯)")
 _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_YEAR = re.compile(r"((?:19|20)\d\d)年(?!度)")
 _PLANNED = re.compile(r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|^会议决定：?$")  # 定于10月25日召开
 LEAD_SENTENCES = 6
 LINE_REACH = 30  # characters
@@ -92,10 +93,16 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
     before = text[max(block.span.start if block else 0, date.start - 16) : date.start]
     if _PLANNED.search(before):
         return True
-    if any(re.search(rf"{word}(?!治)[^，。；]{{0,8}}$", before) for word in grammar_words("of_others", "zh")):
+    if _of_others().search(before):
         return True
     inside = any(g.mention.start <= date.start < g.mention.end for g in frame.others)
     return inside or any(0 <= g.mention.start - date.end < 3 and g.relation != "referred" for g in frame.others)
+
+
+@cache
+def _of_others() -> re.Pattern[str]:
+    """A word that leads to what others did, not far before a day."""
+    return re.compile(rf"(?:{'|'.join(grammar_words('of_others', 'zh'))})(?!治)[^，。；]{{0,8}}$")
 
 
 def _relative_day(frame: Frame) -> Held | None:

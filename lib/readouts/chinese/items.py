@@ -192,7 +192,11 @@ def _split_documents(text: str, piece: Span) -> list[Span]:
     joined = _JOINED_DOCUMENTS.search(text, piece.start, piece.end)
     if joined is None or piece.end - joined.end() <= MIN_JOINED:
         return [piece]
-    return [Span(piece.start, joined.end() - (2 if joined[0].endswith("以及") else 1)), Span(joined.end(), piece.end)]
+    first = Span(piece.start, joined.end() - (2 if joined[0].endswith("以及") else 1))
+    others = list(_cut(text, joined.end(), piece.end, "、"))
+    if not all(_JOINED_DOCUMENTS.search(text[p.start : p.end] + "、") for p in others):
+        others = [Span(joined.end(), piece.end)]
+    return [first, *others]
 
 
 def _cut(text: str, start: int, end: int, mark: str) -> Iterator[Span]:

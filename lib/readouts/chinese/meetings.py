@@ -39,6 +39,9 @@ _CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
 _MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
+_CONVEYING = re.compile(
+    r"传达(?:学习)?(?:宣传)?(?:贯彻)?(?:落实)?[^，。；、]{2,30}精神[\u3400-\u9fff]{0,4}"
+)  # 全市传达学习全会精神干部大会
 _SUBJECT_GAP = re.compile(
     r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题|迅速|及时|立即|紧急|连夜|第一时间|专门)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
 )
@@ -156,7 +159,7 @@ def _is_vague(text: str, said: Said, hit: Mention, value: Convening) -> bool:
 
 def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
     said = Said(hit.start - (text[hit.start - 1 : hit.start] == "（" and "）" in text[hit.start : hit.end]))
-    if re.search("扩大", text[hit.start : hit.end]):
+    if "扩大" in text[hit.start : hit.end]:
         said.enlarged = True
     if text[said.start - 1 : said.start] == "“" and text[hit.end : hit.end + 1] == "”":
         said.start -= 1
@@ -287,7 +290,7 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
         if opener.kind == "level" and _LISTED_MATTER.search(text, max(0, opener.start - 2), opener.start):
             gap = gap.replace("、", "")  # 全省安全生产、消防安全和防灭火视频会议
-        if not (course and _COURSE.fullmatch(gap)) and _MATTER_STOP.search(gap):
+        if not (course and _COURSE.fullmatch(gap)) and _MATTER_STOP.search(gap) and not _CONVEYING.fullmatch(gap):
             return
         level = opener.entry if opener.kind == "level" else opener.value.get("level")
         if level is None or text.endswith(AWAITED, 0, opener.start):
@@ -297,6 +300,8 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         if opener.kind == "organ":
             owner = Body(body_type_of([opener]), str(level), None, None, None, bool(gap), opener.entry)
             said.body = Mention(opener.start, opener.end, "body", owner.body_type, owner)
+            if not gap and not said.ordinals and (numbered := _number(text, max(0, said.start - 12), said.start)):
+                said.start, said.ordinals = numbered[:2]  # 第29次区委常委会
         return
 
 

@@ -30,7 +30,7 @@ _PEOPLES = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)+|维吾尔")
 _LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实](省|市|县|州|区)$")
 # 省疫情防控工作领导小组: one character for the level, behind a mark or a word that leads to a name
 _LEVEL_OF_MATTER = re.compile(
-    r"(?:^|[\s，。；：、和及与暨了“]|召开|举行|传达|学习|贯彻|落实)([省市县州区旗])([\u3400-\u9fff]{2,12})$"
+    r"[\s\S]*(?:^|[\s，。；：、和及与暨了“]|召开|举行|传达|学习|贯彻|落实)([省市县州区旗])([\u3400-\u9fff]{2,12})$"
 )
 MAX_MATTER = 18
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
@@ -40,6 +40,7 @@ _NO_MATTER = re.compile(
 _IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")
 _HEADS = frozenset({"commission", "leading-group"})
+_GROUPS = frozenset({"leading-group", "headquarters"})
 _OWNERS = frozenset({"party-committee", "government"})
 GROUPS = ("领导小组", "深改组", "改革组")  # before 2018 the reform commission was one of these
 COMMISSIONS = frozenset({"commission", "matter-commission"})
@@ -103,16 +104,20 @@ def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mentio
     if level is None and (one := _LEVEL_CHAR.search(text, max(0, start - 2), start)):
         level = LEVEL_BY_SUFFIX[one[1] or one[2]]
         start -= 1
-    if level is None and place is None and chain[0].entry == "leading-group":
+    if level is None and place is None and chain[0].entry in _GROUPS:
         owner = _LEVEL_OF_MATTER.search(text, max(0, start - MAX_MATTER), start)
         if owner and not _NO_MATTER.search(owner[2]):
             level, start = LEVEL_BY_SUFFIX[owner[1]], owner.start(1)
+    kind = body_type_of(chain)
     for party in grammar_words("party", "zh"):
         if text.endswith(party, 0, start):
             start -= len(party)
+            kind = (
+                "party-committee" if kind == "other" and chain[-1].entry == "commission" and len(chain) == 1 else kind
+            )
             break
     head = "leading-group" if text.endswith(GROUPS, 0, end) else chain[-1].entry
-    body = Body(body_type_of(chain), level, term, place, span, any(o.value.get("named") for o in chain), head)
+    body = Body(kind, level, term, place, span, any(o.value.get("named") for o in chain), head)
     return Mention(start, end, "body", body.body_type, body)
 
 

@@ -104,7 +104,7 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
 
 
 def _add(text: str, start: int, end: int, found: dict[int, Mention]) -> None:
-    found.setdefault(start, Mention(start, end, "name", re.sub(r"\s", "", text[start:end])))
+    found.setdefault(start, Mention(start, end, "name", "".join(text[start:end].split())))
 
 
 def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behind_post: bool) -> None:

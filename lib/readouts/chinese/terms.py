@@ -85,7 +85,7 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         or not re.search(r"[A-Za-z\u3400-\u9fff]|^\d+$", text)
     ):
         return False
-    if re.match(r"《", text) or (marks.text[quote.start - 2 : quote.start - 1] in "：" and len(text) > 10):
+    if text.startswith("《") or (marks.text[quote.start - 2 : quote.start - 1] in "：" and len(text) > 10):
         return False
     if any(b.start == quote.start and b.end == quote.end for b in marks.bodies):
         return False
