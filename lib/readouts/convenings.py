@@ -65,7 +65,7 @@ _OWN_NAME = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?[A-Z][\w’&-]*(?:[ \u00a0](?:of |and )?[A-Z][\w’&-]*){0,6}"
 )
 MAX_OWN_NAME = 70
-_MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,40}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
+_MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
 _HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
 _MET = Mention(0, 0, "meeting", "meeting", {})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from readouts.items import list_opener
 from readouts.lexicon import grammar_words, join_words
-from readouts.mark import Marks, within
+from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
 
 _ACTOR_BEFORE = re.compile(r"[,;][ \u00a0](?:and |while )$")
@@ -65,8 +65,8 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     text = marks.text
     listed = list_opener(text, start, end) is not None
     whole = listed or _listed_by_semicolons(marks, start, end)
-    stop = (_CLAUSE_END if whole else _CLAUSE_OR_SEMICOLON).search(text[start:end])
-    end = start + stop.start() if stop else end
+    stops = (_CLAUSE_END if whole else _CLAUSE_OR_SEMICOLON).finditer(text[start:end])
+    end = next((start + m.start() for m in stops if not holds(marks.quotes, start + m.start())), end)
     end = _new_organ(marks, start, end)
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
     return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end

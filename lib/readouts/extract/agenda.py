@@ -186,7 +186,7 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     stops = [
         h.start
         for h in within(marks.hits, sentence)
-        if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end))
+        if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end) and not holds(marks.quotes, h.start))
         or (
             _says(h)
             and not _ASKED_FOR.match(marks.text, h.end)

@@ -11,6 +11,11 @@ from readouts.model import Held, Mention, Relay, Span
 from readouts.occasions import Convening
 from readouts.organs import Body, with_article
 
+# Meetings that no organ or number tells: other meetings, relevant meetings of the central and provincial governments.
+_VAGUE = re.compile(
+    r"(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments",
+    re.I,
+)
 MAX_HELD_GAP = 60
 NEAR_LEADER = 90  # characters between the General Secretary and the two sessions at which he spoke
 _BY_LEADER = re.compile(r"\bXi(?: Jinping)?[’']s\b[^.;]*\b(?:speech|speeches|remarks|instructions?)\b[^.;]*$")
@@ -31,6 +36,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
         assert isinstance(value, Convening)
         for number in value.ordinals or (None,):
             row = _row(frame, governed, value, number)
+            if _VAGUE.fullmatch(row.surface):
+                continue
             key = (row.level, row.body_type, row.ordinal)
             if row.level is None or (key in own and _may_equal(own[key], value.organ)):
                 continue
