@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 RESIDUE = re.compile(
-    r"(?<=[\u3400-\u9fff])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,7} ?[)）]|[\u200b\ufeff\u00ad]"
+    r"(?<=[\u3400-\u9fff])(?:[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,7} ?[)）])+|[\u200b\ufeff\u00ad]"
     r"|(?<=[\u3400-\u9fff”》])[,，](?=[,，、。；])"
     r"|(?<=[\u3400-\u9fff])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[\u3400-\u9fff])"
 )

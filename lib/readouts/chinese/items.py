@@ -52,6 +52,9 @@ _CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
 _LISTED_DOCUMENT = re.compile(
     r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
 )
+_ENDED = re.compile(
+    r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则)(?:（[^（）]{1,8}）)?$"
+)
 _BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方案|清单)(?:（[^（）]{1,8}）)?")
 _OWN_MATTER = re.compile(
     r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
@@ -164,7 +167,8 @@ def _with_bare(text: str, pieces: list[Span]) -> list[Span]:
     """The pieces of a list, a document's bare word with the one before that says of what: 会议议程（草案）、日程（草案）."""
     out: list[Span] = []
     for piece in pieces:
-        if out and _BARE_WORD.fullmatch(text, *piece):
+        shared = out and text.endswith("名单", *piece) and not _ENDED.search(text, *out[-1])  # 主席团、秘书长名单
+        if out and (shared or _BARE_WORD.fullmatch(text, *piece)):
             out[-1] = Span(out[-1].start, piece.end)
         else:
             out.append(piece)

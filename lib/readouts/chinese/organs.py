@@ -13,7 +13,7 @@ from readouts.organs import Body
 from readouts.places import PlaceEntry
 
 NUM = "[〇零一二三四五六七八九十百两0-9]{1,5}"
-TERM_END = re.compile(rf"第?({NUM})届$")
+TERM_END = re.compile(rf"(?<![新上下每])第?({NUM})届$")  # 新一届 counts nothing
 TERM = re.compile(rf"第?({NUM})届")
 LEVEL_BY_SUFFIX = {
     "省": "provincial",
