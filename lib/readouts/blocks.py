@@ -214,16 +214,16 @@ def _lines(text: str) -> Iterator[Span]:
             start = glued.end()
         trailing = _TRAILING_DATE.search(text, start, end)
         if trailing:
-            yield from _edged(text, start, trailing.start())
+            yield from edged(text, start, trailing.start())
             start = trailing.start(trailing.lastindex or 1)
-        yield from _edged(text, start, end)
+        yield from edged(text, start, end)
 
 
-def _edged(text: str, start: int, end: int) -> Iterator[Span]:
+def edged(text: str, start: int, end: int, marks: str = _EDGE) -> Iterator[Span]:
     """A stretch of a line without the marks at its edges, nothing where no more is left."""
-    while start < end and text[start] in _EDGE:
+    while start < end and text[start] in marks:
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and text[end - 1] in marks:
         end -= 1
     if end > start:
         yield Span(start, end)
@@ -303,9 +303,4 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
 
 def trim_span(text: str, start: int, end: int) -> Iterator[Span]:
     """The stretch without the spaces at its ends; nothing where it is all spaces."""
-    while start < end and text[start] in " \t\u00a0\u3000":
-        start += 1
-    while end > start and text[end - 1] in " \t\u00a0\u3000":
-        end -= 1
-    if end > start:
-        yield Span(start, end)
+    yield from edged(text, start, end, " \t\u00a0\u3000")

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from tests.bench.texts import SYLLABLES
+from tests.bench.texts import SURNAMES, SYLLABLES
 
 from readouts.batches import BATCH
 from readouts.build import build_corpus
@@ -61,31 +61,7 @@ class Maker:
             for code, entry in load_gazetteer().items()
             if code.endswith("00") and not code.endswith(("0000", "9000"))
         ]
-        surnames = [
-            "Li",
-            "Wang",
-            "Zhang",
-            "Liu",
-            "Chen",
-            "Yang",
-            "Zhao",
-            "Huang",
-            "Zhou",
-            "Wu",
-            "Xu",
-            "Sun",
-            "Hu",
-            "Zhu",
-            "Gao",
-            "Lin",
-            "He",
-            "Guo",
-            "Ma",
-            "Luo",
-            "Liang",
-            "Song",
-        ]
-        self.names = [f"{s} {a.title()}{b}" for s in surnames for a in GIVEN for b in ("", *GIVEN)]
+        self.names = [f"{s} {a.title()}{b}" for s in SURNAMES[:22] for a in GIVEN for b in ("", *GIVEN)]
         words = {word for text in tables["texts"]["text"].to_pylist() for word in text.split() if word.isalpha()}
         self.words = sorted(words)
         self.rows = {

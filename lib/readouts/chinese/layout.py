@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from readouts.blocks import Layout, furniture_signs, trim_span
+from readouts.blocks import Layout, edged, furniture_signs, trim_span
 from readouts.lexicon import load_lists
 from readouts.model import Block, Span
 
@@ -89,7 +89,7 @@ def _lines(text: str) -> Iterator[Span]:
         while start < end and text[start] in _EDGE:
             start += 1
         if leading := _LEADING_DATE.match(text, start, end):
-            yield from _edged(text, start, leading.end())
+            yield from edged(text, start, leading.end(), _EDGE)
             start = leading.end()
         dated = _TRAILING_DATE.search(text, start, end)
         if (
@@ -97,18 +97,9 @@ def _lines(text: str) -> Iterator[Span]:
             and len(_WORDS.findall(text, start, dated.start())) >= MIN_TITLE
             and "：" not in text[start : dated.start()]
         ):
-            yield from _edged(text, start, dated.start())
+            yield from edged(text, start, dated.start(), _EDGE)
             start = dated.start(1)
-        yield from _edged(text, start, end)
-
-
-def _edged(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    if end > start:
-        yield Span(start, end)
+        yield from edged(text, start, end, _EDGE)
 
 
 @cache
