@@ -88,6 +88,11 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             found = titles_in(marks.text, block.span.start, block.span.end)
             rows.extend(make_item(marks.text, opened.action, t, opened.action_span, "document") for t in found)
             continue
+        if opened is not None and opened.action == "studied" and ends_in_spirit(marks.text, block.span):
+            told = titles_in(marks.text, *block.span)
+            rows.extend(cut_speeches(frame, block.span, told, opened.action_span or block.span))
+            opened = None
+            continue
         opened = _opened(frame, block.span)
         in_speech = False
         conveyed: Span | None = None
@@ -139,11 +144,11 @@ def _opened(frame: Frame, block: Span) -> AgendaItem | None:
     marks = frame.marks
     if marks.text[block.end - 1] != "：":
         return None
-    verbs = [h for h in within(marks.hits, block) if _acts(frame, h, block) and "agenda" in h.value]
+    verbs = [h for h in within(marks.hits, block) if _acts(frame, h, block)]
     if not verbs:
         return None
     act = Span(verbs[-1].start, verbs[-1].end)
-    return AgendaItem(str(verbs[-1].value["agenda"]), "document", "", block, act)
+    return AgendaItem(str(verbs[-1].value.get("agenda", "studied")), "document", "", block, act)
 
 
 def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:

@@ -53,6 +53,7 @@ _ZONE = re.compile(
 )  # the organ of a zone is a district's
 ZONE_REACH = 14  # characters
 _STOP = re.compile(r"[。；！？]")
+GAP_ABOVE = 12  # characters
 LEAD_PARAGRAPHS = 4
 LEAD_CHARS = 900
 RELATION_REACH = 260
@@ -205,6 +206,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         found = [h for h in within(marks.hits, (low, sentence.start)) if h.kind == "verb"]
         verbs = [h for h in found if "relation" in h.value and not holds(marks.meetings, h.start)]
         verbs = verbs if not any({"say", "agenda"} & set(h.value) and "relation" not in h.value for h in found) else []
+    if not verbs and block is not None and ends_in_spirit(text, block.span):
+        verbs = _verbs_above(marks, block.span)
     if not verbs:
         return _carried(text, meeting) if meeting.value.ordinals else None
     verb = verbs[-1]
@@ -222,6 +225,15 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         else:
             break
     return Governed(meeting, str(first.value["relation"]), Span(first.start, verb.end))
+
+
+def _verbs_above(marks: Marks, block: Span) -> list[Mention]:
+    """The verbs of conveying in a line above that ends in a colon: 会议传达学习： with what is conveyed below."""
+    line = marks.text.rfind("：", max(0, block.start - GAP_ABOVE), block.start)
+    if line < 0 or marks.text[line + 1 : block.start].strip():
+        return []
+    found = within(marks.hits, (max(0, line - GAP_ABOVE), line))
+    return [h for h in found if h.kind == "verb" and "relation" in h.value and h.end == line]
 
 
 def _carried(text: str, meeting: Mention) -> Governed | None:

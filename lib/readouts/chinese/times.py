@@ -12,6 +12,7 @@ from readouts.model import Mention, Span, TimeReference
 from readouts.numerals import read_han
 
 _PLAN = re.compile(r"“?(十[一二三四五六])五(?:”?(?:规划|时期|期间))?")
+TIME_KINDS = frozenset({"deictic-year", "anniversary", "part-of-day", "present", "vague-day", "relative-day"})
 _ANNIVERSARY = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 
 
@@ -24,7 +25,9 @@ def extract(frame: Frame) -> tuple[TimeReference, ...]:
     dateline = [d for line in marks.layout.datelines for d in within(marks.dates, line)]
     rows = [date_row(frame, d, d in dateline) for d in marks.dates if not marks.in_furniture(d.start)]
     for hit in marks.hits:
-        if marks.sentence_at(hit.start) is not None and (row := _word_row(frame, hit, year, day)):
+        if hit.kind not in TIME_KINDS or marks.sentence_at(hit.start) is None:
+            continue
+        if row := _word_row(frame, hit, year, day):
             rows.append(row)
     for match in _PLAN.finditer(marks.text):
         number = read_han(match[1])
