@@ -67,7 +67,7 @@ def frame_readout(marks: Marks) -> Frame:
         governed = relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
-        elif (told := is_own(marks, meeting)) and _is_earlier(marks, own, meeting):
+        elif (told := is_own(marks, meeting)) and _is_another(marks, own, meeting):
             others.append(Governed(meeting, "referred", None))
         elif told or is_held_with(marks, own, meeting) or is_verbless(marks, meeting):
             own.append(meeting)
@@ -88,8 +88,8 @@ def frame_readout(marks: Marks) -> Frame:
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
 
 
-def _is_earlier(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
-    """Whether what an earlier meeting of an organ decided is spoken of: tasks approved at the 10th meeting, after the 11th."""
+def _is_another(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
+    """Whether what another meeting of an organ decided is spoken of: tasks approved at the 10th meeting, told at the 11th."""
     value = meeting.value
     if not value.ordinals or not _DECIDED_AT.search(marks.text, max(0, meeting.start - 40), meeting.start):
         return False

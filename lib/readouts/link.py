@@ -236,7 +236,7 @@ def write_linked(folder: Path, splits: Sequence[Split] = ()) -> tuple[dict[str, 
 def spool_linked(folder: Path, spool: Spool, shards: int, splits: Sequence[Split]) -> pa.Table:
     """The linked tables on disk, part by part; returned is what is told of the rows split off.
 
-    No more of the folder's tables is in memory than one part, however many documents there are.
+    Beside three columns of the documents (language, place, code) no more of the folder's tables is in memory than one part.
     """
     told_of = pq.read_table(folder / "documents.parquet", columns=["lang", "place", "adcode"], read_dictionary=PLACED)
     names = name_places(told_of.unify_dictionaries().to_pandas())

@@ -59,7 +59,7 @@ def keep_lines(text: str, lines: list[Span]) -> str:
 
 
 def join_records(main: Record, other: Record) -> Record:
-    """One record of both languages: facts of the second where it tells of a meeting that the first does not."""
+    """One record of both languages: the facts of the second too, all of them, where it tells of a meeting that the first does not."""
     keys = list(WORDS)
     changed: dict[str, object] = {}
     if any(not any(_is_same(known, meeting) for known in main.meetings) for meeting in other.meetings):

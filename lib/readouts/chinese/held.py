@@ -14,7 +14,6 @@ from readouts.mark import within
 from readouts.model import Held, Mention, Span
 from readouts.numerals import read_han
 
-_DATELINE = re.compile(r"(?:电|讯)")
 _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
@@ -28,7 +27,7 @@ DATELINE_REACH = 40
 
 
 def hold_lead(frame: Frame) -> tuple[Held, str | None]:
-    """When the meetings were held and in which part of the day, by the lead's first day."""
+    """When the meetings were held and in which part of the day, by the first day in the lead beside a meeting of its own, else its first day."""
     marks = frame.marks
     lead = marks.layout.sentences[:LEAD_SENTENCES]
     dated = [(s, d) for s in lead for d in within(marks.dates, s) if _is_day(d) and not _belongs_elsewhere(frame, d)]

@@ -21,7 +21,6 @@ _UNLISTED = re.compile(
     r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
 )
 ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
-SUN = "孙"  # 孙中山 is no city
 MAX_UPPER = 10  # characters
 _VISITING = re.compile(r"在[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
 _VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
@@ -111,7 +110,9 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     if _is_far(frame, start):
         return int(entry.level == level)
     said = LEVELS.get(ending[1], "county") if ending else None
-    if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end) or text.endswith(SUN, 0, start):
+    if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end) or text.endswith(
+        tuple(grammar_words("no_place_before", "zh")), 0, start
+    ):
         return 0
     if ending is None and text[start:end] in grammar_words("no_places", "zh"):
         return 0

@@ -38,7 +38,7 @@ def find_doubts(record: Record, text: str, foreign: Sequence[Span] = ()) -> tupl
         for m in _MOJIBAKE.finditer(text)
     )
     if foreign:
-        told = "text: lines in another language; of a meeting told in both, the facts are those of the main language"
+        told = "text: lines in another language; where both tell of the same meetings, the facts are those of the main language"
         out.append(Doubt("ambiguous", foreign[0], told))
     tail = text.rstrip()
     if (
