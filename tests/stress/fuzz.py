@@ -2,8 +2,8 @@
 
 Run: python -m tests.stress.fuzz [INPUTS] [FOLDER]. Each input is bytes: the first chooses how they are read (any bytes as a
 file, or as text pieced together from the vocabulary and marks of either language), the rest what is read. A record must hold
-what the project promises: every span inside the text and equal to its surface, rows in order, the same record twice, and
-no exception. The folder keeps what libFuzzer finds interesting; a next run starts from there.
+what the project promises: every span inside the text and equal to its surface, rows in order, the same record twice, no
+exception, and seconds of processor time at most. The folder keeps what libFuzzer finds interesting; a next run starts from there.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ with atheris.instrument_imports(include=["readouts"]):
     from readouts.source import read_document
 
 LONGEST = 700
+SLOWEST = 5  # seconds of processor time that an input may take: a machine that sleeps is no slow rule
 GLUE = [
     " ",
     ", ",
@@ -65,12 +67,14 @@ def try_input(data: bytes) -> None:
     """One input read and parsed, its record checked; raises where a promise is broken."""
     if not data:
         return
+    start = time.process_time()
     document = make_document(data[0], data[1:LONGEST])
     if document is None:
         return
     record = parse_document(document)
     check_spans(dataclasses.asdict(record), document.text)
     assert record_to_json(parse_document(document)) == record_to_json(record), "two records of one text differ"
+    assert time.process_time() - start < SLOWEST, f"{LONGEST} bytes took {SLOWEST} seconds"
 
 
 def make_document(kind: int, data: bytes) -> Document | None:
@@ -128,7 +132,7 @@ def main() -> None:
     options = [
         f"-runs={runs}",
         f"-max_len={LONGEST}",
-        "-timeout=20",
+        "-timeout=3600",  # of the clock
         "-rss_limit_mb=4096",
         "-print_final_stats=1",
         "-reduce_inputs=0",
