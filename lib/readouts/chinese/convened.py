@@ -8,7 +8,7 @@ from readouts.governed import is_specific
 from readouts.model import Held, Meeting, Mention, Span
 
 ENLARGED = "standing-committee-enlarged"
-REFORM = "deepening-reform-commission"
+JOINED = "暨"
 
 
 def extract(frame: Frame) -> tuple[Meeting, ...]:
@@ -65,14 +65,19 @@ def _is_told(frame: Frame, group: list[Mention], first: list[Mention]) -> bool:
     if not first:
         return True
     if any(m in first for m in group):
-        joined = any(m.value.form == "heads-meeting" for m in group)  # 党组会议暨主任会议
         return (
-            joined
+            any(_is_joined(frame.marks.text, m, first) for m in group)
             or _base(group[0]) != "other"
             or all(_base(m) == "other" for m in first)
             or bool(group[0].value.ordinals)
         )
     return any(m.value.body_type != "other" for m in group) and not first
+
+
+def _is_joined(text: str, mention: Mention, first: list[Mention]) -> bool:
+    """Whether a meeting is told as held with another: 党组会议暨主任会议, 工作会议暨指挥部全体会议."""
+    ahead = any(text[m.end : mention.start] == JOINED for m in first)
+    return ahead or any(text[mention.end : m.start] == JOINED for m in first)
 
 
 def _unnamed(frame: Frame, held: Held, part: str | None) -> tuple[Meeting, ...]:

@@ -26,7 +26,7 @@ _CALLED = re.compile(
     r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|举办|开展)(?:了|的)?(?:全市|全县|全区|全省|本次|此次|这次|今年)?(?:20\d\d年)?$"
 )
 _HELD = re.compile(
-    r"(?:20\d\d年)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式)?(?:召开|举行|开幕|闭幕|开会|结束)"
+    r"(?:20\d\d年)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式)?(?:召开(?!在即|之际|前)|举行|开幕|闭幕|开会|结束)"
 )
 _PASSIVE = re.compile(r"由[^，。；]{2,60}主持")
 _JOINED = re.compile(r"暨|和|及|以及|、|，并|并|与|，随后(?:召开)?")
@@ -34,8 +34,15 @@ _TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|�
 _WHILE = re.compile(r"[^，。；！？]{0,60}?时，?(?:强调|指出|要求)")  # 在传达学习省委农村工作会议时强调
 _CARRIED = re.compile(
     r"[^，。；！？、]{0,8}(?:精神|部署|要求|任务)的(?P<studied>学习)?(?:宣传)?(?:、)?(?:贯彻|落实)"
-)  # 抓好党的二十大精神的学习宣传贯彻
+    r"|(?:精神|部署要求)[^，。；！？、]{0,6}(?:转化为|落实到|贯彻到|贯穿)"
+)  # 抓好党的二十大精神的学习宣传贯彻, 把党的二十大精神转化为…实践
+_IN_COURSE = re.compile(
+    r"精神[^，。；、]{0,8}(?:轮训班|研讨班|培训班|读书班|宣讲团)"
+)  # a class on what a congress said
 _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
+_SAID_TO_CALL = re.compile(
+    r"(?:指出|强调|要求|表示|认为|说)[，：]?(?:要)?(?:及时|适时|定期)?(?:召开|举行)$"
+)  # …指出，召开常委会会议学习…是…举措
 _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
     r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?$"
@@ -154,7 +161,12 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
     text = marks.text
     block = marks.block_at(meeting.start)
     before = text[max(0, meeting.start - 24) : meeting.start]
-    if (_SINCE.search(before) and not _CALLED.search(before)) or _PLANNED.search(before) or _JUST.search(before):
+    if (
+        (_SINCE.search(before) and not _CALLED.search(before))
+        or _PLANNED.search(before)
+        or _JUST.search(before)
+        or _SAID_TO_CALL.search(before)
+    ):
         return False
     if block is not None and block.kind in {"title", "subtitle"}:
         return is_specific(meeting) or meeting.value.body_type != "other"
@@ -189,6 +201,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
     if is_proposed(text, meeting.start):
         return None
     if sentence is None or _SINCE_AFTER.match(text, meeting.end) or _OF_YEAR.match(text, meeting.end):
+        return None
+    if _IN_COURSE.match(text, meeting.end):
         return None
     verbs = [
         h

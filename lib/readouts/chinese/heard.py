@@ -17,6 +17,7 @@ _REPORT_END = re.compile(
     r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
 )
 _REPORTER = re.compile(r"^(?:[^，。；《》“”]{2,40}?)(?:关于|对于)|^关于")
+_TWO_REPORTS = re.compile(r"([^，。；、《》“”]{4,40}?(?:工作|情况))、(?=关于)")
 _DRAFTED = re.compile(
     r"》(?:（[^（）]*）)?(?:的)?(?:起草|编制|修订|制定|修改)(?:工作)?(?:情况|过程)?(?:等)?(?:的)?(?:说明|汇报|报告|介绍)?"
 )
@@ -64,6 +65,8 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
         pieces.append(Span(at, cut.end() - len(joint[0]) if joint else cut.end()))
         at = cut.end()
     pieces.append(Span(at, last))
+    if two := _TWO_REPORTS.match(text, pieces[0].start, pieces[0].end):
+        pieces[:1] = [Span(*two.span(1)), Span(two.end(), pieces[0].end)]
     for piece in pieces:
         yield from _heard(text, piece, act)
     if also := _ALSO.match(text, last, end):

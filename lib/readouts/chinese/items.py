@@ -53,7 +53,7 @@ _LISTED_DOCUMENT = re.compile(
     r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
 )
 _ENDED = re.compile(
-    r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则)(?:（[^（）]{1,8}）)?$"
+    r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则|汇报|工作)(?:（[^（）]{1,8}）)?$"
 )
 _BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方案|清单)(?:（[^（）]{1,8}）)?")
 _OWN_MATTER = re.compile(
@@ -128,13 +128,13 @@ def told_in(frame: Frame, span: Span) -> Sequence[Governed]:
     return frame.others[first : bisect_left(frame.others, span.end, key=lambda g: g.mention.start)]
 
 
-def is_wanted(text: str, span: Span) -> bool:
-    """Whether an object says something: 有关文件, 相关事项 and the like say nothing."""
+def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
+    """Whether an object says something, in so many characters at least: 有关文件, 相关事项 and the like say nothing."""
     bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
     if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare) or _OWN_MATTER.fullmatch(bare):
         return True
-    if _COUNTED.match(bare) or len(bare) < 3 or bare.startswith(grammar_words("empty_heads", "zh")):
+    if _COUNTED.match(bare) or len(bare) < shortest or bare.startswith(grammar_words("empty_heads", "zh")):
         return False
     rest = bare
     for word in grammar_words("empty_items", "zh"):
@@ -156,10 +156,13 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         else [Span(start, end)]
     )
     pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
-    if any(p.end - p.start < (2 if listed and len(pieces) > 2 else 4) for p in pieces):
+    shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作
+    if text.endswith(("汇报", "报告"), *pieces[-1]) and not all(_ENDED.search(text, *p) for p in pieces):
+        pieces = [Span(start, end)]
+    if any(p.end - p.start < (shortest if shortest == 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
-        if is_wanted(text, piece):
+        if is_wanted(text, piece, shortest):
             yield make_item(text, action, piece, act)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from readouts.chinese.beside import headless, level_beside, other_levels, other_organs
-from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, TERM_END, body_type_of
+from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, PLACE_SUFFIX, TERM_END, body_type_of
 from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.numerals import read_han
@@ -47,15 +47,20 @@ _SUBJECT_GAP = re.compile(
 )
 _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
+_BEFORE_ACT = re.compile(r"(?:会议|会上|大家|，|。|；|、|并|了|先|首先|再次|还|\n)$")
+_OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
 _LISTED_MATTER = re.compile(r"(?:以及|及|和|传达|学习|落实|贯彻|了)$")
 _KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市、区）
 _NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
+_OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "cppcc"})
+OWN_OF_ORGAN = frozenset({"heads-meeting", "executive-meeting"})  # 市五届人大常委会党组会议暨第67次主任会议
+OF_MATTERS = frozenset({"matter-commission", "headquarters"})
 OPENERS = frozenset({"level", "organ"})
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
 AWAITED = ("迎接", "配合")  # 省政府迎接中央督察动员会议 is the province's
@@ -88,20 +93,28 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     """Every meeting named, in order: one mention each, several where one head word stands for several."""
     ends = {body.end: body for body in bodies}
     openers = [h for h in hits if h.kind in OPENERS]
+    places = [h for h in hits if h.kind == "place"]
     out: list[Mention] = []
     for hit in hits:
-        if hit.kind in {"meeting", "occasion"}:
+        if hit.kind in {"meeting", "occasion"} and not _is_act(text, hit):
             if out and hit.start < out[-1].end:
                 continue
             if hit.end - hit.start > 2 and _is_body_here(text, hit, ends):
                 continue
-            found = list(_meetings_at(text, hit, ends, openers, out))
+            found = list(_meetings_at(text, hit, ends, openers, places, out))
             while out and found and out[-1].start >= found[0].start and out[-1].end <= found[0].end:
                 out.pop()  # named inside of a longer name: 中央政协工作会议暨…大会
             out.extend(found)
     out = [m for m in out if not _in_title(text, m.start)]
     out.extend(_congresses(text, out))
     return sorted(out, key=lambda m: (m.start, m.end))
+
+
+def _is_act(text: str, hit: Mention) -> bool:
+    """Whether a word that can be a meeting is what a meeting did: 会议集体学习习近平总书记重要讲话."""
+    return hit.entry == "collective-study" and bool(
+        _BEFORE_ACT.search(text, max(0, hit.start - 4), hit.start) and _OBJECT.match(text, hit.end)
+    )
 
 
 def _in_title(text: str, at: int) -> bool:
@@ -127,16 +140,23 @@ def _congresses(text: str, known: list[Mention]) -> Iterator[Mention]:
 
 
 def _meetings_at(
-    text: str, hit: Mention, ends: dict[int, Mention], openers: list[Mention], before: list[Mention]
+    text: str,
+    hit: Mention,
+    ends: dict[int, Mention],
+    openers: list[Mention],
+    places: list[Mention],
+    before: list[Mention],
 ) -> Iterator[Mention]:
     said = _read_left(text, hit, ends)
     if said.body is None and said.level is None and not _spoken_at(text, hit, said):
         _find_opener(text, hit, said, openers)
+        _find_place(text, said, places)
         _find_bare_level(text, hit, said)
     if said.body is None and not said.called:
         _find_caller(text, said, ends)
     if said.body is not None and said.level is None and said.body.value.level is None:
         said.level = level_beside(text, said.start, said.body, ends)
+    joined = _joined_organ(text, hit, said, ends, before)
     if said.body is None and before and said.level is None:
         _inherit(text, hit, said, before[-1])
     value = _convening(text, hit, said)
@@ -144,10 +164,35 @@ def _meetings_at(
     if _is_vague(text, said, hit, value):
         return
     found = Mention(said.start, end, "convening", value.body_type, value)
-    others = [*headless(text, found, ends), *other_levels(text, found), *other_organs(text, found, ends)]
+    others = [*joined, *headless(text, found, ends), *other_levels(text, found), *other_organs(text, found, ends)]
     if others and others[0].start < found.start and others[0].end == found.end:
         found = found._replace(start=others[0].start)
     yield from sorted([*others, found], key=lambda m: m.start)
+
+
+def _joined_organ(
+    text: str, hit: Mention, said: Said, ends: dict[int, Mention], before: list[Mention]
+) -> list[Mention]:
+    """The meeting of an organ that stands before 暨 without a head word of its own: 市委农村工作领导小组暨联席会议.
+
+    A meeting behind 暨 begins there and has the level of the one before, where it names none.
+    """
+    at = text.rfind("暨", max(0, said.start - MAX_MATTER), hit.start)
+    body = ends.get(at) if at >= 0 else None
+    if at < 0 or _MATTER_STOP.search(text, at, hit.start):
+        return []
+    if body is None:
+        if said.level is None and before and before[-1].end == at:
+            said.start, said.level = at + 1, before[-1].value.level
+            if hit.entry in OWN_OF_ORGAN:
+                said.term = said.term or before[-1].value.term
+        return []
+    first = Convening(
+        _kind(text, body, Said(body.start), body.value), (), body.value.level, None, body, False, "meeting"
+    )
+    said.body = said.body if said.body is not None and said.body.start > at else None
+    said.start, said.level = at + 1, said.level or body.value.level
+    return [Mention(body.start, body.end, "convening", first.body_type, first)]
 
 
 def _is_vague(text: str, said: Said, hit: Mention, value: Convening) -> bool:
@@ -305,6 +350,26 @@ def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) ->
         return
 
 
+def _find_place(text: str, said: Said, places: list[Mention]) -> None:
+    """Give a meeting of a matter the level of the place that opens its name: 绵阳市安全生产工作会议."""
+    if said.body is not None or said.level is not None or said.called:
+        return
+    for place in reversed(places):
+        if place.end > said.start:
+            continue
+        if said.start - place.end > MAX_MATTER:
+            return
+        ending = PLACE_SUFFIX.match(text, place.end, said.start)
+        end = ending.end() if ending else place.end
+        suffix = ending[1] if ending else text[place.end - 1]
+        if suffix not in LEVEL_BY_SUFFIX or text.endswith(AWAITED, 0, place.start):
+            return
+        gap = text[end : said.start]
+        if (gap or said.ordinals) and not _MATTER_STOP.search(gap) and not _OTHER_ORGAN.search(gap):
+            said.level, said.start = LEVEL_BY_SUFFIX[suffix], place.start
+        return
+
+
 def _level_of_area(text: str) -> str:
     """The level of 全区: a region's in a text that speaks of one, else a district's."""
     return "provincial" if any(word in text for word in grammar_words("regions", "zh")) else "county"
@@ -363,7 +428,7 @@ def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
     if hit.entry == "plenum":
         if organ == "leading-group":
             return organ
-        of_matter = body is not None and body.head == "matter-commission"
+        of_matter = body is not None and body.head in OF_MATTERS
         return "other" if organ in _NO_PLENARY or of_matter else "plenary"
     if organ == "leading-group":
         return "leading-group"

@@ -106,5 +106,5 @@ def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> in
             or end in starts
             or (text[end] == "作" and end + 1 in starts and end - at < 5)
         ):
-            return end
+            return None if text.endswith(grammar_words("no_name_ends", "zh"), at, end) else end
     return None

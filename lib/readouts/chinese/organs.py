@@ -25,7 +25,7 @@ LEVEL_BY_SUFFIX = {
     "区": "county",
     "旗": "county",
 }
-_PLACE_SUFFIX = re.compile(r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
+PLACE_SUFFIX = re.compile(r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治)?(省|自治区|市|州|盟|县|区|旗)")
 _PEOPLES = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)+|维吾尔")
 _LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实](省|市|县|州|区)$")
 # 省疫情防控工作领导小组: one character for the level, behind a mark or a word that leads to a name
@@ -35,7 +35,7 @@ _LEVEL_OF_MATTER = re.compile(
 MAX_MATTER = 18
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
 _NO_MATTER = re.compile(
-    r"召开|举行|成立|听取|审议|传达|主持|关于|的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
+    r"召开|举行|成立|听取|审议|传达|主持|关于|(?<!党)的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
 )
 _IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")
@@ -139,7 +139,7 @@ def place_before(
             return hit.value["place"], (hit.start, hit.end), _with_upper(text, hit.start, places), last
         if text.startswith("自治", start) and _PEOPLES.fullmatch(text, hit.end, start):
             return hit.value["place"], (hit.start, hit.end), _with_upper(text, hit.start, places), None
-        ending = _PLACE_SUFFIX.fullmatch(text, hit.end, start)
+        ending = PLACE_SUFFIX.fullmatch(text, hit.end, start)
         if ending:
             return (
                 hit.value["place"],

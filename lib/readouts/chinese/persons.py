@@ -152,7 +152,12 @@ def _take_subject(text: str, verb: Mention, words: Words, found: dict[int, Menti
 
 def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: dict[int, Mention]) -> None:
     """Take the names that stand between the opening of a clause and its verb."""
-    single = verb.value.get("say") or verb.value.get("role") in {"presided", "attended", "attended-nonvoting"}
+    single = verb.value.get("say") or verb.value.get("role") in {
+        "presided",
+        "attended",
+        "attended-nonvoting",
+        "conveyed",
+    }
     at = _skip_spaces(text, opening)
     leading = _LEADING.match(text, at)
     at = leading.end() if leading else at
