@@ -49,7 +49,8 @@ _EXPLAINED = re.compile(
 )
 _REPORTED_TO = re.compile(r"(?:向[全大]会|向会议)?作了?(《[^《》]*(?:《[^《》]*》[^《》]*)*》)的(?:工作)?报告")
 MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
-MIN_TITLE = 7  # characters with its marks of a title that is no short form: 就《决议》作说明
+MIN_TITLE = 5  # characters of a title that is no short form: 就《决定（讨论稿）》作说明
+_DRAFT = re.compile(r"（[^（）]*）")
 _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 _TOLD_MEETING = re.compile(
@@ -377,5 +378,5 @@ def _explained(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]
     for match in _EXPLAINED.finditer(text, sentence.start, limit):
         action = "reviewed" if match[2] == "说明" else "studied"
         for title in titles_in(text, *match.span(1)):
-            if title.end - title.start + 2 >= MIN_TITLE:
+            if len(_DRAFT.sub("", text[title.start : title.end])) >= MIN_TITLE:
                 yield make_item(text, action, title, Span(match.end() - 2, match.end()), "document")

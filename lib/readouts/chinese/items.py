@@ -59,6 +59,9 @@ _BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方�
 _OWN_MATTER = re.compile(
     r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
 )
+_JOINED_BEHIND = re.compile(
+    r"》(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
+)
 MATTERS = ("事项", "情况")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
@@ -307,16 +310,17 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
     """What is joined to titles without marks of its own: 《…》和…实施方案."""
     if not titles:
         return []
-    match = re.compile(
-        r"》(?:等(?:文件|制度|方案|办法|意见)?)?(?:、|和|以及|及|，以及|并)([^《》，。；、]{6,60}?)(?:$|[，。；])"
-    ).match(text, titles[-1].end, end)
-    if match is None and text[titles[-1].end : titles[-1].end + 3] == "》以及":
-        return list(_listed_behind(text, action, titles[-1].end + 3, end, act))
-    if match and is_wanted(text, Span(*match.span(1))):
-        if match[1].endswith(grammar_words("document_ends", "zh")):
-            return [make_item(text, action, Span(*match.span(1)), act, "document")]
-        if match[1].endswith(MATTERS):
-            return [make_item(text, action, Span(*match.span(1)), act)]
+    joint = _JOINED_BEHIND.match(text, titles[-1].end, end)
+    if joint is None:
+        return []
+    listed = list(_cut(text, joint.end("joint"), joint.end(), "、"))
+    if len(listed) > 1 and joint["joint"] == "以及":
+        return list(_listed_behind(text, action, joint.end("joint"), end, act))
+    documents = [p for p in listed if text.endswith(grammar_words("document_ends", "zh"), *p) and is_wanted(text, p)]
+    if len(documents) == len(listed):
+        return [make_item(text, action, piece, act, "document") for piece in documents]
+    if len(listed) == 1 and text.endswith(MATTERS, *listed[0]) and is_wanted(text, listed[0]):
+        return [make_item(text, action, listed[0], act)] if listed[0].end - listed[0].start > MIN_JOINED else []
     return []
 
 

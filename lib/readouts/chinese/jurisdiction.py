@@ -24,6 +24,7 @@ ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
 MAX_UPPER = 10  # characters
 _VISITING = re.compile(r"在[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
 _VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
+IN_WORDS = tuple("示模典规时现")  # 示范县 is no place
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
 
@@ -121,7 +122,7 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     if said is not None and level is not None and said != level and not (said == "county" and level == "municipal"):
         return 0
     if said is None and end - start == 2 and text[end - 1] in "县区" and level == "county":
-        return 3
+        return 0 if text[max(0, start - 1) : start] in IN_WORDS else 3
     more = 2 if text.startswith(tuple(grammar_words("own_behind", "zh")), end) else 0
     if said is not None:
         return 3 + more if said == level else 0

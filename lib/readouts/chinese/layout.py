@@ -34,6 +34,7 @@ MAX_DATE_LINE = 90
 MAX_TITLE = 90
 MAX_TITLES = 200  # characters of several headlines in one line
 MIN_TITLE = 7
+_TAG = re.compile(r"[\[【][\u3400-\u9fff]{1,4}[\]】][ \u3000]*")  # [视频], 【要闻】
 MAX_MENU = 60
 MAX_LABEL = 12
 
@@ -166,6 +167,8 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
 def _bare_title(text: str, span: Span) -> Span:
     """The span of a title line without a site's prefix or suffix."""
     start, end = span
+    if (tag := _TAG.match(text, start, end)) and end - tag.end() >= MIN_TITLE:
+        start = tag.end()
     for _ in range(3):
         suffix = _TITLE_SUFFIX.search(text[start:end])
         if suffix and suffix.start() >= MIN_TITLE and any(w in suffix[1] for w in load_lists()["sites"]):

@@ -29,6 +29,7 @@ _LEADER = re.compile(
     r"总书记(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?(?:在|出席|主持召开|参加|主持)(?:了)?((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$"
 )
 _ALSO_AT = re.compile(r"(?:、|和|，|及)在((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$")
+_SPOKEN_ON = re.compile(r"上?(?:、|和|及|以及)在[^，。；：]{2,32}(?:上|时)的(?:重要)?讲话")  # …会上和在考察时的重要讲话
 _ANOTHER_SPEECH = re.compile(r"(?:讲话|指示|精神|批示)[^，。；]{0,8}(?:、|和|及)在")
 _SPEAKER = re.compile(r"总书记在[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
@@ -306,7 +307,9 @@ def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
     spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
     if spoken is not None and _ANOTHER_SPEECH.search(spoken[1]):
         spoken = None
-    if spoken is None and text.startswith(grammar_words("spoken_behind", "zh"), hit.end):
+    if spoken is None and (
+        text.startswith(grammar_words("spoken_behind", "zh"), hit.end) or _SPOKEN_ON.match(text, hit.end)
+    ):
         also = _ALSO_AT.search(text, max(0, said.start - 60), said.start)
         spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
@@ -364,7 +367,7 @@ def _find_place(text: str, said: Said, places: list[Mention]) -> None:
         suffix = ending[1] if ending else text[place.end - 1]
         if suffix not in LEVEL_BY_SUFFIX or text.endswith(AWAITED, 0, place.start):
             return
-        gap = text[end : said.start]
+        gap = text[end : said.start].removeprefix("关于")
         if (gap or said.ordinals) and not _MATTER_STOP.search(gap) and not _OTHER_ORGAN.search(gap):
             said.level, said.start = LEVEL_BY_SUFFIX[suffix], place.start
         return

@@ -82,7 +82,7 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     if (
         len(text) > MAX_CHARS
         or _SENTENCE.search(text.rstrip("。！？；"))
-        or not re.search(r"[A-Za-z\u3400-\u9fff]|^\d+$", text)
+        or not re.search(r"[A-Za-z\u3400-\u9fff]|^[\d+＋]+$", text)
     ):
         return False
     if text.startswith("《") or (marks.text[quote.start - 2 : quote.start - 1] in "：" and len(text) > 10):
