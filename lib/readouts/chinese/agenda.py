@@ -17,6 +17,7 @@ from readouts.chinese.items import (
     before_titles,
     behind_titles,
     between_titles,
+    cut_around_titles,
     cut_speeches,
     cut_studied,
     listed_on,
@@ -123,7 +124,9 @@ def _conveying(frame: Frame, sentence: Span) -> Span | None:
 def _listed_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaItem]:
     """The speeches and documents of a piece behind a semicolon that goes on with what is conveyed."""
     text = frame.marks.text
-    if act is None or text[sentence.start - 1] != "；" or not ends_in_spirit(text, sentence):
+    documents = grammar_words("document_ends", "zh")
+    goes_on = ends_in_spirit(text, sentence) or text[sentence.start : sentence.end].rstrip("；。").endswith(documents)
+    if act is None or text[sentence.start - 1] != "；" or not goes_on:
         return []
     if any(h.kind == "verb" and _acts(frame, h, sentence) for h in within(frame.marks.hits, sentence)):
         return []
@@ -325,6 +328,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     titles = titles_in(text, start, end)
     if relations and not {"reviewed", "heard", "deployed"} & set(acts):
         return cut_speeches(frame, Span(start, end), titles, act)
+    if titles and action == "studied" and (matters := cut_around_titles(text, action, Span(start, end), act)):
+        return matters
     if titles and action in {"reviewed", "studied"}:
         rows = [make_item(text, action, t, act, "document") for t in titles]
         return (

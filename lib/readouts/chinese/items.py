@@ -48,6 +48,9 @@ _JOINED_DOCUMENTS = re.compile(
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
+_CLAUSE = re.compile(r"[，。；！？：](?![^《]*》)")
+_OUTSIDE_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
+_AROUND_TITLE = re.compile(r"》(?!第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
 _CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
 _LISTED_DOCUMENT = re.compile(
     r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
@@ -167,6 +170,19 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     for piece in pieces:
         if is_wanted(text, piece, shortest):
             yield make_item(text, action, piece, act)
+
+
+def cut_around_titles(text: str, action: str, region: Span, act: Span) -> list[AgendaItem]:
+    """The matters of a list in which a title is only part of one: 《政府工作报告》重点任务落实、乡村建设等工作; else none."""
+    stop = _CLAUSE.search(text, region.start, region.end)
+    end = stop.start() if stop else region.end
+    tail = _STRIP_END.search(text[region.start : end])
+    end = region.start + tail.start() if tail else end
+    pieces = [Span(*m.span()) for m in _OUTSIDE_MARKS.finditer(text, region.start, end)]
+    around = [text[slice(*p)] for p in pieces if "《" in text[slice(*p)]]
+    if len(pieces) < 2 or len(around) == len(pieces) or not all(_AROUND_TITLE.search(shown) for shown in around):
+        return []
+    return [make_item(text, action, piece, act) for piece in pieces if is_wanted(text, piece)]
 
 
 def _with_bare(text: str, pieces: list[Span]) -> list[Span]:

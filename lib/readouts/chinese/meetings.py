@@ -49,6 +49,10 @@ _SUBJECT_GAP = re.compile(
 _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
 _BEFORE_ACT = re.compile(r"(?:会议|会上|大家|，|。|；|、|并|了|先|首先|再次|还|\n)$")
+_LISTED_BEHIND = re.compile(
+    r"(?:、|和|及|以及)(?P<matter>(?![省市县区州全])[\u3400-\u9fff“”]{2,16})"
+)  # 全国组织部长会议、宣传部长会议
+_COUNTED_STUDY = re.compile(rf"中心组(?:20\d\d年度?)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$")
 _OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
@@ -97,7 +101,8 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     places = [h for h in hits if h.kind == "place"]
     out: list[Mention] = []
     for hit in hits:
-        if hit.kind in {"meeting", "occasion"} and not _is_act(text, hit):
+        named = hit.kind in {"meeting", "occasion"} and not _is_act(text, hit)
+        if named or _is_numbered_study(text, hit):
             if out and hit.start < out[-1].end:
                 continue
             if hit.end - hit.start > 2 and _is_body_here(text, hit, ends):
@@ -116,6 +121,12 @@ def _is_act(text: str, hit: Mention) -> bool:
     return hit.entry == "collective-study" and bool(
         _BEFORE_ACT.search(text, max(0, hit.start - 4), hit.start) and _OBJECT.match(text, hit.end)
     )
+
+
+def _is_numbered_study(text: str, hit: Mention) -> bool:
+    """Whether a word that can be a verb is a counted session: 区委理论学习中心组第二次（扩大）学习."""
+    study = hit.kind == "verb" and text[hit.start : hit.end] == "学习"
+    return study and _COUNTED_STUDY.search(text, max(0, hit.start - 24), hit.start) is not None
 
 
 def _in_title(text: str, at: int) -> bool:
@@ -391,6 +402,10 @@ def _find_bare_level(text: str, hit: Mention, said: Said) -> None:
 
 def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:
     """Give a meeting that is joined to another by 暨 or 和 the other's level: 党组会议和常务会议."""
+    if matter := _LISTED_BEHIND.fullmatch(text, before.end, said.start):
+        shared = isinstance(before.value, Convening) and not said.ordinals and hit.end - hit.start > 2
+        if shared and not _MATTER_STOP.search(matter["matter"]) and not _OTHER_ORGAN.search(matter["matter"]):
+            said.start = matter.start("matter")
     gap = text[before.end : said.start]
     bare = said.start == hit.start and not said.ordinals and hit.end - hit.start == 2
     if gap == "，" and bare:

@@ -71,8 +71,18 @@ def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
             chain.append(organs[at + 1])
             at += 1
         at += 1
-        out.append(_body(text, chain, places))
+        body = _body(text, chain, places)
+        if out and out[-1].end == body.start and out[-1].entry == "cppcc" and chain[0].entry == "commission":
+            out[-1] = _of_cppcc(out[-1], body)
+        else:
+            out.append(body)
     return out
+
+
+def _of_cppcc(before: Mention, body: Mention) -> Mention:
+    """A committee of the political consultative conference, which its place and term follow: 政协四川省第十一届委员会."""
+    value = body.value._replace(body_type="cppcc", head=before.value.head)
+    return Mention(before.start, body.end, "body", value.body_type, value)
 
 
 def _is_post(text: str, hit: Mention) -> bool:
@@ -108,6 +118,8 @@ def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mentio
         owner = _LEVEL_OF_MATTER.search(text, max(0, start - MAX_MATTER), start)
         if owner and not _NO_MATTER.search(owner[2]):
             level, start = LEVEL_BY_SUFFIX[owner[1]], owner.start(1)
+        else:
+            place, span, start, level = _place_of_matter(text, start, places)
     kind = body_type_of(chain)
     for party in grammar_words("party", "zh"):
         if text.endswith(party, 0, start):
@@ -119,6 +131,20 @@ def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mentio
     head = "leading-group" if text.endswith(GROUPS, 0, end) else chain[-1].entry
     body = Body(kind, level, term, place, span, any(o.value.get("named") for o in chain), head)
     return Mention(start, end, "body", body.body_type, body)
+
+
+def _place_of_matter(
+    text: str, start: int, places: dict[int, Mention]
+) -> tuple[PlaceEntry | None, tuple[int, int] | None, int, str | None]:
+    """As place_before, of the place that a group's matter stands behind: 绵阳市全面推行河长制工作领导小组."""
+    for end in range(start - 1, max(0, start - MAX_MATTER), -1):
+        hit = places.get(end)
+        ending = PLACE_SUFFIX.match(text, end, start) if hit else None
+        if hit is not None and ending is not None and ending.end() < start:
+            if _NO_MATTER.search(text, ending.end(), start) or not _MATTER.fullmatch(text, ending.end(), start):
+                return None, None, start, None
+            return hit.value["place"], (hit.start, hit.end), hit.start, LEVEL_BY_SUFFIX[ending[1]]
+    return None, None, start, None
 
 
 def _term(gap: str) -> int | None:
