@@ -157,7 +157,7 @@ def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
     return any(
         m.start < office.start
         and office.end <= m.end
-        and (text[office.end] in "'’" or re.search(r" of (?:the )?$", text[m.start : office.start]))
+        and (text.startswith(("'", "’"), office.end) or re.search(r" of (?:the )?$", text[m.start : office.start]))
         for m in meetings[: bisect_left(meetings, (office.start,))][-LOOK_BACK:]
     )
 

@@ -34,6 +34,8 @@ MAX_DATE_LINE = 90
 MAX_TITLE = 90
 MAX_TITLES = 200  # characters of several headlines in one line
 MIN_TITLE = 7
+MAX_ROLES = 60  # characters of a headline that tells who did what
+_ROLE_TOLD = re.compile(r"主持(?:会议)?(?:并讲话|[ \u3000]|$)|(?:讲话|出席|说明|参加|列席|到会指导)(?:[ \u3000]|$)")
 _TAG = re.compile(r"[\[【][\u3400-\u9fff]{1,4}[\]】][ \u3000]*")  # [视频], 【要闻】
 MAX_MENU = 60
 MAX_LABEL = 12
@@ -55,7 +57,8 @@ def split_blocks(text: str) -> Layout:
     titles = {_key(text, _bare_title(text, lines[title_at]))} if title_at is not None else set()
     for at, kind in enumerate(kinds):
         if kind == "headline":
-            kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at else "furniture"
+            below = title_at is not None and at > title_at and _tells_role(text, lines[at])
+            kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at or below else "furniture"
         elif kind == "paragraph" and _key(text, lines[at]) in titles:
             kinds[at] = "furniture"
     blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
@@ -63,6 +66,11 @@ def split_blocks(text: str) -> Layout:
     title = _bare_title(text, lines[title_at]) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+
+
+def _tells_role(text: str, line: Span) -> bool:
+    """Whether a line says who presided, spoke or was there: 市委常委会主持 李云讲话."""
+    return _ROLE_TOLD.search(text, *line) is not None and len(_WORDS.findall(text, *line)) <= MAX_ROLES
 
 
 def _join_headlines(text: str, lines: list[Span], kinds: list[str]) -> None:

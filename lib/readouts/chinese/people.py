@@ -229,7 +229,7 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
     if _OWN_LEADER.match(text, end):
         return False
     cited = _CITED_AFTER.match(text, end)
-    return cited is not None and not (cited[0] == "讲话" and text[cited.end() : cited.end() + 1] in "；。，")
+    return cited is not None and not (cited[0] == "讲话" and text[cited.end() : cited.end() + 1] in "；。， \u3000\n")
 
 
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
