@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from readouts.chinese.organs import LEVEL_BY_SUFFIX
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
-from readouts.mark import within
+from readouts.mark import Marks, within
 from readouts.model import Assignment, Group, Span
 
 _MODAL = re.compile(
-    r"(?:要|负责|必须|务必|牵头)(?!求|点|闻|领导|素|人|同志|制|情)|会同(?!步)|重点(?=抓|督|推|做好|负责|研究)"
+    r"(?:要|负责|必须|务必|牵头|应当|(?<![对相供适])应(?!急|对|用|届|邀|该|变|有的)|须(?!知)|尽快|抓紧)(?!求|点|闻|领导|素|人|同志|制|情|部门|单位|责任)"
+    r"|会同(?!步)|重点(?=抓|督|推|做好|负责|研究)"
 )
 _HEAD = re.compile(
-    r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|领导小组|总队|支队|室"
+    r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|领导小组|(?<=[\u3400-\u9fff]{4})专班|总队|支队|大队|室"
+    r"|总工会|工商联|管委会|银行|党校|大学|学校|证监会|(?:高新|经开|开发|示范|自贸试验|新城|保税)区"
     r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组)$"
 )
 _PARTY_GROUPS = re.compile(
@@ -21,8 +24,9 @@ _PARTY_GROUPS = re.compile(
 )
 _OFFICES = re.compile(r"[省市县区州旗](?!级|直|属|内|域|有关|相关|各|委|政府)[\u3400-\u9fff]{2,6}部门")
 _CHARGED = re.compile(
-    r"(?:责成|责令|交由|委托)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室))"
-    r"(?=会同|牵头|负责|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|，)(?:要|，)?"
+    r"(?:责成|责令|交由|委托|要求|请|由|交)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室))"
+    r"(?=会同|牵头|负责|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|办理|落实|统筹|，)(?:要|，)?"
+    r"(?![^，。；]{0,8}(?:制定|起草|编制|提交|报送|修订|拟定|提出|组织|负责)的)"
 )
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _FUNCTIONS = re.compile(
@@ -32,6 +36,10 @@ _END = re.compile(
     r"[。；]|，(?:[省市县区镇乡]?各|相关|有关)[^，。；]{1,16}?(?:也?要|各负其责|必须|应)"
 )  # what others are told ends a task
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+是")
+_AS_WHAT = re.compile(r"作为[^，。；]{2,12}，(?:要|更)?$")  # 市财政局作为牵头单位，要
+_TWO_ORGANS = re.compile(
+    r"([省市县区州旗][\u3400-\u9fff]{1,10}(?:局|办|委|部|院|中心|公司|厅))[和及与](?=[省市县区州旗])"
+)
 _AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|地)?$")
 _NO_ORGAN = re.compile(r"了|会议|听取")
 MAX_ACTORS = 60
@@ -44,8 +52,10 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
     rows: list[Assignment] = []
     for sentence in marks.layout.sentences:
         modals = _MODAL.finditer(text, sentence.start, sentence.end)
-        told = [(_task_start(m), row) for m in modals if (row := _actors(text, sentence.start, m.start()))]
-        told += [(m.end(), [Span(*m.span("actor"))]) for m in _CHARGED.finditer(text, sentence.start, sentence.end)]
+        told = [(_task_start(m), row) for m in modals if (row := _actors(marks, sentence.start, m.start()))]
+        told += [
+            (m.end(), [Span(*m.span("actor"))]) for m in _CHARGED.finditer(text, *sentence) if _is_named(m["actor"])
+        ]
         told = sorted(told, key=lambda one: one[1][0])
         told = [one for at, one in enumerate(told) if not at or one[1][0] != told[at - 1][1][0]]
         for at, (start, actors) in enumerate(told):
@@ -67,9 +77,12 @@ def _task_start(modal: re.Match[str]) -> int:
     return modal.start() if modal[0] in ("会同", "重点") else modal.end()
 
 
-def _actors(text: str, low: int, modal: int) -> list[Span]:
-    """The named organs that are the subject right before a modal, parted by 、; none where one of them is no organ."""
+def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
+    """The named organs and places that are the subject right before a modal, parted by 、; none where one is neither."""
+    text = marks.text
     low = max(low, modal - MAX_ACTORS)
+    if as_what := _AS_WHAT.search(text, low, modal):
+        modal = as_what.start()
     opening = max((m.end() for m in _OPENING.finditer(text, low, modal)), default=low)
     if groups := _PARTY_GROUPS.search(text[low:modal]):
         return [
@@ -87,16 +100,33 @@ def _actors(text: str, low: int, modal: int) -> list[Span]:
         name = text[at:end]
         if numbered := _NUMBERED.match(name):
             at, name = at + numbered.end(), name[numbered.end() :]
+        if (joint := _TWO_ORGANS.match(name)) and end == modal:
+            end, name = at + joint.end(1), joint[1]
         if end == modal and (among := _AMONG.search(name)):
             end, name = at + among.start(), name[: among.start()]
         general = any(word in name for word in grammar_words("general_actors", "zh")) and not _OFFICES.fullmatch(name)
+        if general and name.startswith(("各", "有关", "相关")) and (out or end < modal):
+            at = end + 1 if end < modal else modal
+            continue
         general = general or bool(_NO_ORGAN.search(name))
-        if general or not 3 <= len(name) <= MAX_ACTOR or not (_HEAD.search(name) or _OFFICES.fullmatch(name)):
+        named = _HEAD.search(name) or _OFFICES.fullmatch(name) or _is_area(marks, at, at + len(name))
+        if general or not 3 <= len(name) <= MAX_ACTOR or not named:
             return []
         if name not in grammar_words("bare_organs", "zh"):
             out.append(Span(at, end))
-        at = end + 1 if end < modal and text[end] == "、" else modal
+        at = end + 1 if end < modal and text[end] in "、和及与" else modal
     return out
+
+
+def _is_named(name: str) -> bool:
+    """Whether an organ is told by a name: 各部门 and 有关单位 are none, 领导干部 is none."""
+    return _HEAD.search(name) is not None and not any(word in name for word in grammar_words("general_actors", "zh"))
+
+
+def _is_area(marks: Marks, start: int, end: int) -> bool:
+    """Whether a stretch is the name of a city, county or district with its ending: 涪城区."""
+    hits = (h for h in within(marks.hits, (start, end)) if h.kind == "place" and h.start == start)
+    return any((marks.text[h.end : end] or marks.text[end - 1]) in LEVEL_BY_SUFFIX for h in hits)
 
 
 def extract_groups(frame: Frame) -> tuple[Group, ...]:
