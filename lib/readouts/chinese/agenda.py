@@ -33,7 +33,7 @@ from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
+    r"(?:^|[，；：。、）》】 \u3000]|政治局|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
@@ -237,7 +237,7 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if _in_title(marks.text, sentence, hit.start):
         return False
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
-    if hit.value.get("agenda") == "reviewed" and _OF_WHAT.match(marks.text, hit.end):
+    if hit.value.get("agenda") in {"reviewed", "studied"} and _OF_WHAT.match(marks.text, hit.end):
         return False
     noun = marks.text[hit.end - 1] != "了" and marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end)
     if noun or _is_noun(marks.text, hit, before):

@@ -50,9 +50,17 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     if mine and theirs and mine != theirs:
         return headline and _base(mention) == _base(group[0])
     kinds = {_base(m) for m in group}
+    if _base(mention) == "plenary" and _joins_other_organ(frame.marks.text, group, mention):
+        return False
     if _base(mention) in kinds:
         return _base(mention) != "other" or headline or _organ(mention) in {_organ(m) for m in group}
     return headline and _base(mention) == "other"
+
+
+def _joins_other_organ(text: str, group: list[Mention], mention: Mention) -> bool:
+    """Whether a plenary is another organ's, held with one: 区委七届六次全会暨区政府全体会议."""
+    joined = any(text[m.end : mention.start] == JOINED for m in group)
+    return joined and _organ(mention) not in {_organ(m) for m in group}
 
 
 def _organ(mention: Mention) -> str | None:

@@ -49,6 +49,9 @@ _PLANNED = re.compile(
 )
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
+_SETTING = re.compile(
+    r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
+)  # what a meeting or a year is said to be amid
 _ZONE = re.compile(
     r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区"
 )  # the organ of a zone is a district's
@@ -202,7 +205,7 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         return None
     if sentence is None or _SINCE_AFTER.match(text, meeting.end) or _OF_YEAR.match(text, meeting.end):
         return None
-    if _IN_COURSE.match(text, meeting.end):
+    if _IN_COURSE.match(text, meeting.end) or _SETTING.match(text, meeting.end, sentence.end):
         return None
     verbs = [
         h

@@ -27,6 +27,10 @@ _ALSO = re.compile(
 _BEHIND = re.compile(
     r"》(?:、|和|及|以及)([^《》，。；、]{6,40}?)(?:等)?(?:的)?(?:有关|相关)?(?:工作)?(?:情况)?的?(?:汇报|报告|通报)(?=[，。；]|$)"
 )
+_CARRIED_OUT = re.compile(
+    r"》(?P<matter>稿?(?:在[^，。；《》]{2,20})?(?:学习|宣传)?(?:贯彻|落实|实施|执行|征求意见)[^，。；、《》]{0,8}?情况)的?(?:汇报|报告|通报)"
+)  # 《条例》贯彻落实情况汇报
+_SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 _MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
 
@@ -49,7 +53,11 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
         and "修订" not in text[region.start : titles[0].start]
     ):
         for title in titles:
-            yield make_item(text, "heard", title, act, "report")
+            carried = _CARRIED_OUT.match(text, title.end, end)
+            whole = Span(title.start - 1, carried.end("matter")) if carried else title
+            told = _SITUATION_TOLD.search(text, *title) if text[title.start] == "《" else None
+            whole = Span(title.start, told.start(1)) if told else whole
+            yield make_item(text, "heard", whole, act, "report")
         yield from between_titles(text, "heard", Span(region.start, end), act)
         if behind := _BEHIND.match(text, titles[-1].end, end):
             yield make_item(text, "heard", Span(*behind.span(1)), act, "report")

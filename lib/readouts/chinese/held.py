@@ -17,7 +17,7 @@ from readouts.numerals import read_han
 _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
-_YEAR = re.compile(r"((?:19|20)\d\d)年(?!度)")
+_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度(?=第))?")
 _PLANNED = re.compile(r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|^会议决定：?$")  # 定于10月25日召开
 LEAD_SENTENCES = 6
 LINE_REACH = 30  # characters
@@ -113,7 +113,7 @@ def _relative_day(frame: Frame) -> Held | None:
                 continue
             word = marks.text[hit.start : hit.end]
             back = 2 if word[0] == "前" else 1 if word[0] == "昨" else 0
-            told = None if frame.published else _dateline_day(frame, hit, back)
+            told = _dateline_day(frame, hit, back)
             if told is not None:
                 return told
             if frame.published:
@@ -131,7 +131,9 @@ def _dateline_day(frame: Frame, hit: Mention, back: int) -> Held | None:
             continue
         if frame.marks.text.startswith(("电", "讯"), date.end):
             span = Span(date.start, date.end)
-            return hold_on(value._replace(day=value.day - back), span, None, _years(frame), not_before(frame))
+            return hold_on(
+                value._replace(day=value.day - back), span, frame.published, _years(frame), not_before(frame)
+            )
     return None
 
 

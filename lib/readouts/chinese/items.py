@@ -62,6 +62,9 @@ _BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方�
 _OWN_MATTER = re.compile(
     r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
 )
+_OFFICE_REPORT = re.compile(
+    r"[^，。；、《》]{2,12}(?:局|办|委|厅|部|室|院|公司|中心)关于([^《》]{4,}?)的?(?:汇报|报告)"
+)
 _JOINED_BEHIND = re.compile(
     r"》(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
 )
@@ -169,7 +172,13 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         pieces = [Span(start, end)]
     for piece in pieces:
         if is_wanted(text, piece, shortest):
-            yield make_item(text, action, piece, act)
+            yield make_item(text, action, _reported_on(text, piece), act)
+
+
+def _reported_on(text: str, piece: Span) -> Span:
+    """What a report is on, where it is told with its office: 县政府办关于建议办理情况的汇报."""
+    told = _OFFICE_REPORT.fullmatch(text, *piece)
+    return Span(*told.span(1)) if told else piece
 
 
 def cut_around_titles(text: str, action: str, region: Span, act: Span) -> list[AgendaItem]:

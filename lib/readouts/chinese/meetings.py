@@ -394,7 +394,8 @@ def _find_bare_level(text: str, hit: Mention, said: Said) -> None:
     if said.body is not None or said.level is not None or said.called:
         return
     match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
-    if said.ordinals or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
+    congress = text.startswith(("人代会", "党代会"), hit.start)
+    if said.ordinals or congress or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
         match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
     if match and not _NO_BARE_MATTER.search(match["matter"]) and not _MATTER_STOP.search(match["matter"]):
         said.level, said.start = LEVEL_BY_SUFFIX[match["level"]], match.start("level")
