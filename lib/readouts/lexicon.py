@@ -121,11 +121,12 @@ def load_formulations() -> tuple[dict[str, Any], ...]:
 
 
 class Wording(NamedTuple):
-    """A formulation that is worded freely: the words it may use, and the rows of which it uses one each."""
+    """A formulation that is worded freely: the words it may use, the rows of which it uses one each, marks between words."""
 
     id: str
     words: frozenset[str]
     needs: tuple[frozenset[str], ...]
+    marks: str
 
 
 @cache
@@ -133,7 +134,10 @@ def load_wordings() -> tuple[Wording, ...]:
     """The freely worded formulations of vocab/wordings.toml."""
     rows = tomllib.loads(vocabulary_file("wordings.toml"))["wording"]
     return tuple(
-        Wording(r["id"], frozenset(r["words"].split()), tuple(frozenset(n.split()) for n in r["needs"])) for r in rows
+        Wording(
+            r["id"], frozenset(r["words"].split()), tuple(frozenset(n.split()) for n in r["needs"]), r.get("marks", " ")
+        )
+        for r in rows
     )
 
 

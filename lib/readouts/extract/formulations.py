@@ -59,7 +59,7 @@ def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
     for sentence in marks.layout.sentences:
         words = list(_WORD.finditer(marks.text, sentence.start, sentence.end))
         for wording in told:
-            for run in _runs(marks.text, words, wording.words):
+            for run in _runs(marks.text, words, wording):
                 said = {w[0].lower().replace("’", "'") for w in run}
                 span = Span(run[0].start(), run[-1].end())
                 quoted = any(q.start < span.end and span.start < q.end for q in marks.quotes)
@@ -82,12 +82,13 @@ def _can_say(marks: Marks, wording: Wording) -> bool:
     return all(any(word in low for word in row) for row in wording.needs)
 
 
-def _runs(text: str, words: list[re.Match[str]], allowed: frozenset[str]) -> Iterator[list[re.Match[str]]]:
-    """The longest rows of allowed words with spaces between, small words at their ends left off."""
+def _runs(text: str, words: list[re.Match[str]], wording: Wording) -> Iterator[list[re.Match[str]]]:
+    """The longest rows of a wording's words with spaces (or its marks) between, small words at their ends left off."""
     run: list[re.Match[str]] = []
+    allowed = wording.words
     for word in [*words, None]:
         low = word[0].lower().replace("’", "'") if word else ""
-        if word and low in allowed and (not run or not text[run[-1].end() : word.start()].strip()):
+        if word and low in allowed and (not run or not text[run[-1].end() : word.start()].strip().strip(wording.marks)):
             run.append(word)
             continue
         while run and run[0][0].lower() in _SMALL:
