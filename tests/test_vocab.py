@@ -53,6 +53,7 @@ KIND_KEYS = {
         "object",
         "colon",
         "head",
+        "leads",
         "after_presence",
     },
 }

@@ -20,6 +20,7 @@ _ARTICLE = re.compile(
     r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from))[ \u00a0]+",
     re.I,
 )
+_AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
 _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
@@ -225,7 +226,8 @@ def _opens_item(
     if near and re.match(r"(?:an?|the) ", head) and (noun_left or re.match(r"(?:an?|the) ", text[left.start :])):
         return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
     last = in_list and "," not in text[right.start : right.end]
-    named = comma and "and" in joint and re.match(r"the (?:[\w-]+ ){1,3}(?:of|for) ", head)
+    serial = comma and ("and" in joint or _AND_THE_OF.search(text, right.start, right.end))
+    named = serial and re.match(r"the (?:[\w-]+ ){1,3}(?:of|for) ", head)
     if named and (last or text[left.start - 4 : left.start].lower() == "the "):
         return True
     if (comma or last) and action in {"studied", "deployed"} and re.match(r"the ", head):

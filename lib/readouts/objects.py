@@ -18,6 +18,10 @@ _DOCUMENT_ON = re.compile(
 _AT_WHICH = re.compile(r"[ ,\u00a0]*(?:at|in|during) which[ \u00a0]")
 _OTHER_PASSIVE = re.compile(r"\b(?:was|were)[ ][a-z]+(?: out)?,?[ ]and[ ]|[a-z]: (?=an? )")
 _OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
+_SUBJECT_JOINT = re.compile(
+    r"(?:, and |[;；] (?:and )?)(?!.*(?:, and |[;；] ))|, (?!.*(?:, | and (?:an?|the) ))| and (?=(?:an?|the|several|some) )(?!.*[,;])(?!.* and (?:an?|the) )"
+)
+_NO_SUBJECT = re.compile(r"\b(?:that|which|who|how|where|what|when|it|is|are)\b")
 PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
 _BARE_NOUN = re.compile(
     r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
@@ -29,7 +33,7 @@ _SPEECHES_SUCH_AS = re.compile(
     r"[^.;]{0,60}\b(?:speeches|instructions|letters|remarks)\b[^.;]{0,60}, (?:such as|including|especially) (?=the (?:important )?(?:speech|instruction|letter|remark))"
 )
 _VISIT = re.compile(
-    r"\b(?:during|on|in|when|while|after)\b[^,;.]{0,40}?\b(?:visits?|inspections?|inspecting|tours?|touring|investigations?|investigating|visiting|trips?|research)\b"
+    r"\b(?:during|on|in|when|while|after)\b(?:(?!\b(?:during|on|in|when|while|after|and)\b)[^,;.]){0,40}?\b(?:visits?|inspections?|inspecting|tours?|touring|investigations?|investigating|visiting|trips?|research)\b"
 )
 _ON_MATTER = re.compile(r"\b(?:speech|instructions?|remarks|address)\b[^,;.]*\bon (?:the )?\w")
 _SPOKEN = re.compile(r"\b(?:and|as well as)[ ](?:at|in|during)[ ]")
@@ -53,7 +57,7 @@ _CLAUSE_OR_SEMICOLON = re.compile(rf"[;；](?!\s*[“\"])|{_CLAUSE_ENDS}")
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
 _SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b))"
 )
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
@@ -167,6 +171,15 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
     return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
+
+
+def passive_subject(marks: Marks, start: int, verb: int) -> Span | None:
+    """What joins the subject of a passive to the object of the act before it: heard a report, and the plan was approved."""
+    was = PASSIVE.search(marks.text, start, verb)
+    joint = _SUBJECT_JOINT.search(marks.text[start : was.start()]) if was else None
+    if was is None or joint is None or _NO_SUBJECT.search(marks.text, start + joint.end(), was.start()):
+        return None
+    return Span(start + joint.start(), start + joint.end())
 
 
 def _parting(marks: Marks, start: int, stop: int) -> list[re.Match[str]]:

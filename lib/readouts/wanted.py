@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from readouts.lexicon import grammar_words, join_words
-from readouts.mark import Marks
+from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention
 
 OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
@@ -24,6 +24,11 @@ _NO_OPENING = re.compile(
 )
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
+_NOUN_LAST = re.compile(
+    r"\b(?:opinions?|plan|measures|regulations|rules|scheme|guidelines?|notice|provisions)(?: ?[(（][^()（）]{3,20}[)）])?$",
+    re.I,
+)
+MIN_SPACES = 4  # in a title in small letters
 _WORD = re.compile(r"\w{2}")
 
 
@@ -49,7 +54,12 @@ def is_title(text: str, quote: Mention) -> bool:
 
 
 def is_document(marks: Marks, quote: Mention) -> bool:
-    """Whether a quotation that is reviewed or heard is a title in small letters: five words, one of them a document's."""
+    """Whether a quotation that is reviewed or heard is a title in small letters: five words, one of them a document's.
+
+    One that begins in a small letter begins or ends with that word: "opinions of the province on …", "… plan (Trial)".
+    """
     shown = marks.text[quote.start : quote.end]
-    long = shown[:1].isupper() and shown.count(" ") >= 4
-    return long and any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun")
+    if shown.count(" ") < MIN_SPACES:
+        return False
+    nouns = [h for h in within(marks.hits, quote[:2]) if h.kind == "document-noun"]
+    return bool(nouns) and (shown[:1].isupper() or nouns[0].start == quote.start or bool(_NOUN_LAST.search(shown)))

@@ -7,6 +7,7 @@ agenda yields rows that another would tell again, and what is told once is kept 
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ from readouts.objects import (
     far_from_spirit,
     included_from,
     is_part_of_item,
+    passive_subject,
     spirit_pieces,
 )
 from readouts.retold import tell_once, told_before
@@ -45,7 +47,7 @@ _NOUN = re.compile(
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    r"(?:, (?:and )?|\b(?:spirit|essence|requirements) of )(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
+    r"(?:, (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
@@ -64,12 +66,17 @@ _AND_ADOPTED = re.compile(
 )
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
 _ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
+_AIM = re.compile(
+    r"[ ](?:the (?:theme|need|importance)|how|ways|(?:[a-z]+ )?(?:tasks|areas|aspects|goals|priorities))\b|[ ][a-z]+ing\b"
+)
 _WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
 _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
-_NAMED_DOING = re.compile(r"[A-Z][\w’'-]* (?:[a-z]+ing and )?$")  # the Political Bureau hearing and studying reports
+_NAMED_DOING = re.compile(
+    r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
+)  # the Political Bureau hearing and studying reports
 _AMONG = re.compile(
     r"[ ](?:was|were) (?:also )?among the (?:[a-z]+ ){0,2}(?:documents|plans|guidelines|items|topics|reports|issues|matters)[ ](?:that were )?$"
 )
@@ -200,8 +207,8 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
         told = list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
         return told or _resumed(frame, sentence, limit)
     out: list[AgendaItem] = []
-    for group, end in _verb_groups(marks, verbs, limit):
-        out.extend(_items_of(frame, sentence, group, end))
+    for group, clause in _verb_groups(marks, verbs, Span(sentence.start, limit)):
+        out.extend(_items_of(frame, Span(clause.start, sentence.end), group, clause.end))
     return [*out, *_resumed(frame, sentence, limit)]
 
 
@@ -235,6 +242,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False
     if _WORK_OF.match(marks.text, hit.end):
+        return False
+    if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
         return False
     if hit.value.get("head"):
         return True
@@ -289,20 +298,38 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     return word is not None and word[1].lower() in grammar_words("act_subjects")
 
 
-def _verb_groups(marks: Marks, verbs: list[Mention], limit: int) -> Iterator[tuple[list[Mention], int]]:
-    """Verbs joined by "and" as one act, each with the end of its object: the next act, or the end of the clause."""
+def _verb_groups(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tuple[list[Mention], Span]]:
+    """Verbs joined by "and" as one act, each with the stretch that can hold its object: to the next act, or its subject."""
     groups: list[list[Mention]] = []
     for verb in verbs:
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
         if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
             groups[-1].append(verb)
+        elif groups and _gives_way(groups[-1][-1], gap):
+            groups[-1] = [verb]
         elif groups and (_is_part_of_object(verb, gap) or not (PASSIVE.search(gap) or _NEXT_ACT.search(gap))):
             continue
         else:
             groups.append([verb])
-    for at, group in enumerate(groups):
-        end = groups[at + 1][0].start if at + 1 < len(groups) else limit
-        yield group, end
+    start = clause.start
+    for group, following in itertools.zip_longest(groups, groups[1:]):
+        end = following[0].start if following else clause.end
+        subject = following and not _object_before(marks, start, group) and passive_subject(marks, group[-1].end, end)
+        yield group, Span(start, subject.start if subject else end)
+        start = subject.end if subject else start
+
+
+def _gives_way(verb: Mention, gap: str) -> bool:
+    """Whether a verb only leads up to the act behind it: the agenda included hearing."""
+    return bool(verb.value.get("head")) and not gap.strip()
+
+
+def _object_before(marks: Marks, start: int, group: list[Mention]) -> bool:
+    """Whether the object of verbs is their subject: the plan was approved."""
+    if _TOLD.match(marks.text, group[0].start):  # "were briefed on" has its object behind it
+        return False
+    before = marks.text[max(start, group[0].start - LOOK_BACK) : group[0].start]
+    return PASSIVE.search(before) is not None or group[0].value.get("object") == "before"
 
 
 def _is_part_of_object(verb: Mention, gap: str) -> bool:
@@ -342,9 +369,7 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     among = _AMONG.search(text, max(sentence.start, group[0].start - 60), group[0].start)
     if among:
         return [Span(before_passive(marks, sentence, among.start() + 1, end).start, among.start())]
-    told = _TOLD.match(text, group[0].start)  # "were briefed on" has its object behind it
-    passive = PASSIVE.search(text[max(sentence.start, group[0].start - LOOK_BACK) : group[0].start])
-    if (passive and not told) or group[0].value.get("object") == "before":
+    if _object_before(marks, sentence.start, group):
         region = before_passive(marks, sentence, group[0].start, end)
         if region.end <= sentence.start:  # Was deliberated at the meeting the "Plan …"
             region = Span(group[-1].end, clause_end(marks, group[-1].end, end))
@@ -356,6 +381,7 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     inverted = _INVERTED.match(text, group[-1].end, end)
     first = _ADVERB.fullmatch(text, sentence.start, group[0].start) or text.endswith("; ", 0, group[0].start)
     start = inverted.end() if inverted and first else group[-1].end
+    start -= len("by") if text.endswith(" by", 0, start) else 0  # were briefed by a bureau on schools
     if group[-1].value.get("head") and list_opener(text, group[-1].start, end) is not None:
         start = group[-1].start  # topics included A, B and C
     region = Span(start, clause_end(marks, start, end))
