@@ -21,7 +21,7 @@ ROAD = [
     ["sheets"],
     ["inputs"],
     ["scan", "names", "blocks", "dates"],
-    ["organs"],
+    ["organs", "unspaced"],
     ["posts", "occasions"],
     ["convenings"],
     ["mark"],

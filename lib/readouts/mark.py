@@ -19,6 +19,7 @@ from readouts.occasions import Convening
 from readouts.organs import Body, find_bodies
 from readouts.posts import Post, find_offices
 from readouts.scan import scan_text
+from readouts.unspaced import find_unspaced
 
 _QUOTE = re.compile(
     r"\"((?=\S)[^\"“”\n]{2,200}[ ]\"(?=\S)[^\"\n]{2,80}(?<=\S)\"[ ]?[^\"“”\n]{2,200}(?<=\S))\"(?=[\s,.;:)]|$)"
@@ -138,6 +139,7 @@ def mark_mentions(document: Document) -> Marks:
     meetings = [m for m in named if not overlaps(offices, m.start, m.end)]
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
+    found = in_text_order([*found, *find_unspaced(text, offices, found)])
     names = in_text_order([*found, *find_aliases(text, found)])
     return Marks(
         document,

@@ -42,6 +42,9 @@ _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]| is (?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
+_AND_HEADS = re.compile(
+    r"[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
+)
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
 MAX_ADVERB = 14
@@ -238,7 +241,7 @@ def _before(text: str, start: int) -> tuple[int, int] | None:
 
 def attach_posts(marks: Marks, parts: list[Part]) -> None:
     """Give each post of a sentence to the person it stands with."""
-    used: set[int] = set()
+    used = _attach_leading(marks, parts)
     for at, part in enumerate(parts):
         if part.kind != "name":
             continue
@@ -260,6 +263,23 @@ def attach_posts(marks: Marks, parts: list[Part]) -> None:
             part.posts.extend(parts[b].mention for b in before)
             _share_forward(marks, parts, at, [parts[b].mention for b in before])
         _posts_after(marks, parts, at, used)
+
+
+def _attach_leading(marks: Marks, parts: list[Part]) -> set[int]:
+    """Posts told before each name and a comma, from the head of a sentence to its verb: The director of A, Meng Yu, and …"""
+    verb = next((at for at, part in enumerate(parts) if part.kind == "verb"), 0)
+    names = [at for at in range(verb) if parts[at].kind == "name"]
+    alike = len(names) > 1 and [part.kind for part in parts[:verb]] == ["post", "name"] * len(names)
+    if not alike or any(_is_group(part.mention) for part in parts[:verb:2]):
+        return set()
+    gaps = [marks.text[a.mention.end : b.mention.start] for a, b in itertools.pairwise(parts[:verb])]
+    if not all(COMMA_JOIN.fullmatch(gap) for gap in gaps[::2]) or not all(
+        COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap) for gap in gaps[1::2]
+    ):
+        return set()
+    for at in names:
+        parts[at].posts.append(parts[at - 1].mention)
+    return set(range(verb)) - set(names)
 
 
 def _heads_sentence(marks: Marks, parts: list[Part], at: int) -> bool:
@@ -340,8 +360,15 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
         alone = not parts[back].posts or parts[back].shared or all(_is_group(p) for p in parts[back].posts)
         if not alone or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
             break
+        if gap == ", and " and back and parts[back - 1].kind == "name" and _and_between(marks, parts, back - 1):
+            break  # A and B, and C and D, members of the committee
         parts[back].posts.extend(shared)
         back -= 1
+
+
+def _and_between(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether two names in a row are joined by a bare "and"."""
+    return marks.text[parts[at].mention.end : parts[at + 1].mention.start] == " and "
 
 
 def _all_with_posts(parts: list[Part], at: int) -> bool:
@@ -361,6 +388,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:the )?", gap)
         if listed and ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb":
             break  # A and B, vice chairmen, and members of the committee attended
+        if run and _is_group(part.mention) and _AND_HEADS.match(marks.text, part.mention.end):
+            break  # A and B, deputy heads, members of the group and the heads of bureaus attended
         grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)|\bas well as\b", gap)
         if part.kind != "post" or ahead in used or not joined or grouped:
             break

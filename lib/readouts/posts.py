@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from readouts.lexicon import grammar_words
 from readouts.model import Mention
+from readouts.names import count_syllables, load_surnames
 from readouts.organs import SPACE, Body, body_before
 
 _NAME_OF = re.compile(
@@ -31,6 +32,23 @@ _REST = re.compile(
     rf"{_RUN}{{0,8}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
     r"(?:Zone|Area|Park|Port|Garrison|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
 )
+_NO_WORD = (
+    r"(?!(?:the|an?|of|in|on|and|or|to|for|from|with|at|by|as|was|were|is|are|who|which|that|led|made|gave|spoke|held)\b"
+    r"|(?!disabled|united|integrated|affiliated|retired|related|armed)[a-z]+ed\b)"
+)
+_WORD = rf"(?:{_NO_WORD}[a-z][\w’'-]*[ \u00a0])"
+_SMALL_ORGAN = (
+    rf"(?:Party[ \u00a0])?{_WORD}{{0,5}}?(?:and[ \u00a0]{_WORD}{{1,3}}?)?(?:{_HEADS.lower()}|organs|branch)\b(?![’'])"
+)
+_SMALL = re.compile(_SMALL_ORGAN)
+_SMALL_OF = re.compile(r"[ \u00a0](?:of|for|under|at|in|stationed (?:in|at))[ \u00a0](?:the[ \u00a0])?")
+_OF_MATTER = re.compile(
+    rf"{_NO_WORD}[a-z][\w’'-]*(?:[ \u00a0]{_NO_WORD}[a-z][\w’'-]*)?(?:[ \u00a0]and(?:[ \u00a0]{_NO_WORD}[a-z][\w’'-]*){{1,2}})?"
+    r"(?=[,.;)]|[ \u00a0](?:and|[a-z]+ed|made|gave)\b)"
+)  # the federation of industry and commerce
+_SEAT = re.compile(rf"[A-Z][\w’'-]+{_RUN}?[ \u00a0](?:Street|Village|Town|Township|Subdistrict|Community)\b")
+_SEAT_GAP = re.compile(r"(?:[,.;] |\W?\n|)[A-Z].*, ", re.S)
+_PERSON_LAST = re.compile(r"[ \u00a0]([A-Z][a-z]{1,6})[ \u00a0]([A-Z][a-z]{1,11})$")
 _PLAIN = re.compile(rf"(?:(?:both|two)[ \u00a0])?(?:{_HEADS.lower()})s?\b(?![’'])")
 
 _LOWER_ORGAN = re.compile(
@@ -80,7 +98,15 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
         kind = ("deputy-" if deputy else "") + hit.entry
         said = Post(kind, bool(value.get("plural")), owner.value if owner else None)
         out.append(Mention(start, end, "office", kind, said))
-    return out
+    seats = [b for b in bodies if isinstance(b.value, Body) and b.value.head == "standing-committee"]
+    held = {post.start for post in out if not post.value.plural}
+    out += [_seat(b) for b in seats if b.end + 2 in held and _SEAT_GAP.fullmatch(text, max(0, b.start - 2), b.end + 2)]
+    return sorted(out)
+
+
+def _seat(body: Mention) -> Mention:
+    """A seat told by its organ alone, before another post: Provincial Standing Committee, vice governor Wu Gang."""
+    return Mention(body.start, body.end, "office", "member", Post("member", False, body.value))
 
 
 def _level_before(text: str, hits: Sequence[Mention], back: int, start: int) -> int:
@@ -115,6 +141,9 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
     lower = _LOWER_ORGAN.match(text, match.end())
     if lower:
         return lower.end(), None
+    small = _SMALL.match(text, match.end())
+    if small:
+        return _small_of(text, small.end(), starts)
     plain = _PLAIN.match(text, match.end())
     if plain:
         return plain.end(), None
@@ -126,14 +155,29 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
 
 def _rest(text: str, end: int) -> int:
     """End of an organ's name that goes on behind the part that the vocabulary knows: of the … Zone, … Garrison."""
-    rest = _REST.match(text, end)
-    return rest.end() if rest else end
+    if rest := _REST.match(text, end):
+        return rest.end()
+    if text[end : end + 1] in (" ", "\u00a0") and (small := _SMALL.match(text, end + 1)):
+        end = small.end()
+    joint = _SMALL_OF.match(text, end)
+    more = next((m for p in (_SEAT, _SMALL, _OF_MATTER) if joint and (m := p.match(text, joint.end()))), None)
+    return more.end() if more else end
+
+
+def _small_of(text: str, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
+    """End of an organ told in small letters, with the one that it belongs to: the team stationed in the Congress."""
+    joint = _SMALL_OF.match(text, end)
+    body = starts.get(joint.end()) if joint else None
+    return (body.end, body) if body else (_rest(text, end), None)
 
 
 def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
     """End of a capitalised organ name that the vocabulary does not know; a known organ inside ends it."""
     cut = re.search(r"[ \u00a0]and[ \u00a0]", text[start:end])
     end = start + cut.start() if cut else end
+    named = _PERSON_LAST.search(text, start, end)  # Minister of Propaganda Fu Lei
+    if named and named[1].lower() in load_surnames() and 0 < count_syllables(named[2]) <= 2:
+        end = named.start()
     for at in range(start + 1, end):
         body = starts.get(at)
         if body is not None and body.end >= end - 1:
