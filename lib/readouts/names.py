@@ -20,6 +20,8 @@ _NAME = re.compile(
 _LOWER = re.compile(r"(?<=, )([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
 
 
+_NO_WORD_BEFORE = re.compile(r"(?<![A-Za-z’'-])")
+_ENDS_ALIAS = re.compile(r"(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?=[’']s\b)")
 _STRAY_MARK = re.compile(r"[ ][‘’'][aeo][a-z]{0,3}(?=,|[ ][A-Za-z])")  # Mei ‘e, for Mei'e
 
 
@@ -115,12 +117,12 @@ def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
     for surname, bearers in full.items():
         if len({b.lower() for b in bearers}) != 1:
             continue
-        for match in re.finditer(
-            rf"(?<![A-Za-z’'-]){re.escape(surname)}(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?<![A-Za-z’'-]){re.escape(surname)}(?=[’']s\b)",
-            text,
-        ):
-            if match.start() not in inside:
-                out.append(Mention(match.start(), match.end(), "alias", next(iter(bearers))))
+        at = text.find(surname)
+        while at >= 0:
+            end = at + len(surname)
+            if at not in inside and _NO_WORD_BEFORE.match(text, at) and _ENDS_ALIAS.match(text, end):
+                out.append(Mention(at, end, "alias", next(iter(bearers))))
+            at = text.find(surname, end)
     return sorted(out)
 
 

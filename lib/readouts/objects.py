@@ -59,6 +59,7 @@ _SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key me
 _NEXT_SPIRIT = re.compile(
     rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b))"
 )
+MAX_WAS = 40  # characters of "were discussed and" before a second verb
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
@@ -175,7 +176,7 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
 
 def passive_subject(marks: Marks, start: int, verb: int) -> Span | None:
     """What joins the subject of a passive to the object of the act before it: heard a report, and the plan was approved."""
-    was = PASSIVE.search(marks.text, start, verb)
+    was = PASSIVE.search(marks.text, max(start, verb - MAX_WAS), verb)
     joint = _SUBJECT_JOINT.search(marks.text[start : was.start()]) if was else None
     if was is None or joint is None or _NO_SUBJECT.search(marks.text, start + joint.end(), was.start()):
         return None

@@ -14,7 +14,7 @@ _PAIR = re.compile(r"([a-z]{2,6})[ \u00a0]([a-z]{2,13})(?=[,.;)]|[ \u00a0](?:and
 _JOINT = re.compile(r"(?:,[ \u00a0](?:and[ \u00a0])?|[ \u00a0]and[ \u00a0])")
 _WORD_BEFORE = re.compile(r"(?<![A-Z][\w’'-][ \u00a0])(?<![\w’'-])([A-Za-z][a-z]{3,13}),[ \u00a0](?:the[ \u00a0])?$")
 _LISTED_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][a-z]{3,13})(?:, (?:and )?| and )$")
-_IN_LIST = re.compile(r"(?<=, )([A-Z][a-z]{3,12})(?:, (?:and )?| and )(?=[A-Z][a-z])")
+_IN_LIST = re.compile(r", ([A-Z][a-z]{3,12})(?:, (?:and )?| and )(?=[A-Z][a-z])")
 MAX_WORD = 24  # characters of a name run together, with the comma and the article behind it
 
 

@@ -314,7 +314,8 @@ def _verb_groups(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[t
     start = clause.start
     for group, following in itertools.zip_longest(groups, groups[1:]):
         end = following[0].start if following else clause.end
-        subject = following and not _object_before(marks, start, group) and passive_subject(marks, group[-1].end, end)
+        subject = passive_subject(marks, group[-1].end, end) if following else None
+        subject = None if subject and _object_before(marks, start, group) else subject
         yield group, Span(start, subject.start if subject else end)
         start = subject.end if subject else start
 
