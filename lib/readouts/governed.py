@@ -51,6 +51,10 @@ _ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0]
 _YEAR_OF = re.compile(
     r"\b(?:first|opening|crucial|key|critical) year (?:of|for|to) (?:[a-z]+ly )?(?:implement|stud|carry|put)[^.;,]{0,60}$"
 )  # the first year of fully implementing the spirit of the 20th Congress is a mark of time
+_SETTING = re.compile(
+    r"\b(?:held|convened|called|takes place|took place|comes|came|falls)\b[^.;!?]{0,24}\b(?:at|in|during|amid|under|against) (?:a|an|the) "
+    r"(?:[a-z-]+ ){0,3}(?:time|moment|juncture|period|stage|situation|background|backdrop|occasion|context|node)\b"
+)  # a conference held at a time when the spirit of another was being studied
 _WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
 _LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
@@ -87,7 +91,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     body = meeting.value.body if isinstance(meeting.value, Convening) else None
     if body is not None and body.end <= meeting.start and _HELD_BY_SUBJECT.search(text, body.end, meeting.start):
         return None
-    if _STILL_TO_COME.search(text, max(sentence.start, meeting.start - LOOK_BACK), meeting.start):
+    low = max(sentence.start, meeting.start - LOOK_BACK)
+    if _STILL_TO_COME.search(text, low, meeting.start) or _SETTING.search(text, low, meeting.start):
         return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]

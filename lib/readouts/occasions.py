@@ -148,6 +148,8 @@ def occasion_at(
             return None
         of_party = re.match(r"[ \u00a0]+of the (?:CPC|Communist Party of China|Party)\b", text[end : end + 36])
         end += of_party.end() if of_party else 0
+        if level is None and not named:
+            end, level = _level_after(text, hits, at, end)
         level = level or (level_of(named[0]) if named else None) or "central"
     elif level is None:
         of_body = re.compile(r"[ \u00a0](?:of|held by|convened by)[ \u00a0](?:the[ \u00a0])?").match(text, end)
@@ -155,7 +157,7 @@ def occasion_at(
         if owner is not None and isinstance(owner.value, Body) and owner.value.level:
             end, level = owner.end, owner.value.level
         else:
-            end, level = _level_after(text, hits, at)
+            end, level = _level_after(text, hits, at, end)
         whose = _WHOSE.search(text, max(0, start - 40), start) if level is None else None
         if whose and level_of(whose[1]):
             start, level = whose.start(), level_of(whose[1])
@@ -169,9 +171,8 @@ def _owner_behind(text: str, end: int, starts: dict[int, Mention]) -> Mention | 
     return starts.get(matter.end()) if matter else None
 
 
-def _level_after(text: str, hits: Sequence[Mention], at: int) -> tuple[int, str | None]:
-    """End and level of an occasion whose level follows it: the two sessions of the province."""
-    end = hits[at].end
+def _level_after(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:
+    """End and level of an occasion whose level follows it: the two sessions of the province, the 13th Party Congress of the city."""
     follows = hits[at + 1] if at + 1 < len(hits) else None
     if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0](?:of|in) (?:the |our )?", text[end : follows.start]):
         return end, None
