@@ -47,6 +47,7 @@ _AND_HEADS = re.compile(
 )
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
+MIN_DEPUTIES = 2  # names behind the first, in a list that a deputy's post in the singular heads
 MAX_ADVERB = 14
 MAX_LIST = 300  # characters of a list of names before its verb
 NEAR = 24  # characters of "the third provincial" between a verb and the meeting it means
@@ -315,8 +316,8 @@ def _own_chain(marks: Marks, parts: list[Part], before: list[int], back: int) ->
 
 
 def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention]) -> None:
-    """Posts before a list, one of them plural, are everybody's in it."""
-    if not any(_is_group(post) for post in posts):
+    """Posts before a list, one of them plural, are everybody's in it; so is a deputy's told in the singular."""
+    if not any(_is_group(post) for post in posts) and not _heads_deputies(marks, parts, at, posts):
         return
     for before, here in zip(parts[at:], parts[at + 1 :], strict=False):
         gap = marks.text[before.mention.end : here.mention.start]
@@ -324,6 +325,22 @@ def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention
             break
         here.posts.extend(posts)
         here.shared = True
+
+
+def _heads_deputies(marks: Marks, parts: list[Part], at: int, posts: list[Mention]) -> bool:
+    """Whether a deputy's post stands before a list of names none of which has one: Vice Chairman Liu Wen, Dong Hu and Li Jun."""
+    if len(posts) != 1 or not (isinstance(posts[0].value, Post) and posts[0].value.office_type.startswith("deputy-")):
+        return False
+    last = at
+    while last + 1 < len(parts) and parts[last + 1].kind == "name":
+        gap = marks.text[parts[last].mention.end : parts[last + 1].mention.start]
+        if not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
+            break
+        last += 1
+    if last - at < MIN_DEPUTIES or last + 1 == len(parts):
+        return False
+    own = parts[last + 1].kind == "post" and not (last + 2 < len(parts) and parts[last + 2].kind == "name")
+    return not own
 
 
 def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> None:
