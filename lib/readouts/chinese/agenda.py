@@ -42,6 +42,9 @@ _PASSIVE = re.compile(
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"(?:决定[，：]?(?:于|在|今年|明年)?|(?:协商)?[定将拟][于在])[^，。；]{0,16}召开")
+_TASK_TO_COME = re.compile(
+    r"(?:会议|全会|大会|这次[全大]?会议?)的主要(?:任务|议程|议题)"
+)  # of the meeting that was called
 _REPORTED = re.compile(
     r"(?:负责人|负责同志|局|委|办|公司|，)(汇报了?)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
 )
@@ -93,11 +96,13 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             opened = None
             continue
         opened = _opened(frame, block.span)
-        in_speech = False
+        in_speech = planned = False
         conveyed: Span | None = None
         passed: Span | None = None
         for sentence in _sentences_of(marks.layout.sentences, block.span):
-            if not in_speech or _opens_with_meeting(marks, sentence):
+            to_come = planned and _TASK_TO_COME.match(marks.text, *sentence)
+            planned = _PLANNED.search(marks.text, *sentence) is not None
+            if not to_come and (not in_speech or _opens_with_meeting(marks, sentence)):
                 items = _sentence_items(frame, sentence)
                 items = items or _listed_on(frame, sentence, conveyed) or _passed_on(frame, sentence, passed)
                 rows.extend(items)
@@ -105,7 +110,16 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 passed = items[-1].action_span if goes_on else None
             conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
-    return tuple(once(unrepeated(rows, marks.text)))
+    return tuple(once(unrepeated([row for row in rows if not _is_short_of_heard(row, rows, marks.text)], marks.text)))
+
+
+def _is_short_of_heard(row: AgendaItem, rows: list[AgendaItem], text: str) -> bool:
+    """Whether a document that is passed is one just reported on, in fewer words: 听取…实施意见的汇报，并原则通过实施意见."""
+    if row.action != "reviewed" or row.action_span is None or text[row.span.start - 1] == "《":
+        return False
+    joined = text.endswith(("，并", "并"), 0, row.action_span.start)
+    heard = [r for r in rows if r.action == "heard" and 0 < row.span.start - r.span.end < LOOK_BACK]
+    return joined and any(row.title in r.title for r in heard)
 
 
 def _sentences_of(sentences: Sequence[Span], block: Span) -> Sequence[Span]:

@@ -49,6 +49,8 @@ _PLANNED = re.compile(
 )
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
+_HEARS_OF = re.compile(r"(听取)(?:了)?[^，。；]{0,24}关于[^，。；]{0,24}$")
+_SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|传达|通报)")
 _SETTING = re.compile(
     r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
 )  # what a meeting or a year is said to be amid
@@ -220,7 +222,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
     if not verbs and block is not None and ends_in_spirit(text, block.span):
         verbs = _verbs_above(marks, block.span)
     if not verbs:
-        return _carried(text, meeting) if meeting.value.ordinals else None
+        heard = _heard(text, sentence, meeting)
+        return heard or (_carried(text, meeting) if meeting.value.ordinals else None)
     verb = verbs[-1]
     between = text[verb.end : meeting.start]
     told = not _parted(marks, max(verb.end, sentence.start), meeting.start) and (
@@ -245,6 +248,14 @@ def _verbs_above(marks: Marks, block: Span) -> list[Mention]:
         return []
     found = within(marks.hits, (max(0, line - GAP_ABOVE), line))
     return [h for h in found if h.kind == "verb" and "relation" in h.value and h.end == line]
+
+
+def _heard(text: str, sentence: Span, meeting: Mention) -> Governed | None:
+    """A meeting whose spirit a report told: 听取了组织部关于全市组织部长会议精神的汇报."""
+    act = _HEARS_OF.search(text, sentence.start, meeting.start)
+    if act is None or not _SPIRIT_TOLD.match(text, meeting.end, sentence.end):
+        return None
+    return Governed(meeting, "conveyed", Span(*act.span(1)))
 
 
 def _carried(text: str, meeting: Mention) -> Governed | None:

@@ -31,6 +31,7 @@ _CARRIED_OUT = re.compile(
     r"》(?P<matter>稿?(?:在[^，。；《》]{2,20})?(?:学习|宣传)?(?:贯彻|落实|实施|执行|征求意见)[^，。；、《》]{0,8}?情况)的?(?:汇报|报告|通报)"
 )  # 《条例》贯彻落实情况汇报
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
+_BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
 
@@ -75,10 +76,21 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     pieces.append(Span(at, last))
     if two := _TWO_REPORTS.match(text, pieces[0].start, pieces[0].end):
         pieces[:1] = [Span(*two.span(1)), Span(two.end(), pieces[0].end)]
-    for piece in pieces:
+    for piece in (part for reported in pieces for part in _documents_in(text, reported)):
         yield from _heard(text, piece, act)
     if also := _ALSO.match(text, last, end):
         yield make_item(text, "heard", Span(*also.span(1)), act, "other")
+
+
+def _documents_in(text: str, piece: Span) -> list[Span]:
+    """The documents of a list on which one report was heard: 扶贫方案、实施意见、工作方案的汇报; else the piece."""
+    told = _REPORT_END.search(text[piece.start : piece.end])
+    end = piece.start + told.start() if told else piece.end
+    parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, end)]
+    documents = grammar_words("document_ends", "zh")
+    if len(parts) < 2 or not all(text.endswith(documents, *part) for part in parts):
+        return [piece]
+    return [*parts[:-1], Span(parts[-1].start, piece.end)]
 
 
 def _goes_on(text: str, at: int, last: int) -> bool:

@@ -62,6 +62,10 @@ _BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方�
 _OWN_MATTER = re.compile(
     r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
 )
+_DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|扩大|提高|优化|健全|建立|改进|规范|培育|实施"
+_TWO_DEEDS = re.compile(
+    rf"((?:{_DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{_DEEDS})[^，。；、《》]{{4,24}})"
+)
 _OFFICE_REPORT = re.compile(
     r"[^，。；、《》]{2,12}(?:局|办|委|厅|部|室|院|公司|中心)关于([^《》]{4,}?)的?(?:汇报|报告)"
 )
@@ -165,6 +169,8 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         else [Span(start, end)]
     )
     pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
+    if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0])):
+        pieces = [Span(*two.span(1)), Span(*two.span(2))]
     shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作
     if text.endswith(("汇报", "报告"), *pieces[-1]) and not all(_ENDED.search(text, *p) for p in pieces):
         pieces = [Span(start, end)]

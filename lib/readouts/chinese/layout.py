@@ -34,7 +34,8 @@ MAX_DATE_LINE = 90
 MAX_TITLE = 90
 MAX_TITLES = 200  # characters of several headlines in one line
 MIN_TITLE = 7
-MAX_ROLES = 60  # characters of a headline that tells who did what
+_ORIGINAL = re.compile(r"原(?:标题|题|文标题)[：:][ \u3000]*")
+MAX_ROLES = 140  # characters of a headline that tells who did what
 _ROLE_TOLD = re.compile(r"主持(?:会议)?(?:并讲话|[ \u3000]|$)|(?:讲话|出席|说明|参加|列席|到会指导)(?:[ \u3000]|$)")
 _TAG = re.compile(r"[\[【][\u3400-\u9fff]{1,4}[\]】][ \u3000]*")  # [视频], 【要闻】
 MAX_MENU = 60
@@ -175,7 +176,7 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
 def _bare_title(text: str, span: Span) -> Span:
     """The span of a title line without a site's prefix or suffix."""
     start, end = span
-    if (tag := _TAG.match(text, start, end)) and end - tag.end() >= MIN_TITLE:
+    if (tag := _TAG.match(text, start, end) or _ORIGINAL.match(text, start, end)) and end - tag.end() >= MIN_TITLE:
         start = tag.end()
     for _ in range(3):
         suffix = _TITLE_SUFFIX.search(text[start:end])

@@ -44,6 +44,13 @@ def _followed(text: str, end: int, starts: Set[int]) -> bool:
     return text[end] in _function_starts() and any(text.startswith(word, end) for word in _function_words())
 
 
+def _is_marked(text: str, end: int) -> bool:
+    """Whether a mark or a word of more than one character that can follow a name stands at a place, or 等."""
+    if end >= len(text) or text[end] in DELIMITERS or text[end] == "等":
+        return True
+    return any(len(word) > 1 and text.startswith(word, end) for word in _function_words())
+
+
 def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:
     """End of the name that begins at a place, None where none does.
 
@@ -56,7 +63,9 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
         if text[dotted.end() : dotted.end() + 1] in "、，。；":
             return dotted.end()
         last = text.rindex("·", at, dotted.end()) + 1
-        return next((end for end in range(last + 1, dotted.end() + 1) if _followed(text, end, starts)), None)
+        ends = range(last + 1, dotted.end() + 1)
+        marked = next((e for e in ends if e in starts or _is_marked(text, e)), None)
+        return marked or next((end for end in ends if _followed(text, end, starts)), None)
     single, double = surnames()
     width = 2 if text[at : at + 2] in double else 1
     if width == 1 and (text[at] not in single or text.startswith(grammar_words("no_name_heads", "zh"), at)):

@@ -16,7 +16,7 @@ _MARK = re.compile(r"[、，。；：:！？（）()“”《》【】 \u00a0\u3
 _CUTTING = frozenset({"verb", "date", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
 _LEARNED = re.compile(r"(?:大学|学院|学校|党校|研究院|研究所|研究中心)[\u3400-\u9fff]{2,3}$")
 _HOLDER = re.compile(r"[\u3400-\u9fff]{2,3}?(?:和|及|与)")
-CANDIDATE = "候选人"
+BEHIND_POST = ("候选人", "助理")
 MAX_POST = 34
 
 
@@ -44,7 +44,7 @@ def find_offices(
         kind = ("deputy-" if deputy else "") + hit.entry
         said = Post(kind, _is_shared(text, kind, core), body.value if body and isinstance(body.value, Body) else None)
         last = hit.end
-        end = hit.end + (len(CANDIDATE) if text.startswith(CANDIDATE, hit.end) else 0)
+        end = hit.end + next((len(word) for word in BEHIND_POST if text.startswith(word, hit.end)), 0)
         out.append(Mention(start, end, "office", kind, said))
     return out
 

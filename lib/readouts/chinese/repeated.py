@@ -51,6 +51,12 @@ def _is_told_by(short: str, full: str) -> bool:
     return len(full) > len(short) > 5 and all(char in rest for char in short)
 
 
+def _key(title: str) -> str:
+    """A title without marks, small words and its owner's full name: one for 全体会议 and 全会, with and without 中共."""
+    bare = re.sub(r"[\W_]|了|的", "", _DRAFT.sub("", title)).replace("全体会议", "全会").removesuffix("稿")
+    return re.sub(r"^中共[\u3400-\u9fff]{2,4}(?=[省市县区]委)", "", bare)
+
+
 def once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
     """Each item once: what is told again in the same words, or inside of an item told, is left out."""
     seen: dict[str, AgendaItem] = {}
@@ -58,7 +64,7 @@ def once(rows: list[AgendaItem]) -> Iterator[AgendaItem]:
     for row in sorted(rows, key=lambda row: row.span):
         if row.span.start < end:
             continue
-        key = re.sub(r"[\W_]|了|的", "", _DRAFT.sub("", row.title))
+        key = _key(row.title)
         if key in seen:
             known = seen[key]
             if (known.action, row.action) == ("heard", "reviewed"):  # explained, then passed
