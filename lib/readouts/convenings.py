@@ -231,7 +231,7 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
         return []
     joint_one = "joint" in text[found.start : found.end].lower()
     own_kind = body.value.named or body.value.body_type not in {"party-committee", "other"}
-    kind = body.value.body_type if own_kind else value.body_type
+    kind = meeting_body_type(_MET, [body.value.body_type]) if own_kind else value.body_type
     return [
         Mention(
             body.start if joint_one else found.start,

@@ -22,6 +22,10 @@ _OCCASION_MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0][^,.;:]{3,60}?[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?=[A-Z])"
 )
 _COUNTED_MEETINGS = re.compile(r"[ \u00a0]were[ \u00a0](?:held|convened)\b")  # "two meetings" that are no Two Sessions
+_PLURAL = re.compile(r"\b(?:meetings|conferences|sessions)\b", re.I)
+_PAIRED_MATTER = re.compile(
+    r"[ \u00a0](?:[\w-]+,[ \u00a0]){1,2}(?!the |our )[\w-]+(?:[ \u00a0][\w-]+)?,?[ \u00a0]and[ \u00a0](?!the |our )(?:[\w-]+[ \u00a0]){1,3}"
+)  # the national publicity, ideology and culture work conference
 _WHOSE = re.compile(
     r"\b([a-z]+)[’']s(?:[ \u00a0][\w-]+){1,2}[ \u00a0]$"
 )  # the city's mid-year economic work conference
@@ -113,6 +117,8 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
     for hit in reversed(hits[: back + 1]):
         if start - hit.end > MAX_NAME:
             break
+        if hit.kind == "level" and _PAIRED_MATTER.fullmatch(text, hit.end, start):
+            return hit.start, hit.entry
         if hit.kind == "level" and text[hit.start].isupper() and _CAPITAL_RUN.fullmatch(text[hit.end : start]):
             return hit.start, hit.entry
     return start, None
@@ -184,7 +190,12 @@ def _level_after(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple
 def other_levels(text: str, found: Mention) -> list[Mention]:
     """The other levels' meetings in "the central and provincial rural work conferences": one surface, several meetings."""
     value = found.value
-    if not isinstance(value, Convening) or value.body is not None or value.ordinals or value.level is None:
+    if not isinstance(value, Convening) or value.ordinals or value.level is None:
+        return []
+    led = (
+        value.body is not None and value.body.start == found.start
+    )  # the provincial and municipal committees' meetings
+    if value.body is not None and not (led and _PLURAL.search(text, found.start, found.end)):
         return []
     before = _LEVELS_AND.search(text[max(0, found.start - 50) : found.start])
     words = re.findall(r"[A-Za-z]+", before[1]) if before else []

@@ -17,11 +17,11 @@ from readouts.names import count_syllables
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
+    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(
-    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
+    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|its[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
     re.I,
 )
 _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")
@@ -40,8 +40,9 @@ _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
 _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _POST_JOINT = re.compile(
-    r"[ \u00a0]*[(（]| is (?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
+    r"[ \u00a0]*[(（]| is (?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
+_ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
 _AND_HEADS = re.compile(
     r"[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
 )
@@ -353,12 +354,14 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
         and parts[last].kind == "name"
         and _ADJACENT.fullmatch(marks.text[parts[run[-1]].mention.end : parts[last].mention.start])
     ):
-        keep = [] if parts[at].posts and not parts[at].shared else run[:-1]
+        own = _ALSO.match(marks.text, parts[at].mention.end)  # Premier Li Qiang, also a member of the Bureau, and …
+        keep = [] if parts[at].posts and not parts[at].shared and not own else run[:-1]
         alone = not parts[at].posts and _all_with_posts(parts, at)
         heads_list = _is_group(parts[run[-1]].mention)
         while (
             keep
             and not heads_list
+            and not own
             and (len(keep) > 1 or not alone)
             and AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start])
         ):

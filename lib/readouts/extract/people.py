@@ -24,6 +24,9 @@ from readouts.posts import Post
 MAX_NAME = 400  # characters of the name of a meeting
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
 _NEW_SUBJECT = re.compile(r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b")
+_UNNAMED = re.compile(  # and all cadres and workers attended the meeting
+    r"[ \u00a0](?:all|other|relevant|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
+)
 _AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
 _PART_IN = re.compile(  # took part in planting trees
@@ -80,8 +83,11 @@ def _give_roles(
     said = False
     line = marks.block_at(sentence.start)
     headline = line is not None and line.kind != "paragraph"
+    noted: list[Part] = []  # whom the passive verb last read names
+    edge = sentence.start
     for at, part in enumerate(parts):
         gap = text[(before.mention.end if before else sentence.start) : part.mention.start]
+        beside, edge = text[edge : part.mention.start], part.mention.end if part.kind != "post" else edge
         if part.kind == "name":
             if before is not None and before.kind == "verb":
                 told = said and before.mention.value.get("role") in TOLD  # the report made by a leader, spoken of
@@ -89,6 +95,7 @@ def _give_roles(
                     subjects = [part]
                     part.posts = part.posts or []
                     _note(marks, part, before, found)
+                    noted = [part]
                     before = part
                     continue
                 parted = re.search(r"[,;，；]|\band\b|\bwhile\b|\bwith\b", gap) or (headline and not gap.strip())
@@ -96,11 +103,12 @@ def _give_roles(
                     subjects = [part]
                 before = part
                 continue
-            if re.search(r",[ \u00a0]with[ \u00a0]", gap):
+            if re.search(r",[ \u00a0]with[ \u00a0]", beside):
                 subjects = []
             passive = _last_passive(parts, at)
-            if passive is not None and not said and _listed(text, parts, at):
+            if passive is not None and not said and _listed(text, parts, at, noted):
                 _note(marks, part, passive, found)
+                noted.append(part)
             if not _cited(marks, part, sentence):
                 subjects.append(part)
         elif part.kind == "verb":
@@ -157,7 +165,10 @@ def _of_group(marks: Marks, before: Part | None, part: Part) -> bool:
         return False
     between = (before.mention.end, part.mention.start)
     parted = _NEW_SUBJECT.search(marks.text, *between)
-    return parted is not None and any(h.kind == "group" for h in within(marks.hits, (parted.end(), between[1])))
+    if parted is None:
+        return False
+    named = any(h.kind == "group" for h in within(marks.hits, (parted.end(), between[1])))
+    return named or _UNNAMED.fullmatch(marks.text, parted.end(), between[1]) is not None
 
 
 def _only_cited(frame: Frame, person: Found) -> bool:
@@ -221,7 +232,7 @@ def _joined_tail(marks: Marks, subjects: list[Part]) -> list[Part]:
 def _joined(marks: Marks, subjects: list[Part]) -> bool:
     """Whether names are joined to one subject by commas and "and", posts allowed between them."""
     for a, b in itertools.pairwise(subjects):
-        end = max([a.mention.end, *(p.end for p in a.posts if p.start > a.mention.start)])
+        end = max([a.mention.end, *(p.end for p in a.posts if a.mention.start < p.start < b.mention.start)])
         start = min([b.mention.start, *(p.start for p in b.posts if p.end < b.mention.start and p.start > end)])
         gap = marks.text[end:start]
         if not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
@@ -277,7 +288,7 @@ def _close(gap: str, verb: Part, part: Part) -> bool:
     )
 
 
-def _listed(text: str, parts: list[Part], at: int) -> bool:
+def _listed(text: str, parts: list[Part], at: int, noted: list[Part]) -> bool:
     """Whether a name goes on the list that a passive verb opened."""
     back = at - 1
     edge = min([parts[at].mention.start, *(p.start for p in parts[at].posts if p.end <= parts[at].mention.start)])
@@ -285,6 +296,8 @@ def _listed(text: str, parts: list[Part], at: int) -> bool:
         back -= 1
     if back < 0 or parts[back].kind != "name":
         return back >= 0
+    if parts[back] not in noted:
+        return False
     end = max([parts[back].mention.end, *(p.end for p in parts[back].posts if p.start > parts[back].mention.start)])
     gap = text[end:edge] if edge > end else ","
     return bool(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap))

@@ -13,9 +13,10 @@ from readouts.organs import Body, with_article
 
 # Meetings that no organ or number tells: other meetings, relevant meetings of the central and provincial governments.
 _VAGUE = re.compile(
-    r"(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments",
+    r"(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments|(?:the )?(?:relevant |related )?meetings of the (?:CPC |Party )?Central Committee",
     re.I,
 )
+_TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
 MAX_HELD_GAP = 60
 NEAR_LEADER = 90  # characters between the General Secretary and the two sessions at which he spoke
 _BY_LEADER = re.compile(r"\bXi(?: Jinping)?[’']s\b[^.;]*\b(?:speech|speeches|remarks|instructions?)\b[^.;]*$")
@@ -34,6 +35,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             continue
         value = governed.mention.value
         assert isinstance(value, Convening)
+        if _in_name(frame, governed):
+            continue
         for number in value.ordinals or (None,):
             row = _row(frame, governed, value, number)
             if _VAGUE.fullmatch(row.surface):
@@ -63,9 +66,21 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
     return tuple(row for row in rows if not _told_one_by_one(row, rows))
 
 
+def _in_name(frame: Frame, governed: Governed) -> bool:
+    """Whether a meeting stands in the name of another relayed one: the seminar on carrying out the spirit of the Congress."""
+    start, end = governed.mention[:2]
+    return any(
+        other.relation in RELAYED
+        and other.mention.start <= start
+        and end <= other.mention.end
+        and other.mention.value.form != governed.mention.value.form
+        for other in frame.others
+    )
+
+
 def _told_one_by_one(row: Relay, rows: list[Relay]) -> bool:
     """Whether "the two sessions" stands for sessions of congress and consultative conference that are rows themselves."""
-    if not re.search(r"\btwo sessions\b", row.surface, re.I):
+    if not _TWO_SESSIONS.search(row.surface):
         return False
     sessions = (r for r in rows if r.level == row.level and r.ordinal is not None)
     return any(re.search(r"People[’']s Congress|NPC|CPPCC|Consultative", r.surface) for r in sessions)
@@ -161,6 +176,8 @@ def _same(known: Relay, row: Relay) -> bool:
     if known.term is not None and row.term is not None and known.term != row.term:
         return False
     if row.ordinal is not None:
+        return True
+    if _TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface):
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
         return ("study" in known.surface.lower()) == ("study" in row.surface.lower())
