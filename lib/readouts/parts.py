@@ -40,7 +40,7 @@ _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
 _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _POST_JOINT = re.compile(
-    r"[ \u00a0]*[(（]| is (?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
+    r"[ \u00a0]*[(（]| is (?:the |an? )?| (?:should|will|would|shall)(?: also)? (?:be|serve as) (?:the |an? )?| (?:was|were|is|be) (?:elected|named) (?:as )?(?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
 _AND_HEADS = re.compile(

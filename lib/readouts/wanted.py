@@ -20,7 +20,8 @@ _NO_ITEM = re.compile(
 )
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the) ", re.I
+    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|relevant spirit of) ",
+    re.I,
 )
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
