@@ -46,6 +46,7 @@ _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
 _RELEVANT = re.compile(r"(?:relevant|related|important|recent) $")
+_ON_SPIRIT = re.compile(r"[ \u00a0](?:the )?(?:guiding principles|spirits?|essence)\b")
 _OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
 _ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0](?:also |then |[a-z]+ly )?")
 _YEAR_OF = re.compile(
@@ -145,7 +146,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
 def _as_relation(text: str, verb: Mention, spirits: list[Mention]) -> Mention:
     """A verb of discussing as one that studies what was said at a meeting; of hearing or reviewing a spirit itself."""
     act = verb.value.get("agenda")
-    if "relation" in verb.value or act is None:
+    if "relation" in verb.value or act is None or (verb.value.get("leads") and not _ON_SPIRIT.match(text, verb.end)):
         return verb
     direct = any(_DIRECT_OBJECT.fullmatch(text, verb.end, s.start) for s in spirits)
     relation = "studied" if act == "studied" else _OF_SPIRIT.get(act) if direct else None
