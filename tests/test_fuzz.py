@@ -26,7 +26,7 @@ def test_a_few_hundred_inputs_break_no_promise(tmp_path: Path) -> None:
 
 # What the stress run found, once: a post, a piece of a name or a meeting's matter at the very end of a text.
 FOUND = {
-    "zh": ["市长喵", "区长、市长喵", "市长·", "第次市委书记", "主任。副"],
+    "zh": ["市长喵", "区长、市长喵", "市长·", "第次市委书记", "主任。副", "部长李云"],
     "en": [
         "The municipal conference on work of the city mayor",
         "Municipal conference on work related to cities mayor",

@@ -76,9 +76,9 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
     fits = []
     for given in (2, 1):
         end = at + width + given
-        if not _HAN.fullmatch(text, at, end) or any(i in taken for i in range(at, end)):
+        if end > len(text) or not _HAN.fullmatch(text, at, end) or any(i in taken for i in range(at, end)):
             continue
-        if end - at == width + given and _followed(text, end, starts):
+        if _followed(text, end, starts):
             fits.append(end)
     if not fits:
         return None

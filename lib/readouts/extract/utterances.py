@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
@@ -13,6 +14,8 @@ _BETWEEN = re.compile(
     r"(?:,[^,.;]{0,120},)?[ \u00a0]+(?:also |further |then |clearly |repeatedly |particularly |especially |again |has |have |in (?:his|her) speech,? )*",
     re.I,
 )
+
+REACH = 300  # characters before a verb of saying in which its subject stands
 
 
 def extract(frame: Frame) -> tuple[Utterance, ...]:
@@ -53,16 +56,20 @@ def _speaker(
             and not text[name.end :].startswith(("'s", "’s"))
         ):
             return str(name.entry), name.start
-    before = text[sentence.start : verb.start]
-    for subject in grammar_words("meeting_subjects"):
-        match = re.search(rf"(?:^|[,;] |\band |“)({re.escape(subject)})(?:{_BETWEEN.pattern})$", before, re.I)
-        if match:
-            return "meeting", sentence.start + match.start(1)
-    for pronoun in grammar_words("pronouns"):
-        match = re.search(rf"(?:^|[,;] |\band )({pronoun})(?:{_BETWEEN.pattern})$", before, re.I)
-        if match and last:
-            return last, sentence.start + match.start(1)
+    low = max(sentence.start, verb.start - REACH)
+    before = "." * (low > sentence.start) + text[low : verb.start]  # no sentence begins where it is cut
+    for speaker, subjects in (("meeting", "meeting_subjects"), (last, "pronouns")):
+        match = _subject_pattern(subjects).search(before)
+        if match and speaker:
+            return speaker, low - (low > sentence.start) + match.start(1)
     return None
+
+
+@cache
+def _subject_pattern(subjects: str) -> re.Pattern[str]:
+    """One of some subjects at the head of a clause, and what can stand between it and its verb."""
+    words = "|".join(map(re.escape, grammar_words(subjects)))
+    return re.compile(rf"(?:^|[,;] |\band |“)({words})(?:{_BETWEEN.pattern})$", re.I)
 
 
 def _subject(marks: Marks, sentence: Span, names: list[Mention]) -> str | None:
