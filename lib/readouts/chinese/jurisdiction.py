@@ -17,6 +17,7 @@ from readouts.places import PlaceEntry, find_place
 _ENDING = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)")
 LEVELS = {"省": "provincial", "自治区": "provincial", "市": "municipal", "州": "municipal", "盟": "municipal"}
 _BELOW = re.compile(r"(?:中央|省|省委|省政府)(?:、|和|及)$")  # 省委、某市委的部署: what stands above the own organ
+_FOLLOWED = re.compile(r"(?:贯彻|落实|按照|根据|传达|学习|执行)(?:了|好)?$")  # 落实某市委部署
 _UNLISTED = re.compile(
     r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
 )
@@ -25,6 +26,7 @@ MAX_UPPER = 10  # characters
 _VISITING = re.compile(r"在[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
 _VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
 IN_WORDS = tuple("示模典规时现")  # 示范县 is no place
+MAX_CALLS = 8  # characters between a place and the meeting that it called
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
 
@@ -74,8 +76,11 @@ def extract(frame: Frame) -> Place:
 
 
 def _is_above(frame: Frame, start: int) -> bool:
-    """Whether a place is named with those above the own organ, in a readout of a city or county."""
-    return frame.level != "provincial" and _BELOW.search(frame.marks.text, max(0, start - 4), start) is not None
+    """Whether a place is that of an organ above the own one: named with those above it, or whose plans are carried out."""
+    text = frame.marks.text
+    if _FOLLOWED.search(text, max(0, start - 6), start):
+        return True
+    return frame.level != "provincial" and _BELOW.search(text, max(0, start - 4), start) is not None
 
 
 def weight_of_own(own: set[int], body: Mention) -> int:
@@ -111,6 +116,8 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
     if _is_far(frame, start):
         return int(entry.level == level)
     said = LEVELS.get(ending[1], "county") if ending else None
+    if ending is None and entry.level == level and any(_calls(text, end, m) for m in frame.own):
+        return OWN_WEIGHT
     if text.startswith(tuple(grammar_words("no_place_behind", "zh")), end) or text.endswith(
         tuple(grammar_words("no_place_before", "zh")), 0, start
     ):
@@ -135,6 +142,11 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
         led = text.endswith(tuple(grammar_words("own_before", "zh")), 0, start)
         return 1 + more if text.count(text[start:end]) > 1 or (more and led) else 0
     return 0
+
+
+def _calls(text: str, end: int, own: Mention) -> bool:
+    """Whether a place is said to have called a meeting of its own: 近日，罗湖召开区委八届第105次常委会."""
+    return 0 < own.start - end < MAX_CALLS and text.startswith(("召开", "举行"), end)
 
 
 def _is_far(frame: Frame, start: int) -> bool:

@@ -20,6 +20,7 @@ from readouts.organs import Body
 
 _MANNER_END = re.compile(r"（扩大）$|扩大$")
 _NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至]|{NUM}次[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
+_ALSO_CALLED = re.compile(r"（[^（）]{4,30}(?:小组|委员会|指挥部)）$")  # 领导小组（乡村振兴战略领导小组）全体会议
 _COUNTED_MATTER = re.compile(rf"第({NUM})次[^会议和及、，。；暨（）]{{2,10}}$")  # 省委第121次疫情防控专题会
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
@@ -230,7 +231,9 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             said.start, said.body = body.start, body
             said.term = said.term or body.value.term
             continue
-        if m := _MANNER_END.search(text, low, at):
+        if said.body is None and (also := _ALSO_CALLED.search(text, max(0, at - 40), at)) and also.start() in ends:
+            said.start = also.start()
+        elif m := _MANNER_END.search(text, low, at):
             said.enlarged, said.start = True, m.start()
         elif not said.ordinals and (numbered := _number(text, low, at)):
             said.start, said.ordinals, said.counted = numbered

@@ -24,7 +24,7 @@ _CITED_AFTER = re.compile(
 )
 _OWN_LEADER = re.compile(r"在(?:讲话|会上|会议|主持|总结)")
 _SPEECH_BEFORE = re.compile(
-    r"(?:代表[^，。；]{2,20}|作(?:了)?[^，。；的]{0,6}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作题为[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
+    r"(?:代表[^，。；]{2,20}|作(?:了)?[^，。；的]{0,6}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作(?:了)?题为[^，。；]{2,40}的|作(?:了)?关于[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
 )
 _NO_SPEECH_AFTER = re.compile(r"精神|中|要求|时|稿|指出|强调|，强调性|内容|提纲|实录|的|和|以来|后，|金")
 _IN_SPEECH = re.compile(r"在(?:总结|动员|主持|作|会议)?$")
@@ -199,7 +199,7 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
             return False
         direct = any(n.end == start for n in within(frame.marks.names, (max(0, start - 6), start)))
         return direct or bool(_SPEECH_BEFORE.search(before))
-    if role == "deployed" and before.endswith(_ARRANGED_BY):
+    if role == "deployed" and (before.endswith(_ARRANGED_BY) or text.startswith("的", end)):
         return False
     if role in {"attended", "attended-nonvoting"}:
         return not text.startswith(_NO_ATTENDING, end) and not before.endswith(("的", "应", "要", "积极", "组织", "请"))

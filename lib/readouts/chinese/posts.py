@@ -37,6 +37,7 @@ def find_offices(
             continue
         core, deputy = _with_ranks(text, hit.start)
         low = max(_last_mark(text, core), last, _last_cut(cuts, core), core - MAX_POST)
+        low = next((core - len(name) for name in leaders if text.endswith(name, 0, core)), low)
         start = _without_lead(text, _behind_name(text, low, core) if low == last else low, core, by_end)
         named = _LEARNED.search(text, start, core) if hit.entry in LEARNED else None
         start = core if named else start  # 某大学李云教授: the name stands between school and post

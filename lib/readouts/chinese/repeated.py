@@ -53,7 +53,9 @@ def _is_told_by(short: str, full: str) -> bool:
 
 def _key(title: str) -> str:
     """A title without marks, small words and its owner's full name: one for 全体会议 and 全会, with and without 中共."""
-    bare = re.sub(r"[\W_]|了|的", "", _DRAFT.sub("", title)).replace("全体会议", "全会").removesuffix("稿")
+    bare = (
+        re.sub(r"[\W_]|了|的|以及|和|及|与", "", _DRAFT.sub("", title)).replace("全体会议", "全会").removesuffix("稿")
+    )
     return re.sub(r"^中共[\u3400-\u9fff]{2,4}(?=[省市县区]委)", "", bare)
 
 
