@@ -109,7 +109,10 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 goes_on = bool(items) and items[-1].action == "reviewed" and marks.text[sentence.end - 1] == "；"
                 passed = items[-1].action_span if goes_on else None
             conveyed = _conveying(frame, sentence) or conveyed
-            in_speech = in_speech or any(h.kind == "verb" and h.value.get("say") for h in within(marks.hits, sentence))
+            in_speech = in_speech or any(
+                h.kind == "verb" and h.value.get("say") and not _is_request(marks.text, h)
+                for h in within(marks.hits, sentence)
+            )
     return tuple(once(unrepeated([row for row in rows if not _is_short_of_heard(row, rows, marks.text)], marks.text)))
 
 

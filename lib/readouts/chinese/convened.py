@@ -8,6 +8,7 @@ from readouts.governed import is_specific
 from readouts.model import Held, Meeting, Mention, Span
 
 ENLARGED = "standing-committee-enlarged"
+HEADS = "heads-meeting"
 JOINED = "暨"
 
 
@@ -49,6 +50,8 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     headline = frame.marks.sentence_at(mention.start) is None
     if mine and theirs and mine != theirs:
         return headline and _base(mention) == _base(group[0])
+    if not mine and mention.value.form == HEADS and any(m.value.form == HEADS for m in group):
+        return True  # 主席会议 after 第三十次主席会议
     kinds = {_base(m) for m in group}
     if _base(mention) == "plenary" and _joins_other_organ(frame.marks.text, group, mention):
         return False

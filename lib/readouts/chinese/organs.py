@@ -15,6 +15,7 @@ from readouts.places import PlaceEntry
 NUM = "[〇零一二三四五六七八九十百两0-9]{1,5}"
 TERM_END = re.compile(rf"(?<![新上下每])第?({NUM})届$")  # 新一届 counts nothing
 TERM = re.compile(rf"第?({NUM})届")
+_NATIONAL = re.compile(rf"(?:第?{NUM}届)?全国")  # 政协第十三届全国委员会
 LEVEL_BY_SUFFIX = {
     "省": "provincial",
     "自治区": "provincial",
@@ -97,6 +98,8 @@ def _linked(text: str, chain: list[Mention], hit: Mention) -> bool:
     gap = text[last.end : hit.start]
     if not gap or TERM.fullmatch(gap) or _IN_BRACKETS.fullmatch(gap):
         return True
+    if last.entry == "cppcc" and _NATIONAL.fullmatch(gap):
+        return True
     if hit.entry not in _HEADS or last.value.get("body") not in _OWNERS or len(gap) > 16:
         return False
     return _MATTER.fullmatch(gap) is not None and "、" not in gap[:1] and not _NO_MATTER.search(gap)
@@ -106,6 +109,8 @@ def _body(text: str, chain: list[Mention], places: dict[int, Mention]) -> Mentio
     start, end = chain[0].start, chain[-1].end
     term = next((t for a, b in itertools.pairwise(chain) if (t := _term(text[a.end : b.start]))), None)
     level = next((str(o.value["level"]) for o in chain if o.value.get("level")), None)
+    if any(_NATIONAL.fullmatch(text, a.end, b.start) for a, b in itertools.pairwise(chain)):
+        level = "central"
     before = TERM_END.search(text, max(0, start - 8), start)
     if before:
         term, start = read_han(before[1]), before.start()
@@ -148,7 +153,7 @@ def _place_of_matter(
 
 
 def _term(gap: str) -> int | None:
-    match = TERM.fullmatch(gap)
+    match = TERM.fullmatch(gap.removesuffix("全国"))
     return read_han(match[1]) if match else None
 
 

@@ -52,6 +52,7 @@ _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,2
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
+MAX_LIST = 160  # characters of a list of names before its verb
 LABELS = ("领导", "同志", "负责人")
 
 
@@ -142,7 +143,7 @@ def _skip_spaces(text: str, at: int) -> int:
 
 def _take_subject(text: str, verb: Mention, words: Words, found: dict[int, Mention]) -> None:
     """Take the names without posts right before a verb: one, or a list from the start of a clause on."""
-    low = max(0, verb.start - 60)
+    low = max(0, verb.start - MAX_LIST)
     opening = max(max(text.rfind(mark, low, verb.start) for mark in "，。；：\n！？") + 1, low)
     _take_clause(text, opening, verb, words, found)
     gap = max(text.rfind(mark, opening, verb.start) for mark in " \u00a0\u3000") + 1
@@ -163,7 +164,7 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
     at = leading.end() if leading else at
     spans: list[tuple[int, int]] = []
     while at < verb.start:
-        end = name_at(text, at, words.starts, words.taken)
+        end = name_at(text, at, words.starts, words.taken) or _listed_name(text, at, verb.start, len(spans), words)
         if end is None:
             break
         spans.append((at, end))
@@ -180,6 +181,18 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
     if spans and ((single and near) or (len(spans) > 1 and (near or _LISTED_ACT.fullmatch(rest)))):
         for start, end in spans:
             _add(text, start, end, found)
+
+
+def _listed_name(text: str, at: int, limit: int, known: int, words: Words) -> int | None:
+    """End of a name with a surname that no list has, among known ones in a list: 李云、辜明、王五出席会议."""
+    end = text.find("、", at, min(at + MAX_JOINED + 1, limit))
+    if known < 2 or end - at not in (2, 3) or any(i in words.taken for i in range(at, end)):
+        return None
+    return (
+        None
+        if text.startswith(grammar_words("no_name_heads", "zh"), at)
+        else unknown_name_at(text, at, words.verbs, words.taken)
+    )
 
 
 def _take_before_post(text: str, office: Mention, words: Words, found: dict[int, Mention]) -> None:
