@@ -42,6 +42,8 @@ MIN_WRAPS = 3  # lines that go on in lower case, on a wrapped page
 MAX_OVER = 20  # characters by which its longest line is longer than those
 MIN_LINE = 40  # characters of a line that can be broken off
 
+LOOKED_UP = frozenset({"province", "canonical"})  # fields from a table, not from the text
+
 T = TypeVar("T")
 
 
@@ -103,7 +105,7 @@ def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:
     shown = {mended[s.start : s.end]: s for s in fields.values() if isinstance(s, Span)}
     changed: dict[str, Any] = {}
     for name, field in fields.items():
-        if isinstance(field, str) and field in shown:
+        if isinstance(field, str) and field in shown and name not in LOOKED_UP:
             span = _place(shown[field], saved, offsets)
             changed[name] = saved[span.start : span.end]
         elif name == "speaker" and field and (at := mended.find(field)) >= 0:

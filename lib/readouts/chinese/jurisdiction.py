@@ -14,7 +14,9 @@ from readouts.model import Block, Mention, Place, Span
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place
 
-_ENDING = re.compile(r"(?:[\u3400-\u9fff]{1,6}族)*(?:自治)?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)")
+_ENDING = re.compile(
+    r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治(?=[州县旗]))?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)"
+)
 LEVELS = {"省": "provincial", "自治区": "provincial", "市": "municipal", "州": "municipal", "盟": "municipal"}
 _BELOW = re.compile(r"(?:中央|省|省委|省政府)(?:、|和|及)$")  # 省委、某市委的部署: what stands above the own organ
 _FOLLOWED = re.compile(r"(?:贯彻|落实|按照|根据|传达|学习|执行)(?:了|好)?$")  # 落实某市委部署
