@@ -61,6 +61,7 @@ _TOLD_MEETING = re.compile(
     r"(?:办公室|[局办委]|公司|领导小组|单位|部门)(?:书面|分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
 )
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
+_SPOKEN_WHILE = re.compile(r"[^，。；]{2,40}时的(?:重要)?讲话")  # 在常委会会议研究防汛工作时的重要讲话
 _ABOUT = re.compile(r"(?:通过|审议|讨论|研究|同意)了?关于(?:(?!汇报|报告|说明|并|和|了|情况)[^，。；、《》]){2,24}$")
 _OF_DOCUMENT = re.compile(
     r"[^，。；、《》]{2,24}的(?:决定|决议|方案|办法|意见|请示|通知|建议|规定|议案)(?:（[^（）]{1,8}）)?(?=[，。；、]|$)"
@@ -264,6 +265,9 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if _WHILE.search(before):
         return _TOLD_WHILE.match(marks.text, hit.end) is not None
     if _AT_REPORT.match(marks.text, hit.start):
+        return False
+    met = (m for m in within(marks.meetings, (max(0, hit.start - LOOK_BACK), hit.start)) if m.end == hit.start)
+    if any(marks.text[m.start - 1] == "在" for m in met) and _SPOKEN_WHILE.match(marks.text, hit.end):
         return False
     if _in_matter(marks.text, sentence, hit):
         return False

@@ -54,6 +54,8 @@ _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|
 _SETTING = re.compile(
     r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
 )  # what a meeting or a year is said to be amid
+_PAPER = re.compile(r"第?[A-Z]?\d{1,2}版")  # a page of a newspaper, which prints the day of the week beside the date
+PAGE_HEAD = 200  # characters
 _ZONE = re.compile(
     r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区"
 )  # the organ of a zone is a district's
@@ -328,7 +330,10 @@ def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
     labels = grammar_words("date_labels", "zh")
     told = [d for d in marks.layout.datelines if any(w in marks.text[d.start : d.end] for w in labels)]
     bare = [d for d in marks.layout.datelines if d not in told and "星期" not in marks.text[d.start : d.end]]
-    for line in (*told, *bare):
+    paper = (
+        [d for d in marks.layout.datelines if d not in (*told, *bare)] if _PAPER.search(marks.text[:PAGE_HEAD]) else []
+    )
+    for line in (*told, *bare, *paper):
         for date in within(marks.dates, line):
             if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
                 return day, Span(date.start, date.end)

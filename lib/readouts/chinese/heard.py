@@ -31,6 +31,7 @@ _CARRIED_OUT = re.compile(
     r"》(?P<matter>稿?(?:在[^，。；《》]{2,20})?(?:学习|宣传)?(?:贯彻|落实|实施|执行|征求意见)[^，。；、《》]{0,8}?情况)的?(?:汇报|报告|通报)"
 )  # 《条例》贯彻落实情况汇报
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
+LONG_REPORT = 8  # characters of what a report is on, among others in a list
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
@@ -88,7 +89,8 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
     end = piece.start + told.start() if told else piece.end
     parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, end)]
     documents = grammar_words("document_ends", "zh")
-    if len(parts) < 2 or not all(text.endswith(documents, *part) for part in parts):
+    long = len(parts) > 2 and all(part.end - part.start >= LONG_REPORT for part in parts)
+    if len(parts) < 2 or not (long or all(text.endswith(documents, *part) for part in parts)):
         return [piece]
     return [*parts[:-1], Span(parts[-1].start, piece.end)]
 

@@ -18,7 +18,9 @@ _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度(?=第))?")
-_PLANNED = re.compile(r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|^会议决定：?$")  # 定于10月25日召开
+_PLANNED = re.compile(
+    r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|(?:会议|全会|大会)?决定[，：]?$"
+)  # 定于10月25日召开
 LEAD_SENTENCES = 6
 LINE_REACH = 30  # characters
 YEAR_LENGTH = 5  # characters of 2019年, before the number of the meeting

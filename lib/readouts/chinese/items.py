@@ -174,6 +174,13 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作
     if text.endswith(("汇报", "报告"), *pieces[-1]) and not all(_ENDED.search(text, *p) for p in pieces):
         pieces = [Span(start, end)]
+    if (
+        action != "reviewed"
+        and len(pieces) > 2
+        and "的" in text[slice(*pieces[-1])]
+        and min(p.end - p.start for p in pieces) <= MIN_JOINED
+    ):
+        pieces = [Span(start, end)]  # 学习党章、遵守党章、维护党章的自觉
     if any(p.end - p.start < (shortest if shortest == 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:

@@ -32,7 +32,7 @@ _LEADER = re.compile(
 _ALSO_AT = re.compile(r"(?:、|和|，|及)在((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$")
 _SPOKEN_ON = re.compile(r"上?(?:、|和|及|以及)在[^，。；：]{2,32}(?:上|时)的(?:重要)?讲话")  # …会上和在考察时的重要讲话
 _ANOTHER_SPEECH = re.compile(r"(?:讲话|指示|精神|批示)[^，。；]{0,8}(?:、|和|及)在")
-_SPEAKER = re.compile(r"总书记在[^。；！？\n]*$")
+_SPEAKER = re.compile(r"总书记(?:在|视察|考察|对|致|关于)[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
@@ -328,7 +328,8 @@ def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
         spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
         spoken is None
-        or re.search("时(?!代)|讲话|精神|代表团|考察|审议", spoken[1])
+        or re.search("时(?!代)|讲话|代表团|考察|审议", spoken[1])
+        or ("精神" in spoken[1] and text[hit.end - 1] != "班")  # a class on what a congress said
         or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1])
         or _OWN_OPENER.match(spoken[1])
     ):

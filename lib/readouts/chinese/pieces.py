@@ -9,8 +9,8 @@ from readouts.model import Span
 _PROPOSED = re.compile(
     r"(?:建议|拟定?)(?:本次|此次|该次)?[^，。；]{0,10}(?:议程|议题)(?:（[^（）]{1,4}）)?(?:为|是|：|有|包括)"
 )
-_SPIRIT_END = re.compile(r"(?:精神|讲话|指示|批示|回信|贺信|》)(?:精神)?[；。]?$")
-MAX_TAIL = 12  # characters
+_SPIRIT_END = re.compile(r"(?:精神|讲话|指示|批示|回信|贺信|》)(?:精神)?(?:（[^（）]{1,20}）)?[；。]?$")
+MAX_TAIL = 32  # characters
 REACH = 600  # characters of a proposed agenda
 
 
