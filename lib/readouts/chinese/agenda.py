@@ -37,7 +37,7 @@ _CLAUSE_BEFORE = re.compile(
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
-    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|(?<!工)作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
+    r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|(?:一并)?(?<!工)作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
 )
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
@@ -62,6 +62,7 @@ _TOLD_MEETING = re.compile(
 )
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
 _SPOKEN_WHILE = re.compile(r"[^，。；]{2,40}时的(?:重要)?讲话")  # 在常委会会议研究防汛工作时的重要讲话
+_ACCORDING = re.compile(r"(?:按照|根据|落实|对照|围绕)[^，。；]{0,30}$")  # 按照省委常委会会议要求，研究部署
 _ABOUT = re.compile(r"(?:通过|审议|讨论|研究|同意)了?关于(?:(?!汇报|报告|说明|并|和|了|情况)[^，。；、《》]){2,24}$")
 _OF_DOCUMENT = re.compile(
     r"[^，。；、《》]{2,24}的(?:决定|决议|方案|办法|意见|请示|通知|建议|规定|议案)(?:（[^（）]{1,8}）)?(?=[，。；、]|$)"
@@ -224,6 +225,7 @@ def _speech_start(marks: Marks, sentence: Span) -> int:
 def _is_request(text: str, hit: Mention) -> bool:
     """Whether a word that can be a verb is what was asked for: 传达学习省委工作要求，研究 …"""
     noun = text.endswith(grammar_words("request_heads", "zh"), 0, hit.start)
+    noun = noun or _ACCORDING.search(text, max(0, hit.start - LOOK_BACK), hit.start) is not None
     return noun and text.startswith("要求", hit.start) and text[hit.end : hit.end + 1] == "，"
 
 

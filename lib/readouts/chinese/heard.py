@@ -33,6 +33,8 @@ _CARRIED_OUT = re.compile(
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
+_PARTED = re.compile(r"，(?!以及|及|和)")
+_GOES_ON = re.compile(r"，[^，。；]{6,60}的")  # 听取…情况的汇报，…情况的汇报
 _MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
 
 
@@ -42,7 +44,11 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     end = stop.start() if stop else region.end
     last = None
     for match in _REPORT.finditer(text, region.start, end):
-        if last is not None and re.search(r"，(?!以及|及|和)", text[last : match.start()]):
+        if (
+            last is not None
+            and _PARTED.search(text, last, match.start())
+            and not _GOES_ON.fullmatch(text, last, match.start())
+        ):
             break
         last = match.end()
     if last is None:

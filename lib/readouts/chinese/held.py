@@ -18,12 +18,13 @@ _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
 _COUNT = re.compile(r"([〇零一二三四五六七八九十百\d]{1,4})周年")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度(?=第))?")
+_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年度?$")
 _PLANNED = re.compile(
     r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|(?:会议|全会|大会)?决定[，：]?$"
 )  # 定于10月25日召开
 LEAD_SENTENCES = 6
 LINE_REACH = 30  # characters
-YEAR_LENGTH = 5  # characters of 2019年, before the number of the meeting
+YEAR_LENGTH = 6  # characters of 2019年度, before the number of the meeting
 PART_REACH = 14
 DATELINE_REACH = 40
 
@@ -68,7 +69,7 @@ def _with_month_of_line(frame: Frame, date: Mention) -> DateValue:
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
     """A day with the year that the meeting's own name gives: 2021年第3次会议."""
     for meeting in frame.own if value.year is None and frame.published is None else ():
-        match = _YEAR.search(frame.marks.text, meeting.start, meeting.end) or _YEAR.fullmatch(
+        match = _YEAR.search(frame.marks.text, meeting.start, meeting.end) or _YEAR_BEFORE.search(
             frame.marks.text, max(0, meeting.start - YEAR_LENGTH), meeting.start
         )
         if match:

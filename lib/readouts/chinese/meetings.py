@@ -37,7 +37,7 @@ _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
 _AFTER_CONGRESS = re.compile(r"大(?:会)?(?:精神)?(?:和|及|、|以及)(?:党的)?$|党的$")
-_CONGRESS = re.compile(rf"党的({NUM})大(?![以])(?:会)?")
+_CONGRESS = re.compile(rf"(?:党的|中共)({NUM})大(?![以])(?:会)?")
 _MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
@@ -201,10 +201,11 @@ def _joined_organ(
                 said.term = said.term or before[-1].value.term
         return []
     first = Convening(
-        _kind(text, body, Said(body.start), body.value), (), body.value.level, None, body, False, "meeting"
+        _kind(text, body, Said(body.start), body.value), (), body.value.level, body.value.term, body, False, "meeting"
     )
     said.body = said.body if said.body is not None and said.body.start > at else None
     said.start, said.level = at + 1, said.level or body.value.level
+    said.term = said.term or (body.value.term if hit.entry in OWN_OF_ORGAN else None)
     return [Mention(body.start, body.end, "convening", first.body_type, first)]
 
 

@@ -42,7 +42,7 @@ TAKEN = frozenset(
 )
 _STARTING = frozenset({"verb", "office", "rank", "group", "part-of-day", "relative-day", "vague-day"})
 _BRACKET = re.compile(r"（[^（）]{1,12}）")
-_JOIN = re.compile(r"、|和|及|以及|与|[ \u00a0\u3000]+")
+_JOIN = re.compile(r"[ \u00a0\u3000]*(?:、|和|及|以及|与)|[ \u00a0\u3000]+")
 _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
 PRESENT = re.compile(
     r"(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
@@ -179,6 +179,7 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
     rest = text[behind : verb.start]
     near = not rest or rest in grammar_words("after_names", "zh") or _COMRADE.fullmatch(rest) is not None
     near = near or _AND_OTHERS.fullmatch(rest) is not None
+    near = near or (len(spans) > 1 and "，" not in rest and any(name.end == verb.start for name in found.values()))
     single = single or (verb.value.get("role") == "spoke" and rest.startswith("同志"))
     if spans and ((single and near) or (len(spans) > 1 and (near or _LISTED_ACT.fullmatch(rest)))):
         for start, end in spans:

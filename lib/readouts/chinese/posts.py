@@ -15,7 +15,7 @@ from readouts.posts import Post
 _MARK = re.compile(r"[、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/]")
 _CUTTING = frozenset({"verb", "date", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
 _LEARNED = re.compile(r"(?:大学|学院|学校|党校|研究院|研究所|研究中心)[\u3400-\u9fff]{2,3}$")
-_HOLDER = re.compile(r"[\u3400-\u9fff]{2,3}?(?:和|及|与)")
+_HOLDER = re.compile(r"[\u3400-\u9fff]{2,3}?(?<![委局办府会院厅部处])(?:和|及|与)")
 BEHIND_POST = ("候选人", "助理")
 MAX_POST = 34
 
@@ -38,7 +38,7 @@ def find_offices(
         core, deputy = _with_ranks(text, hit.start)
         low = max(_last_mark(text, core), last, _last_cut(cuts, core), core - MAX_POST)
         low = next((core - len(name) for name in leaders if text.endswith(name, 0, core)), low)
-        start = _without_lead(text, _behind_name(text, low, core) if low == last else low, core, by_end)
+        start = _without_lead(text, _behind_name(text, low, core), core, by_end)
         named = _LEARNED.search(text, start, core) if hit.entry in LEARNED else None
         start = core if named else start  # 某大学李云教授: the name stands between school and post
         body = next((ends[at] for at in range(core, max(low, core - 6), -1) if at in ends), None)
@@ -85,7 +85,9 @@ def _last_cut(cuts: Sequence[int], at: int) -> int:
 def _behind_name(text: str, low: int, core: int) -> int:
     """Start of a post behind another one's holder: 副主任赵明和区人武部政委."""
     joined = _HOLDER.match(text, low, core)
-    return joined.end() if joined and text[low] in surnames()[0] else low
+    if joined is None or text[low] not in surnames()[0] or text.startswith(grammar_words("no_name_heads", "zh"), low):
+        return low
+    return joined.end()
 
 
 def _without_lead(text: str, low: int, core: int, bodies: Sequence[Mention]) -> int:

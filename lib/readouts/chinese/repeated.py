@@ -12,6 +12,7 @@ _ALL_SPEECHES = re.compile(
     r"(?:习近平总书记|[\u3400-\u9fff]{2,3}总理)(?:近期|最新|系列|有关|相关)*(?:重要)?讲话(?:、|和)?(?:重要)?(?:指示|批示|指示批示)?"
 )
 _DRAFT = re.compile(r"[（(](?:讨论稿|送审稿|审议稿|征求意见稿|草案|稿)[）)]$")
+MAX_SUMMARY = 24  # characters of a matter told again in fuller words
 _SPEECH_OF = re.compile(r"习近平|[\u3400-\u9fff]{2,3}总理|在|对|给|致")
 
 
@@ -48,7 +49,7 @@ def _is_summed_up(row: AgendaItem, text: str) -> bool:
 def _is_told_by(short: str, full: str) -> bool:
     """Whether the characters of one title stand in another in their order, which says more."""
     rest = iter(full)
-    return len(full) > len(short) > 5 and all(char in rest for char in short)
+    return MAX_SUMMARY > len(short) > 5 and len(full) > len(short) and all(char in rest for char in short)
 
 
 def _key(title: str) -> str:
