@@ -42,11 +42,20 @@ def load_calendar() -> tuple[CalendarRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.date))
 
 
+@cache
+def _by_number() -> dict[tuple[str, int | None], list[CalendarRow]]:
+    """The calendar's rows by kind and number."""
+    out: dict[tuple[str, int | None], list[CalendarRow]] = {}
+    for row in load_calendar():
+        out.setdefault((row.kind, row.ordinal), []).append(row)
+    return out
+
+
 def find_rows(
     kind: str, term: int | None, ordinal: int | None, group: bool, not_after: dt.date | None = None
 ) -> list[CalendarRow]:
     """The rows that a relay can mean: kind and number equal, the term where stated, none after a day."""
-    rows = [r for r in load_calendar() if r.kind == kind and r.ordinal == ordinal and ordinal is not None]
+    rows = list(_by_number().get((kind, ordinal), ())) if ordinal is not None else []
     if term is not None:
         rows = [r for r in rows if r.term == term]
     elif kind == "deepening-reform-commission":

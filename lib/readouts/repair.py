@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 
 from readouts.hanzi import RESIDUE, in_one_spelling, strip_residue
@@ -95,30 +96,50 @@ def _line_start(text: str, at: int) -> int:
 
 def restore(value: T, mended: str, saved: str, offsets: list[int]) -> T:
     """A record (or any value in it) of the mended text with its spans and surfaces as they stand in the text as saved."""
-    if isinstance(value, Span):
-        return _place(value, saved, offsets)  # type: ignore[return-value]
+    moved = len(mended) != len(saved)  # else every character stands where it stood
+    return _restored(value, mended, saved, offsets if moved else None)
+
+
+def _restored(value: T, mended: str, saved: str, offsets: list[int] | None) -> T:
+    """The value itself where nothing in it changes, else one like it. Without offsets no span moves."""
+    kind: type = type(value)
+    if kind is Span:
+        return value if offsets is None else _place(value, saved, offsets)  # type: ignore[arg-type,return-value]
     if isinstance(value, tuple):
-        return tuple(restore(item, mended, saved, offsets) for item in value)  # type: ignore[return-value]
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        items = tuple([_restored(item, mended, saved, offsets) for item in value])
+        return value if all(map(is_, items, value)) else items  # type: ignore[return-value]
+    names = _field_names(kind)
+    if not names:
         return value
-    fields = {name: getattr(value, name) for name in _field_names(type(value))}
-    shown = {mended[s.start : s.end]: s for s in fields.values() if isinstance(s, Span)}
+    fields = {name: getattr(value, name) for name in names}
+    shown = {mended[s.start : s.end]: s for s in fields.values() if type(s) is Span}
     changed: dict[str, Any] = {}
     for name, field in fields.items():
-        if isinstance(field, str) and field in shown and name not in LOOKED_UP:
-            span = _place(shown[field], saved, offsets)
-            changed[name] = saved[span.start : span.end]
+        if field is None:
+            continue
+        if not isinstance(field, str):
+            told: object = _restored(field, mended, saved, offsets)
+        elif field in shown and name not in LOOKED_UP:
+            told = _saved_words(shown[field], saved, offsets)
         elif name == "speaker" and field and (at := mended.find(field)) >= 0:
-            span = _place(Span(at, at + len(field)), saved, offsets)
-            changed[name] = saved[span.start : span.end]
-        elif not isinstance(field, str):
-            changed[name] = restore(field, mended, saved, offsets)
-    return type(value)(**{**fields, **changed})
+            told = _saved_words(Span(at, at + len(field)), saved, offsets)
+        else:
+            continue
+        if told is not field and told != field:
+            changed[name] = told
+    return kind(**{**fields, **changed}) if changed else value
+
+
+def _saved_words(span: Span, saved: str, offsets: list[int] | None) -> str:
+    """The words of a span of the mended text as the text as saved has them."""
+    placed = span if offsets is None else _place(span, saved, offsets)
+    return saved[placed.start : placed.end]
 
 
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(kind))
+    """The fields of a class of rows; none of what is no row."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 def restore_mention(mention: Mention, saved: str, offsets: list[int]) -> Mention:
