@@ -133,7 +133,7 @@ def gazetteer_forms(lang: str) -> Iterator[tuple[str, PlaceEntry]]:
     for place in sorted(load_gazetteer().values(), key=lambda p: (order[p.level], p.adcode or "")):
         if lang == "zh":
             if len(place.name) > 1 and not re.search(
-                "直辖|^(?:市辖区|城区|郊区|市中|城中|新区|矿区|[代和应成会通随任费定]县)$", place.name
+                "直辖|^(?:市辖区|城区|郊区|东区|西区|市中|城中|新区|矿区|[代和应成会通随任费定]县)$", place.name
             ):
                 yield place.name, place
         elif place.level != "county" and not re.search("直辖|城区$|郊县", place.name):

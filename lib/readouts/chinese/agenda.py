@@ -189,7 +189,7 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     out: list[AgendaItem] = []
     groups = _verb_groups(marks, verbs)
     for at, group in enumerate(groups):
-        end = groups[at + 1][0].start if at + 1 < len(groups) else limit
+        end = _object_end(marks.text, group[-1].end, groups[at + 1][0].start) if at + 1 < len(groups) else limit
         out.extend(_items_of(frame, sentence, group, end))
     out.extend(_explained(marks, sentence, limit))
     for match in _TALKED_OF.finditer(marks.text, sentence.start, limit):
@@ -198,6 +198,12 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
     if not any("agenda" in v.value for v in verbs):
         out.extend(_reported(marks, sentence, limit))
     return out
+
+
+def _object_end(text: str, start: int, following: int) -> int:
+    """Where the object of an act ends: at the next act, or at what that is done to: 听取…汇报，对《…》进行研究."""
+    before = _PASSIVE.search(text, max(start, following - LOOK_BACK), following)
+    return before.start() if before else following
 
 
 def _of_another(frame: Frame, sentence: Span) -> bool:
@@ -338,7 +344,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if "deployed" in acts:
         action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
     before = _PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
-    told = titles_in(text, *before.span(1)) if before and action == "reviewed" else []
+    told = titles_in(text, *before.span(1)) if before and action in {"reviewed", "studied"} else []
     if told:
         return [make_item(text, action, t, act, "document") for t in told]
     if (

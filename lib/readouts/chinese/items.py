@@ -320,7 +320,7 @@ def _speech_words(text: str, start: int, end: int) -> Iterator[int]:
                 continue
             clause = text[start:at]
             if not re.search(
-                r"，(?=研究|要求|强调|部署|审议|听取|安排|讨论|强调|要求|结合|就|对|会议|推动|确保|进一步|市|县|区|各)",
+                r"，(?=研究|要求|强调|部署|审议|听取|安排|讨论|强调|要求|结合|就|对(?![^，。；]{2,40}(?:指示|批示))|会议|推动|确保|进一步|市|县|区|各)",
                 clause,
             ):
                 yield at + len(word)

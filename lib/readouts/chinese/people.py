@@ -24,7 +24,7 @@ _CITED_AFTER = re.compile(
 )
 _OWN_LEADER = re.compile(r"在(?:讲话|会上|会议|主持|总结)")
 _SPEECH_BEFORE = re.compile(
-    r"(?:代表[^，。；]{2,20}|作(?:了)?[^，。；的]{0,6}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作(?:了)?题为[^，。；]{2,40}的|作(?:了)?关于[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
+    r"(?:代表[^，。；]{2,20}|作(?:了)?[^，。；的]{0,6}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作(?:了)?题为[^，。；]{2,64}的|作(?:了)?关于[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
 )
 _NO_SPEECH_AFTER = re.compile(r"精神|中|要求|时|稿|指出|强调|，强调性|内容|提纲|实录|的|和|以来|后，|金")
 _IN_SPEECH = re.compile(r"在(?:总结|动员|主持|作|会议)?$")
@@ -46,6 +46,7 @@ _REPORTS = re.compile(
 )
 _CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
 MAX_CALLED = 16  # characters between the verb and the meeting
+LOOK_BACK = 80  # characters before a verb that say how it is done
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
 
 
@@ -189,7 +190,7 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
     text = frame.marks.text
     start, end = part.mention.start, part.mention.end
     role = part.mention.value.get("role")
-    before = text[max(sentence.start, start - 30) : start]
+    before = text[max(sentence.start, start - LOOK_BACK) : start]
     if role == "presided":
         return not text.startswith(_NO_PRESIDING, end)
     if role == "spoke":
