@@ -326,11 +326,17 @@ def _verb_groups(marks: Marks, verbs: list[Mention]) -> list[list[Mention]]:
     groups: list[list[Mention]] = []
     for verb in verbs:
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "。"
-        if groups and gap in ("", *grammar_words("between_acts", "zh")):
+        joined = groups and gap in ("", *grammar_words("between_acts", "zh"))
+        if joined and not (gap == "，" and _ends_passive(marks.text, groups[-1][0].start)):
             groups[-1].append(verb)
         else:
             groups.append([verb])
     return groups
+
+
+def _ends_passive(text: str, start: int) -> bool:
+    """Whether a verb ends what is done to something named before it: 对协议进行研究."""
+    return _PASSIVE.search(text, max(0, start - LOOK_BACK), start) is not None
 
 
 def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> list[AgendaItem]:
