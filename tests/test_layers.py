@@ -30,7 +30,7 @@ ROAD = [
     ["matters", "heads", "own", "wanted"],
     ["frame"],
     ["held", "items"],
-    ["objects", "retold"],
+    ["below", "objects", "retold"],
     ["extract.*"],
     ["extract"],
     # the Chinese grammar: the same mentions, frame and rows

@@ -55,6 +55,7 @@ KIND_KEYS = {
         "head",
         "leads",
         "after_presence",
+        "subject",
     },
 }
 MATCHES = {"start", "short-start", "site", "clock"}

@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from))[ \u00a0]+",
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in))[ \u00a0]+",
     re.I,
 )
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
@@ -52,9 +52,12 @@ _WORK_OF = re.compile(
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_TASK = 5  # spaces in each piece of work in a row
 NEAR_NOUN = 32
+MAX_EVENT = 50  # characters from an event's number to the and within its name
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
 )
+_EVENT = re.compile(rf"(?:[\w’'-]+ ){{1,3}}(?:{join_words('event_nouns')})\b", re.I)
+_FIXED_PAIRS = {tuple(pair.split(" and ")) for pair in grammar_words("fixed_pairs")}
 _LIST_HEADS = join_words("list_heads")
 _COUNTED_ON = re.compile(
     rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))}|reform(?= documents))[ ](?:(?!on |about )[\w’'-]+[ ]){{0,3}}?(?:{_LIST_HEADS})[ ](?:on|about|for|to) (?:the )?|[ ]*(?:the )?reforms of (?:the )?",
@@ -74,6 +77,25 @@ _LIST_OPENING = re.compile(
 )
 _MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
 _LISTED = re.compile(r", .* and ")
+_ONE_ON = re.compile(
+    r"[^;.]{3,120}?(?:,|:|[ ]?[-–—])[ ](?:the )?(?:one|first)(?: (?:is|was|report|document))? (?:on|about|for|concerning) (?:the )?"
+)
+_OTHER_ON = re.compile(
+    r",? (?:and )?(?:the )?(?:another|other|second|third|fourth|last)(?: one| report| document)?(?: is| was)? (?:on|about|for|concerning) (?:the )?"
+)
+_ON_LIST = re.compile(r"[^.;]*?\breports? (?:on|about) [^.;]*?, on [^.;]*?,? and on ")
+_INSTANCES = re.compile(
+    rf"([ ]*(?:on )?(?:the )?(?:(?!on |of |for )[^,;.:“\" ]+ ){{0,5}}(?:{_LIST_HEADS}|rules|bills?|laws?) (?:on|for|of) [^,;.:“\"]{{3,120}}?),? (?:including|namely) (the [^;.:“\"]*)[.]?"
+)
+_GENERAL = re.compile(r"\b(?:matters|issues|topics|tasks|items|areas|aspects) (?:of|on|for)\b")
+_NOUN_OF_LIST = re.compile(
+    rf"the (?:[A-Za-z-]+ ){{0,3}}?(?:{_LIST_HEADS}|report|plan|opinion|scheme|guideline|regulation|rule) (?:on|for|of|to)\b",
+    re.I,
+)
+_AND_ON = re.compile(r"(?:on|about) ")
+_DOCUMENT_ON = re.compile(rf"(?:the )?(?:[\w-]+ ){{0,2}}?(?:{_LIST_HEADS}) on ")
+_ITS_WORK = re.compile(r"the (?:work|matter|issue|preparations?|arrangements?)s? (?:of|on|for) ")
+_GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
 _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 
 
@@ -85,6 +107,10 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     if _MATTERS.match(text, region.start, region.end) or _JOINT_WORK.fullmatch(text, region.start, region.end):
         whole = _strip(text, region.start, region.end)
         return [whole] if whole else []
+    numbered = _one_by_one(text, region)
+    if numbered:
+        return [piece for span in numbered if (piece := _strip(text, *span))]
+    region = _without_instances(text, region)
     opener = list_opener(text, region.start, region.end)
     shown = text[region.start : region.end]
     of_work = _WORK_OF.match(text, region.start, region.end)
@@ -103,8 +129,11 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
+    each_on = action == "heard" and _ON_LIST.match(text, region.start, region.end) is not None
     for match in _SEPARATOR.finditer(text, start, region.end):
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
+            continue
+        if each_on and not _AND_ON.match(text, match.end()):
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
         if match.start() == last or _opens_item(
@@ -117,7 +146,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
             match[0],
             action,
             len(cuts) > 1,
-            _is_organ(marks, right),
+            _is_organ(marks, right) or (match[0].strip() == "and" and _is_one_name(marks, left, right)),
         ):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
@@ -130,6 +159,31 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     return out
 
 
+def _without_instances(text: str, region: Span) -> Span:
+    """A region up to the instances of what one document is on: draft proposals on land reform, including the sale of …"""
+    found = _instances(text, region.start, region.end)
+    whole = found is None or _GENERAL.search(found[1]) or _NOUN_OF_LIST.match(found[2])
+    return region if whole or found is None else Span(region.start, found.end(1))
+
+
+def _instances(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A document or matter, what it is on, and its instances behind "including"."""
+    if text.find(", including the ", start, end) < 0 and text.find(" namely the ", start, end) < 0:
+        return None
+    return _INSTANCES.fullmatch(text, start, end)
+
+
+def _one_by_one(text: str, region: Span) -> list[Span]:
+    """What counted reports are on: two reports, one on dikes and the other on schools; none where none is counted so."""
+    first = _ONE_ON.match(text, region.start, region.end)
+    if first is None:
+        return []
+    joints = list(_OTHER_ON.finditer(text, first.end(), region.end))
+    starts = [first.end(), *(m.end() for m in joints)]
+    ends = [*(m.start() for m in joints), region.end]
+    return [Span(a, b) for a, b in zip(starts, ends, strict=True)] if joints else []
+
+
 def _is_organ(marks: Marks, right: Span) -> bool:
     """Whether the next piece is an organ and no more: units such as the Housing Bureau, the Civil Affairs Bureau."""
     text = marks.text
@@ -138,6 +192,16 @@ def _is_organ(marks: Marks, right: Span) -> bool:
     article = 4 if text.startswith("the ", piece.start) else 0
     shown = text[piece.start + article : piece.end].rstrip(" .,;")
     return any(b.start == piece.start + article and b.end >= b.start + len(shown) for b in within(marks.bodies, piece))
+
+
+def _is_one_name(marks: Marks, left: Span, right: Span) -> bool:
+    """Whether an "and" stands within one name: science and technology, the 7th salt and sugar fair."""
+    before, behind = marks.text[left.start : left.end], marks.text[right.start : right.end]
+    first, then = before[before.rfind(" ") + 1 :].lower(), behind.lower()
+    if any(first == a and then.startswith(b) for a, b in _FIXED_PAIRS):
+        return True
+    numbered = [h.end for h in within(marks.hits, left) if h.kind == "ordinal" and left.end - h.end < MAX_EVENT]
+    return bool(numbered) and not _EVENT.search(marks.text, numbered[-1], left.end) and _EVENT.match(behind) is not None
 
 
 def _whole(piece: str, least: int) -> bool:
@@ -164,11 +228,11 @@ def _opens_item(
     joint: str,
     action: str,
     in_list: bool,
-    organs: bool,
+    one_name: bool,
 ) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
-    if organs:
+    if one_name:
         return False
     if joint.strip() == "and" and _ADJECTIVE_END.search(text, left.start, left.end) and _ADJECTIVE.match(head):
         return False
@@ -200,7 +264,13 @@ def _opens_item(
         return True
     if action == "heard" and _PROGRESS_OF.match(head):
         return True
-    if re.match(r"on ", head) and (action == "heard" or re.search(r"(?:^|, )on ", text[left.start : left.end])):
+    if re.match(r"on ", head) and (
+        action == "heard"
+        or re.search(r"(?:^|, )on ", text[left.start : left.end])
+        or _DOCUMENT_ON.match(text, left.start, left.end)
+    ):
+        return True
+    if action in {"studied", "deployed"} and _ITS_WORK.match(head):
         return True
     if ";" in joint or "with" in joint or OTHER.match(head):
         return True
@@ -265,6 +335,9 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     colon = _COLON.match(text, start, end)
     if colon:
         return colon.end()
+    told = _instances(text, start, end)
+    if told and (_GENERAL.search(told[1]) or _NOUN_OF_LIST.match(told[2])):
+        return told.start(2)
     counted = _COUNTED_ON.match(text, start, end)
     gerunds = _DOING_ON.match(text, start, end)
     if gerunds and len(_MORE_DOING.findall(text, gerunds.end(), end)) > 1:
@@ -288,6 +361,8 @@ def _strip(text: str, start: int, end: int) -> Span | None:
         start += 1
     while article := _ARTICLE.match(text, start, end):
         start = article.end()
+    glued = _GLUED.search(text[start:end])
+    end = start + glued.start() if glued else end
     tail = _TAIL.search(text[start:end])
     if tail:
         end = start + tail.start()
@@ -317,7 +392,7 @@ def make_item(text: str, action: str, span: Span, action_span: Span | None, kind
         elif (
             title[:1].isupper()
             and re.search(
-                r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline)",
+                r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline|Programme)",
                 title,
             )
         ) or re.search(

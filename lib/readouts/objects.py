@@ -36,6 +36,10 @@ _VISIT = re.compile(
     r"\b(?:during|on|in|when|while|after)\b(?:(?!\b(?:during|on|in|when|while|after|and)\b)[^,;.]){0,40}?\b(?:visits?|inspections?|inspecting|tours?|touring|investigations?|investigating|visiting|trips?|research)\b"
 )
 _ON_MATTER = re.compile(r"\b(?:speech|instructions?|remarks|address)\b[^,;.]*\bon (?:the )?\w")
+# his instructions on schools, [the National Conference on …]
+_SPEECH_AHEAD = re.compile(
+    r"((?:important |recent |latest )*(?:speech(?:es)?|instructions?|remarks|letters?|replies|reply)\b(?!.*\b(?:at|in|during) )[^,;.]* (?:on|about|to) [^,;.]*), (?:and )?(?:the )?"
+)
 _SPOKEN = re.compile(r"\b(?:and|as well as)[ ](?:at|in|during)[ ]")
 _JOINT_BEFORE = re.compile(
     r"[ ,]+(?:and|as well as)[ ](?:(?:at|in|during|on|when|while)[ ])?(?:(?:presiding over|chairing|attending|addressing)[ ])?(?:the[ ])?$"
@@ -54,10 +58,13 @@ _CLAUSE_ENDS = (
 )
 _CLAUSE_END = re.compile(_CLAUSE_ENDS)
 _CLAUSE_OR_SEMICOLON = re.compile(rf"[;；](?!\s*[“\"])|{_CLAUSE_ENDS}")
+_IN_SERIES = re.compile(
+    r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
+)  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
-_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
+_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|,[ ](?:and )?(?=documents (?:of|on) ))"
 )
 MAX_WAS = 40  # characters of "were discussed and" before a second verb
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
@@ -70,8 +77,9 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     text = marks.text
     listed = list_opener(text, start, end) is not None
     whole = listed or _listed_by_semicolons(marks, start, end)
-    stops = (_CLAUSE_END if whole else _CLAUSE_OR_SEMICOLON).finditer(text[start:end])
-    end = next((start + m.start() for m in stops if not holds(marks.quotes, start + m.start())), end)
+    found = (_CLAUSE_END if whole else _CLAUSE_OR_SEMICOLON).finditer(text[start:end])
+    stops = (start + m.start() for m in found if not _IN_SERIES.search(text, start, start + m.start()))
+    end = next((at for at in stops if not holds(marks.quotes, at)), end)
     end = _new_organ(marks, start, end)
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
     return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
@@ -213,6 +221,9 @@ def beside_relay(text: str, piece: Span, relayed: list[Mention]) -> Span | None:
     """What is told beside a higher meeting in one piece: speeches made during a visit and at the symposium."""
     visit = _VISIT.search(text, piece.start, piece.end)
     if visit is None:
+        ahead = _SPEECH_AHEAD.fullmatch(text, piece.start, relayed[0].start)
+        if ahead:
+            return Span(piece.start, ahead.end(1))
         on = _ON_MATTER.search(text, piece.start, relayed[0].start)
         joint = _JOINT_BEFORE.search(text[piece.start : relayed[0].start]) if on else None
         return Span(piece.start, piece.start + joint.start()) if joint and _SPOKEN.search(joint[0]) else None

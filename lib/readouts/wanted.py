@@ -13,14 +13,14 @@ OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issue
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
-    r"|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly"
+    r"|(?:what|which) (?:documents|plans|reports|items|topics)|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly"
     rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"
     r"(?:documents|matters|reports|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
     re.I,
 )
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|relevant spirit of) ",
+    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of) ",
     re.I,
 )
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
@@ -30,6 +30,9 @@ _NOUN_LAST = re.compile(
     re.I,
 )
 MIN_SPACES = 4  # in a title in small letters
+_PAST_WORK = re.compile(
+    r"(?:(?:the )?work (?:of|in|during) (?:the year )?)?\d{4}"
+)  # reviewed the work in 2025: looked back on it
 _WORD = re.compile(r"\w{2}")
 
 
@@ -39,6 +42,8 @@ def is_wanted(row: AgendaItem) -> bool:
     if title.lower() in grammar_words("empty_items") or not _WORD.search(title):
         return False
     if _NO_ITEM.fullmatch(title) or _DONE.match(title) or _NO_OPENING.match(title):
+        return False
+    if row.action == "reviewed" and _PAST_WORK.fullmatch(title):
         return False
     if _THOUGHT.match(title) and not _SPEECH.search(title):
         return False

@@ -12,9 +12,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from readouts.below import heads_list, is_title_line
 from readouts.frame import Frame
 from readouts.items import cut_pieces, list_opener, make_item
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, ends_before, holds, within
 from readouts.model import AgendaItem, Mention, Span
 from readouts.objects import (
@@ -36,7 +37,7 @@ _LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _CONVEYED = re.compile(
-    r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?)s?\b",
+    r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?|feedback|report|reply)s?\b",
     re.I,
 )
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
@@ -50,6 +51,10 @@ _DOCUMENT_IN_LIST = re.compile(
     r"(?:, (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
+_SPIRIT_OF_DOCUMENT = re.compile(
+    r"\b(?:spirits?|essence|gist|main points) of (?:the |our )?((?:(?!of |and |on |for )[\w’'-]+ ){0,4}?(?:programme|program|plan|scheme|notice|circular|regulations|opinions|measures|documents?|law|guidelines)\b"
+    r"(?: (?:on|of|for|issued) [^,;.“\"]*?)?)(?=,|;|\.| and |$)"
+)  # the main spirit of the reform plan of the county
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
 _ALSO_DONE = re.compile(
     r"\b(?:was|were) also (?:discussed|reviewed|approved|adopted|studied|heard|deliberated|passed)\b"
@@ -104,6 +109,12 @@ _NEXT_ACT = re.compile(
     r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
     re.I,
 )
+_THAT = re.compile(r" that (?!day|morning|afternoon|evening|week|month|year)")  # members reported that …
+_FINDINGS = re.compile(rf"\b(?:{join_words('conveyed_pieces')})\b")
+_MEANS = re.compile(
+    r"[ \u00a0]*(?:[a-z]+ly |in (?:depth|detail) )?(?:through|via|by means of) "
+)  # studied in depth through lectures and talks
+_BESIDE = re.compile(r"(?:,|,? and|/)[ \u00a0]+(?:[a-z]+ly )?")  # to convey, study and implement
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 MAX_ADVERB = 6
 LOOK_BACK = 200
@@ -117,11 +128,9 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
     for block in marks.layout.blocks:
         if block.kind != "paragraph":
             continue
-        bullet = _BULLET.match(marks.text, block.span.start, block.span.end)
-        if bullet and opened:
-            rows.append(
-                make_item(marks.text, opened.action, Span(bullet.end(), block.span.end), opened.action_span, None)
-            )
+        listed = _line_below(marks, block.span) if opened else None
+        if listed and opened:
+            rows.append(make_item(marks.text, opened.action, listed, opened.action_span, None))
             continue
         opened = None
         in_speech = False
@@ -129,7 +138,7 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             if _of_later_meeting(marks.text, sentence):
                 continue
             rows.extend(_listed_behind(frame, sentence, rows[-1:]) or _sentence_items(frame, sentence, in_speech))
-            opened = _opened(frame, sentence) or opened
+            opened = _opened(frame, sentence, block.span) or opened
             says = [h for h in within(marks.hits, sentence) if _says(h)]
             in_speech = in_speech or bool(says)
     return tuple(tell_once(rows))
@@ -154,12 +163,22 @@ def sentences_of(marks: Marks, block: Span) -> Sequence[Span]:
     return rows[bisect_left(rows, (block.start,)) : bisect_left(rows, (block.end,))]
 
 
-def _opened(frame: Frame, sentence: Span) -> AgendaItem | None:
-    """The act of a sentence that ends in a colon: its items stand one a line below."""
+def _line_below(marks: Marks, block: Span) -> Span | None:
+    """The item of a line below an act that opened a list: what follows its number, or a title that fills the line."""
+    bullet = _BULLET.match(marks.text, block.start, block.end)
+    if bullet:
+        return Span(bullet.end(), block.end)
+    return block if is_title_line(marks, block) else None
+
+
+def _opened(frame: Frame, sentence: Span, block: Span) -> AgendaItem | None:
+    """The act of a sentence that ends in a colon, asks which documents, or has no end: its items stand one a line below."""
     marks = frame.marks
-    if marks.text[sentence.end - 1] not in ":：":
+    bare = heads_list(marks.text, sentence, block)
+    if marks.text[sentence.end - 1] not in ":：" and not bare:
         return None
-    verbs = [h for h in within(marks.hits, sentence) if _acts(marks, h, sentence) and "agenda" in h.value]
+    told = [h for h in within(marks.hits, sentence) if h.kind == "verb" and "agenda" in h.value]
+    verbs = [h for h in told if bare or _acts(marks, h, sentence)]
     if not verbs:
         return None
     action = "reviewed" if any(v.value["agenda"] == "reviewed" for v in verbs) else verbs[-1].value["agenda"]
@@ -203,6 +222,8 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     ]
     limit = min(stops, default=sentence.end)
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(marks, h, sentence)]
+    relayed = {g.mention.end for g in frame.others if g.relation_span and sentence.start <= g.mention.start}
+    verbs = [v for v in verbs if not (v.start - len(" to ") in relayed and marks.text.endswith(" to ", 0, v.start))]
     if not verbs:
         told = list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
         return told or _resumed(frame, sentence, limit)
@@ -239,13 +260,15 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
+    if _THAT.match(marks.text, hit.end):
+        return False
     if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False
     if _WORK_OF.match(marks.text, hit.end):
         return False
     if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
         return False
-    if hit.value.get("head"):
+    if hit.value.get("head") or hit.value.get("subject"):
         return True
     if hit.value.get("behind") and not _REPORTS.search(
         marks.text, max(sentence.start, hit.start - 2 * LOOK_BACK), hit.start
@@ -301,13 +324,18 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
 def _verb_groups(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tuple[list[Mention], Span]]:
     """Verbs joined by "and" as one act, each with the stretch that can hold its object: to the next act, or its subject."""
     groups: list[list[Mention]] = []
+    skipped: list[Mention] = []  # acts told within an object
     for verb in verbs:
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
         if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
             groups[-1].append(verb)
         elif groups and _gives_way(groups[-1][-1], gap):
             groups[-1] = [verb]
-        elif groups and (_is_part_of_object(verb, gap) or not (PASSIVE.search(gap) or _NEXT_ACT.search(gap))):
+        elif (groups and skipped and _BESIDE.fullmatch(marks.text, skipped[-1].end, verb.start)) or (
+            groups and _is_part_of_object(verb, gap)
+        ):
+            skipped.append(verb)
+        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap)):
             continue
         else:
             groups.append([verb])
@@ -350,7 +378,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     regions = _regions(marks, sentence, group, end)
     carrying = relations and set(relations) == {"implemented"} and _CARRYING.match(text, group[0].start)
     if set(acts) <= {"studied"} and not carrying:
-        spirited = _spirit_items(frame, regions[0], action_span)
+        spirited = _spirit_items(frame, regions[0], action_span, "conveyed" in relations)
         if spirited is not None:
             return spirited
     if not acts:
@@ -395,24 +423,28 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     return [region, Span(more.end(), end)] if more else [region]
 
 
-def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaItem] | None:
+def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool) -> list[AgendaItem] | None:
     """Speeches, instructions and letters among what is conveyed or studied; None where the object is no spirit of any.
 
     The pieces that tell a higher meeting's spirit are relays and no items.
     """
     marks, text = frame.marks, frame.marks.text
-    words = "|".join(grammar_words("spirit_pieces"))
+    more = _FINDINGS.search(text, region.start, region.end) if conveyed else None
+    words = "|".join([*grammar_words("spirit_pieces"), *([more[0]] if more else [])])
     relayed = [g.mention for g in frame.others if region.start <= g.mention.start < region.end]
     spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
     worded = re.search(rf"\b(?:{words})\b", text[region.start : region.end], re.I)
-    if not (spirits or worded) or (spirits and far_from_spirit(text[region.start : spirits[0].start])):
+    if not (spirits or worded) or (spirits and not more and far_from_spirit(text[region.start : spirits[0].start])):
         return None
     out = []
     for start, end in spirit_pieces(text, region):
         told = [m for m in relayed if start <= m.start < end]
         beside = beside_relay(text, Span(start, end), told) if told else None
         start, end = beside or (start, end)
-        if beside or (not told and re.search(rf"\b(?:{words})\b", text[start:end], re.I)):
+        spoken = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or text.startswith(
+            ("documents of ", "documents on "), start
+        )
+        if beside or (not told and spoken):
             row = make_item(text, "studied", Span(start, end), action_span, "other")
             if is_wanted(row):
                 out.append(row)
@@ -420,7 +452,8 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span) -> list[AgendaI
         listed = _IN_LIST.search(text, max(region.start, quote.start - 12), quote.start)
         if listed and is_title(text, quote) and _names_document(marks, quote) and not _in_items(out, quote):
             out.append(make_item(text, "studied", Span(quote.start, quote.end), action_span, "document"))
-    for match in _DOCUMENT_IN_LIST.finditer(text, region.start, region.end):
+    small = _SPIRIT_OF_DOCUMENT.finditer(text, region.start, region.end) if not relayed else ()
+    for match in itertools.chain(_DOCUMENT_IN_LIST.finditer(text, region.start, region.end), small):
         if not any(row.span.start <= match.start(1) < row.span.end for row in out):
             out.append(make_item(text, "studied", Span(*match.span(1)), action_span, "document"))
     if not out and not relayed:
@@ -473,6 +506,8 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
         ]
         return [r for r in rows if is_wanted(r)]
     if relayed:
+        return []
+    if _MEANS.match(text, region.start, region.end):
         return []
     pieces = cut_pieces(marks, region, action)
     again = told_before(marks, pieces[0]) if len(pieces) == 1 and action == "reviewed" else []
