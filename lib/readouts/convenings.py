@@ -17,7 +17,7 @@ from readouts.organs import SPACE, Body, body_before, with_article
 
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
-    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that) |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
+    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
 )
 _OF_LEADERS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
@@ -37,10 +37,20 @@ _BODY_HELD = re.compile(
     re.I,
 )
 
+_WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,80}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
+_PLAIN_BEFORE = re.compile(
+    r"\b(?:of|from|at)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
+)
+_GENERIC = re.compile(
+    r"[ \u00a0](?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Pp]refecture|(?:[Aa]utonomous )?[Rr]egion)\b"
+)
 _WITH = re.compile(r"(?<=forum|osium)[ \u00a0]with[ \u00a0](?:the )?(?=[A-Z])")
 _MEMBER_OF = re.compile(r"\b(?:[Mm]ember|[Ss]ecretary|[Dd]irector|[Cc]hairman|[Hh]ead) of (?:the )?$")
 _OWNED = re.compile(r"[’']s(?:[ \u00a0](?!of |to |on |in |and |held |was |by )[\w-]+){1,5}[ \u00a0]+$")
 _HELD_ITS = re.compile(r"\b(?:held|organized|convened)[ \u00a0](?:a|an|its|the)[ \u00a0]$")
+_HELD_ENLARGED = re.compile(
+    r"\b(?:held|conducted|organized|carried out) (?:an? |its )?(\(?(?:(?:enlarged|expanded)\)? )?)$"
+)
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
 _FOR_MATTER_HELD = re.compile(
     rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I
@@ -122,10 +132,15 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
         rf"[ \u00a0]+(?:has |have |had |recently |today |yesterday )?(?:{verbs})\b(?! (?:with|the|a|an|their|its)\b)"
     )
     taken = [(m.start, m.end) for m in named]
+    ends = {body.end: body for body in bodies}
     out = list(named)
     for body in bodies:
         spirit_of = body.value.body_type == "political-bureau" and _DATED.match(text, body.end)
         studied = body.value.body_type == "theory-study" and _HELD_ITS.search(text, max(0, body.start - 24), body.start)
+        own_study = _party_group_study(text, body, ends)
+        if own_study is not None:
+            out.append(own_study)
+            continue
         if (gathered.match(text, body.end) or spirit_of or studied) and not any(
             a < body.end and body.start < b for a, b in taken
         ):
@@ -140,6 +155,19 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
                 value = Convening(kind, (), level, term, organ, False, "meeting")
                 out.append(Mention(with_article(text, first.start), first.end, "convening", kind, value))
     return sorted(out, key=lambda m: m.start)
+
+
+def _party_group_study(text: str, body: Mention, ends: dict[int, Mention]) -> Mention | None:
+    """The study of a party group that its organ held: the People's Congress carried out an (enlarged) party group study."""
+    if body.value.body_type != "party-group" or not text.startswith(" study", body.end):
+        return None
+    held = _HELD_ENLARGED.search(text, max(0, body.start - 40), body.start)
+    organ = _subject_body(text, held.start(1), ends) if held else None
+    if held is None or organ is None or text.startswith((" session", " meeting"), body.end + len(" study")):
+        return None
+    _, level, term, _ = _organ_of(_MET, organ, None, None)
+    value = Convening("party-group", (), level, term, organ, bool(held[1]), "meeting")
+    return Mention(held.start(1), body.end + len(" study"), "convening", "party-group", value)
 
 
 def _joined_before(text: str, body: Mention, bodies: Sequence[Mention]) -> Mention | None:
@@ -290,7 +318,7 @@ def _meeting_at(
     held_by = None
     if not left and (not right or right.value.level is None):
         held_by = _subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
-    elif left and not right and isinstance(left.value, Body) and left.value.level is None:
+    elif left and (not right or _numbers_meeting(text, left)) and left.value.level is None:
         held_by = _subject_body(text, start, ends)
     body_type, level, term, body = _organ_of(hit, left, right, held_by)
     behind = _NUMBER_BEHIND.match(text, end) if not ordinals else None
@@ -314,6 +342,7 @@ def _meeting_at(
     ):
         ordinals = (left.value.term,)
         owner = right or held_by
+        body = held_by if held_by is not None and left.value.body_type == "party-group" else body
         term = owner.value.term if owner is not None and isinstance(owner.value, Body) else None
     if told and level is None:
         level = hits[back].entry
@@ -323,7 +352,7 @@ def _meeting_at(
         level = level or (level_of(matter[1]) if matter else None)
         end = matter.end() if matter and level else end
         if level is None:
-            end, level = _of_place(text, hits, at, end)
+            start, end, level = _owned_or_of_place(text, hits, at, start, end)
     of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
     if of_term:
         term, end = int(of_term[1]), of_term.end()
@@ -353,6 +382,19 @@ def _is_with_matter(body: Body) -> bool:
     return body.body_type == "leading-group" or body.head in _HEADS_WITH_MATTER
 
 
+def _owned_or_of_place(
+    text: str, hits: Sequence[Mention], at: int, start: int, end: int
+) -> tuple[int, int, str | None]:
+    """Start, end and level of a meeting told by its activity or place: the city's "…" activity meeting, one of Guangxi."""
+    whose = _WHOSE_ACTIVITY.search(text, max(0, start - MAX_POSSESSOR), start)
+    level = level_of(whose[1]) if whose else None
+    if whose and level:
+        return whose.start(1), end, level
+    end, level = _of_place(text, hits, at, end)
+    plain = _PLAIN_BEFORE.search(text, max(0, start - 60), start) if level else None
+    return (plain.start(1) if plain else start), end, level
+
+
 def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:
     """End and level of a meeting told by its place: the conference of Guangxi on rivers, the work meeting in the province."""
     follows = hits[at + 1] if at + 1 < len(hits) else None
@@ -362,8 +404,10 @@ def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[in
         return end, None
     if follows.kind != "place":
         return end, None
-    matter = _MATTER.match(text, follows.end)
-    return (matter.end() if matter else follows.end), follows.value["place"].level
+    generic = _GENERIC.match(text, follows.end)
+    place_end = generic.end() if generic else follows.end
+    matter = _MATTER.match(text, place_end)
+    return (matter.end() if matter else place_end), follows.value["place"].level
 
 
 def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:

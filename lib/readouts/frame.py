@@ -24,6 +24,10 @@ MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-refo
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
 )
+_INSTRUCTS = re.compile(
+    r"\b(?:requirements|arrangements|deployments?|decisions?|plans|instructions|leadership) (?:and [a-z]+ )?of (?:the )?(?:[^.;,]{3,50} and (?:the )?)?$"
+)
+MAX_ASKED = 100
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
@@ -205,6 +209,9 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     for meeting in own:
         if isinstance(meeting.value, Convening) and meeting.value.level:
             return meeting.value.level
+    instructed = _instructed_level(marks, own, others)
+    if instructed:
+        return instructed
     votes: Counter[str] = Counter()
     cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
     for office in marks.offices:
@@ -228,6 +235,22 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
         return "central"
     return None
+
+
+def _instructed_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:
+    """The level of a CPPCC, congress or party group named without its place: the lowest of those that instruct it.
+
+    That is the lowest whose meeting is relayed, or whose committee's requirements or arrangements are carried out.
+    """
+    organs = {m.value.organ for m in own if isinstance(m.value, Convening)}
+    if not organs & {"cppcc", "peoples-congress", "party-group"}:
+        return None
+    told = {g.mention.value.level for g in others if g.relation_span and isinstance(g.mention.value, Convening)}
+    for body in marks.bodies:
+        if body.value.body_type in {"party-committee", "standing-committee"} and body.value.level:
+            asks = _INSTRUCTS.search(marks.text, max(0, body.start - MAX_ASKED), body.start)
+            told |= {body.value.level} if asks and not marks.in_furniture(body.start) else set()
+    return next((level for level in ("county", "municipal", "provincial") if level in told), None)
 
 
 def _level_or_place(body: Body) -> str | None:

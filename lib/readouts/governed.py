@@ -62,6 +62,7 @@ _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
+MAX_BETWEEN = 100  # characters of other things told between two meetings of one row
 LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 
 
@@ -104,7 +105,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     hits = [
         h
         for h in within(marks.hits, (max(sentence.start, meeting.start - LOOK_BACK), meeting.start))
-        if h.kind in {"spirit", "verb"}
+        if h.kind in {"spirit", "verb"} and not (h.kind == "verb" and text.endswith("spirit of ", 0, h.start))
     ]
     spirits = [h for h in hits if h.kind == "spirit"]
     verbs = [v for h in hits if h.kind == "verb" and "relation" in (v := _as_relation(text, h, spirits)).value]
@@ -114,10 +115,11 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if spirits:
         gap = _NUMBERED.sub("No ", text[spirits[-1].end : meeting.start])
         if _SPIRIT_GAP.fullmatch(gap) and not _clause_break(marks, spirits[-1].end, meeting.start):
-            chained = _chained_spirits(text, spirits)
+            chained = _chained_spirits(text, spirits, verbs)
             if before and before[-1].relation != "referred" and before[-1].mention.start >= sentence.start:
                 joint = text[before[-1].mention.end : chained] if chained > before[-1].mention.end else ","
-                if SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " ")):
+                series = SERIES_GAP.fullmatch(joint + ("" if joint.endswith(" ") else " "))
+                if series or _only_items_between(marks, before[-1].mention.end, chained):
                     return Governed(meeting, before[-1].relation, before[-1].relation_span)
             found = _governing_verb(marks, verbs, chained, meeting)
             if found is None or found.relation != "referred":
@@ -193,12 +195,26 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
     return Span(asked.start(1), asked.end(1)) if asked else None
 
 
-def _chained_spirits(text: str, spirits: list[Mention]) -> int:
-    """Start of the first of the spirit words that hang on one verb (the spirit of the important speech …)."""
+def _chained_spirits(text: str, spirits: list[Mention], verbs: list[Mention]) -> int:
+    """Start of the first of the spirit words that hang on one verb (the spirit of the important speech …).
+
+    A verb of its own behind a comma parts them: study the spirit of one meeting, convey the spirit of another.
+    """
     at = len(spirits) - 1
+    anew = [v.start for v in verbs if text[v.start - 2 : v.start] == ", "]
     while at > 0 and re.fullmatch(r"[^.;!?\n]{0,70}", text[spirits[at - 1].end : spirits[at].start]):
+        if any(spirits[at - 1].end <= verb < spirits[at].start for verb in anew):
+            break
         at -= 1
     return spirits[at].start
+
+
+def _only_items_between(marks: Marks, start: int, end: int) -> bool:
+    """Whether but other things conveyed stand between two meetings of one row: no verb, nothing asked or said."""
+    gap = marks.text[start:end]
+    if len(gap) > MAX_BETWEEN or not re.match(r"[,;] ", gap):
+        return False
+    return not any(h.kind in {"verb", "demand"} for h in within(marks.hits, (start, end)))
 
 
 def _clause_break(marks: Marks, start: int, end: int) -> bool:
