@@ -340,8 +340,10 @@ def _heads_deputies(marks: Marks, parts: list[Part], at: int, posts: list[Mentio
         last += 1
     if last - at < MIN_DEPUTIES or last + 1 == len(parts):
         return False
+    gap = marks.text[parts[last].mention.end : parts[last + 1].mention.start]
+    joined = COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)  # else the list's own organ stands between
     own = parts[last + 1].kind == "post" and not (last + 2 < len(parts) and parts[last + 2].kind == "name")
-    return not own
+    return not (own and joined)
 
 
 def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> None:

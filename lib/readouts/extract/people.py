@@ -36,6 +36,9 @@ _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z
 _TOLD_PRESS = re.compile(
     r"[ \u00a0](?:the )?(?:[A-Z]\w+ ){0,3}(?:Times|Daily|News|Xinhua|Post|Agency|reporters?|journalists?)\b"
 )
+_IS_ALSO = re.compile(
+    r"(?:He|She)[ ](?:(?:is|was)[ ](?:(?:also|concurrently)[ ])?|(?:also[ ]|concurrently[ ])?serves[ ](?:also[ ]|concurrently[ ])?as[ ])(?:the[ ]|an?[ ])?"
+)
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
@@ -57,6 +60,8 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     last: list[Found] = []
     for sentence, named in frame.parts:
         parts = [part for part in named if part.kind == "post" or not _in_relay(frame, part)]
+        if len(last) == 1:
+            _add_posts(last[0], _posts_of_pronoun(marks, sentence, parts))
         if any(part.kind == "verb" for part in parts) or (last and _continues(marks, sentence)):
             last = _give_roles(frame, sentence, parts, found, last)
     for _, named in frame.parts:
@@ -365,14 +370,32 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
         full = next(n for n in marks.names if n.kind == "name" and n.entry == mention.entry)
         name, span = str(full.entry), Span(full.start, full.end)
     person = found.setdefault(_key(marks, part), Found(name, span))
+    _add_posts(person, part.posts)
+    return person
+
+
+def _posts_of_pronoun(marks: Marks, sentence: Span, parts: list[Part]) -> list[Mention]:
+    """The posts of a sentence that tells them of whoever acted in the one before: He is also director of the commission."""
+    opening = _IS_ALSO.match(marks.text, sentence.start, sentence.end)
+    edge, out = (opening.end() if opening else -1), []
+    for part in parts:
+        gap = marks.text[edge : part.mention.start] if 0 <= edge <= part.mention.start else "?"
+        if part.kind != "post" or not (not gap or (out and (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)))):
+            break
+        out.append(part.mention)
+        edge = part.mention.end
+    return out
+
+
+def _add_posts(person: Found, posts: Sequence[Mention]) -> None:
+    """Give a participant posts that are new."""
     have = {_post_key(p) for p in person.posts}
     first = not person.posts
-    for post in part.posts:
+    for post in posts:
         kind = _post_key(post)
         bare = kind[1] is None and any(known[0] == kind[0] for known in have)
         if first or (kind not in have and not bare):
             person.posts.append(post)
-    return person
 
 
 def _key(marks: Marks, part: Part) -> str:
