@@ -16,6 +16,7 @@ NEAR = 120  # characters around a quotation in which a term can begin and end th
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Outline|Reader|Xi Jinping: The) ")
+_DRAFT = re.compile(r"\((?:[Dd]raft|[Tt]rial)[^()]*\)$")
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SAID_AFTER = re.compile(
     r"[,.!?]?[”\"][ \u00a0]+(?:it|he|she|they|[A-Z]\w+(?: [A-Z]\w+)?|the [a-z]+) (?:said|says|noted|added|stressed|told|wrote|emphasized)\b"
@@ -129,6 +130,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     hits = within(marks.hits, (quote.start - NEAR, quote.end + NEAR))
     if re.fullmatch(r"\d{1,3}|[\d.]+\.\d+", text) or not re.search(r"[A-Za-z0-9]", text):
+        return False
+    if _DRAFT.search(text):
         return False
     if not words or len(words) > MAX_WORDS or _EVENT.search(text) or _BOOK.match(text):
         return False
