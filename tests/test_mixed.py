@@ -36,6 +36,11 @@ def test_another_meeting_in_the_other_language_is_a_row_more() -> None:
     assert [a.title for a in record.agenda] == ["Plan for Industrial Development", "城市更新方案"]
 
 
+def test_a_meeting_told_in_both_languages_is_one_beside_another() -> None:
+    record = parse_document(make_document(ENGLISH + SAME + OTHER, lang="en"))
+    assert [m.body_type for m in record.meetings] == ["standing-committee", "government-executive"]
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_spans_stand_in_the_whole_text(lang: str) -> None:
     text = ENGLISH + OTHER

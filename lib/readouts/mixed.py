@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 from readouts.model import Meeting, Record, Span
 
@@ -59,7 +60,10 @@ def keep_lines(text: str, lines: list[Span]) -> str:
 
 
 def join_records(main: Record, other: Record) -> Record:
-    """One record of both languages: the facts of the second too, all of them, where it tells of a meeting that the first does not."""
+    """One record of both languages: the facts of the second too, where it tells of a meeting that the first does not.
+
+    Of these, meetings and numbered relays that stand in the first are left out.
+    """
     keys = list(WORDS)
     changed: dict[str, object] = {}
     if any(not any(_is_same(known, meeting) for known in main.meetings) for meeting in other.meetings):
@@ -70,13 +74,22 @@ def join_records(main: Record, other: Record) -> Record:
         if getattr(main, key) is None and not main.meetings:
             changed[key] = getattr(other, key)
     for key in keys:
-        rows = (*getattr(main, key), *getattr(other, key))
+        rows = (*getattr(main, key), *(row for row in getattr(other, key) if not _is_told(key, row, main)))
         if key == "people":
             changed[key] = tuple(dataclasses.replace(row, order=order) for order, row in enumerate(rows, 1))
         else:
             name = "actor_span" if key == "assignments" else "span"
             changed[key] = tuple(sorted(rows, key=lambda row: getattr(row, name)))
     return dataclasses.replace(main, **changed)  # type: ignore[arg-type]
+
+
+def _is_told(key: str, row: Any, main: Record) -> bool:
+    """Whether a meeting held or a numbered one relayed stands in the first record already."""
+    if key == "meetings":
+        return any(_is_same(known, row) for known in main.meetings)
+    if key != "relays" or row.ordinal is None:
+        return False
+    return any((r.level, r.body_type, r.ordinal) == (row.level, row.body_type, row.ordinal) for r in main.relays)
 
 
 def _is_same(one: Meeting, other: Meeting) -> bool:

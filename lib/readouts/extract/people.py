@@ -377,7 +377,8 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
 def _posts_of_pronoun(marks: Marks, sentence: Span, parts: list[Part]) -> list[Mention]:
     """The posts of a sentence that tells them of whoever acted in the one before: He is also director of the commission."""
     opening = _IS_ALSO.match(marks.text, sentence.start, sentence.end)
-    edge, out = (opening.end() if opening else -1), []
+    edge = opening.end() if opening else -1
+    out: list[Mention] = []
     for part in parts:
         gap = marks.text[edge : part.mention.start] if 0 <= edge <= part.mention.start else "?"
         if part.kind != "post" or not (not gap or (out and (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)))):
