@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
 )
 _ARTICLE = re.compile(
-    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
     re.I,
 )
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
@@ -30,6 +30,9 @@ _TAIL = re.compile(
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
 _ADJECTIVE_END = re.compile(r"[a-z](?:ic|al|ive|ary|ous|able)$")  # the city's national economic and social plans
+_TOLD_BY = re.compile(
+    r"the (?:explanations?|briefings?|statements?|presentations?|introduction|report) (?:of|by|from|given by) "
+)
 _PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|status|situation) of ")
 _ADJECTIVE = re.compile(r"[A-Za-z]+(?:ic|al|ive|ary|ous|able)\b")
 _REPORTERS_BEHIND = re.compile(
@@ -78,10 +81,10 @@ _LIST_OPENING = re.compile(
 _MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
 _LISTED = re.compile(r", .* and ")
 _ONE_ON = re.compile(
-    r"[^;.]{3,120}?(?:,|:|[ ]?[-–—])[ ](?:the )?(?:one|first)(?: (?:is|was|report|document))? (?:on|about|for|concerning) (?:the )?"
+    r"[^;.]{3,120}?(?:,|:|[ ]?[-–—])[ ](?:the )?(?:one|first)(?: (?:is|was|report|document))? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
 )
 _OTHER_ON = re.compile(
-    r",? (?:and )?(?:the )?(?:another|other|second|third|fourth|last)(?: one| report| document)?(?: is| was)? (?:on|about|for|concerning) (?:the )?"
+    r",? (?:and )?(?:the )?(?:another|other|one|second|third|fourth|last)(?: one| report| document)?(?: is| was)? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
 )
 _ON_LIST = re.compile(r"[^.;]*?\breports? (?:on|about) [^.;]*?, on [^.;]*?,? and on ")
 _INSTANCES = re.compile(
@@ -262,7 +265,7 @@ def _opens_item(
         action == "heard" and (re.match(r"from ", head) or BODY_ON.match(text, right.start, right.end))
     ):
         return True
-    if action == "heard" and _PROGRESS_OF.match(head):
+    if action == "heard" and (_PROGRESS_OF.match(head) or _TOLD_BY.match(head)):
         return True
     if re.match(r"on ", head) and (
         action == "heard"

@@ -105,6 +105,9 @@ _SAID = re.compile(
 _TOPICS_ARE = re.compile(
     r"\b(?:agenda|topics?|items?)\b[^.;:：]{0,60}?\b(?:are|is|be|includes?|as follows)\b[^.;:：]{0,20}[:：]"
 )
+_AGENDA_IS = re.compile(
+    r"\b(?:agenda|topics?) of the (?:plenary )?(?:session|plenum|congress|conference) (?:is|are|will be|would be) to\b"
+)
 _NEXT_ACT = re.compile(
     r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
     re.I,
@@ -188,7 +191,7 @@ def _opened(frame: Frame, sentence: Span, block: Span) -> AgendaItem | None:
 def _of_later_meeting(text: str, sentence: Span) -> bool:
     """Whether a sentence lists what a meeting still to be held will do: the proposed topics of the session are …"""
     colon = text.find(":", sentence.start, sentence.end) >= 0 or text.find("：", sentence.start, sentence.end) >= 0
-    listed = _TOPICS_ARE.search(text, sentence.start, sentence.end) if colon else None
+    listed = (_TOPICS_ARE if colon else _AGENDA_IS).search(text, sentence.start, sentence.end)
     before = text[max(0, sentence.start - LOOK_BACK) : listed.start()].lower() if listed else ""
     return bool(before) and any(re.search(rf"\b{words}\b", before) for words in grammar_words("still_to_come"))
 
