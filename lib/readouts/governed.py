@@ -43,7 +43,7 @@ _WHAT_WAS_SAID = re.compile(
     r"\bwhat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed) (?:at|in|during|by) $"
 )
 _STILL_TO_COME = re.compile(
-    r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
+    r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\bto be (?:delivered|submitted|presented|tabled)\b[^.;]{0,60}\b(?:at|to) (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
 _RELEVANT = re.compile(r"(?:relevant|related|important|recent) $")
 _ON_SPIRIT = re.compile(r"[ \u00a0](?:the )?(?:guiding principles|spirits?|essence)\b")

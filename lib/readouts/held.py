@@ -14,7 +14,7 @@ from readouts.occasions import Convening
 
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
-_OF_YEAR = re.compile(r"[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
+_OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
 _AGENCY_BRACKET = re.compile(r"[(（][A-Z][^()（）\n]{3,40}")
 MAX_DATELINE = 60
 

@@ -29,6 +29,12 @@ MAX_GAP = 14
 MAX_CHAIN = 24  # hits that one name can hold; a longer row is no name
 
 
+_SHORT_NAME = re.compile(
+    r"(?:[’']s)?[ \u00a0]\([A-Z]{2,10}\)(?:[’']s)?[ \u00a0]+$"
+)  # the Central Commission's (CCDOR) 6th meeting
+MAX_SHORT = 20
+
+
 class Body(NamedTuple):
     """What a chain says: kind of organ, its level, the committee's term, the place, and whether it is a named organ."""
 
@@ -224,7 +230,8 @@ def body_before(text: str, start: int, ends: dict[int, Mention]) -> Mention | No
         body = ends.get(start - width)
         if body and SPACE.fullmatch(text[start - width : start]):
             return body
-    return None
+    short = _SHORT_NAME.search(text, max(0, start - MAX_SHORT), start)
+    return ends.get(short.start()) or ends.get(short.start() + len("'s")) if short else None
 
 
 def with_article(text: str, start: int) -> int:
