@@ -5,6 +5,7 @@ A little over 300 lines for a reason: what a line is depends on the lines around
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -65,6 +66,7 @@ DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
 GLUED_WORDS = 7  # words of a headline before a site's name or slogan that is glued to it
+STACKED_WORDS = 8  # words of each line of a headline of several lines
 MENU_LINES = 6  # lines between a site's slogan and the headline that stands right above the text
 MAX_LABEL = 4  # words of a label such as "Font size:"
 MAX_SENTENCE_TITLE = 160
@@ -177,7 +179,10 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
         told = (
             at for at in heads if title < at < body and words[at] >= 5 and _OF_THE_GENRE.search(_shown(text, lines[at]))
         )
-        title = next(told, title)
+        genre = next(told, title)
+        opening = range(genre + 1) if title == 0 and heads[: genre + 1] == [*range(genre + 1)] else range(0)
+        stacked = opening and _is_stacked(text, [lines[at] for at in opening], [words[at] for at in opening])
+        title = title if stacked else genre
     nearest = next((at for at in reversed(heads) if at < body and words[at] >= 5), None)
     if title is not None and nearest is not None and nearest - title > MENU_LINES and kinds[nearest - 1] == "dateline":
         title = nearest
@@ -189,6 +194,12 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
         at for at in heads if at > title and words[at] >= 3 and _shown(text, lines[at]) != _shown(text, lines[title])
     ]
     return title, after[0] if after else None
+
+
+def _is_stacked(text: str, lines: list[Span], words: list[int]) -> bool:
+    """Whether the lines that open a text are one headline of several lines: long, one right under the other."""
+    gaps = (text[a.end : b.start] for a, b in itertools.pairwise(lines))
+    return min(words) >= STACKED_WORDS and all(gap.count("\n") == 1 for gap in gaps)
 
 
 def _breadcrumb_title(text: str, lines: list[Span], kinds: list[str]) -> int | None:

@@ -25,7 +25,7 @@ _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
 _TAIL = re.compile(
-    r",? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r",? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
@@ -45,6 +45,7 @@ _SHORT_PAIR = re.compile(
 _SIDE = r"(?:[\w’'-]+[ ]){1,5}[\w’'-]+"
 _TRIPLE = re.compile(rf"[ ]*{_SIDE}, {_SIDE} and {_SIDE}[ .,]*")
 _QUOTED = re.compile(r"(?:the )?[“\"]")
+_WHOLE_QUOTE = re.compile(r"(?:the )?[“\"][^“”\"]+[”\"]")
 _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
 )
@@ -81,7 +82,8 @@ _LIST_OPENING = re.compile(
 _MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
 _LISTED = re.compile(r", .* and ")
 _ONE_ON = re.compile(
-    r"[^;.]{3,120}?(?:,|:|[ ]?[-–—])[ ](?:the )?(?:one|first)(?: (?:is|was|report|document))? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
+    rf"[ ]*(?:the |on )?(?:{'|'.join(grammar_words('counts'))}) [^;.]{{3,120}}?(?:,|:|[ ]?[-–—])[ ](?:the )?(?:one|first)"
+    r"(?: (?:is|was|report|document))? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
 )
 _OTHER_ON = re.compile(
     r",? (?:and )?(?:the )?(?:another|other|one|second|third|fourth|last)(?: one| report| document)?(?: is| was)? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
@@ -242,7 +244,8 @@ def _opens_item(
     if re.match(r"(?:especially|particularly|in particular|notably|including) ", head):
         return False
     comma = "," in joint or ";" in joint
-    end = _SEPARATOR.search(text, right.start, right.end)
+    whole_title = _WHOLE_QUOTE.match(text, right.start, right.end)
+    end = _SEPARATOR.search(text, whole_title.end() if whole_title else right.start, right.end)
     piece_end = end.start() if end else right.end
     noun_left = any(left.start <= n < left.end for n in nouns)
     noun_right = any(right.start <= n < piece_end for n in nouns)

@@ -112,6 +112,9 @@ _NEXT_ACT = re.compile(
     r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
     re.I,
 )
+_BY_HIGHER = re.compile(
+    r" by the (?:[Cc]entral|[Pp]rovincial|higher|upper) (?:[Gg]overnment|[Aa]uthorities|level)s?\b"
+)  # the city has been deployed by the central government
 _THAT = re.compile(r" that (?!day|morning|afternoon|evening|week|month|year)")  # members reported that …
 _FINDINGS = re.compile(rf"\b(?:{join_words('conveyed_pieces')})\b")
 _MEANS = re.compile(
@@ -225,8 +228,7 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     ]
     limit = min(stops, default=sentence.end)
     verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(marks, h, sentence)]
-    relayed = {g.mention.end for g in frame.others if g.relation_span and sentence.start <= g.mention.start}
-    verbs = [v for v in verbs if not (v.start - len(" to ") in relayed and marks.text.endswith(" to ", 0, v.start))]
+    verbs = _of_this_meeting(frame, sentence, verbs) if verbs else verbs
     if not verbs:
         told = list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
         return told or _resumed(frame, sentence, limit)
@@ -234,6 +236,13 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     for group, clause in _verb_groups(marks, verbs, Span(sentence.start, limit)):
         out.extend(_items_of(frame, Span(clause.start, sentence.end), group, clause.end))
     return [*out, *_resumed(frame, sentence, limit)]
+
+
+def _of_this_meeting(frame: Frame, sentence: Span, verbs: list[Mention]) -> list[Mention]:
+    """Acts without those of a relayed meeting: the principles of a meeting of the Political Bureau to review the plan."""
+    text = frame.marks.text
+    ends = {g.mention.end for g in frame.others if g.relation_span and sentence.start <= g.mention.start}
+    return [v for v in verbs if not (text.endswith(" to ", 0, v.start) and v.start - len(" to ") in ends)]
 
 
 def _resumed(frame: Frame, sentence: Span, limit: int) -> list[AgendaItem]:
@@ -267,7 +276,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False
-    if _WORK_OF.match(marks.text, hit.end):
+    by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
+    if _WORK_OF.match(marks.text, hit.end) or by_higher:
         return False
     if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
         return False
@@ -338,7 +348,7 @@ def _verb_groups(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[t
             groups and _is_part_of_object(verb, gap)
         ):
             skipped.append(verb)
-        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap)):
+        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap) or verb.value.get("subject")):
             continue
         else:
             groups.append([verb])
