@@ -36,7 +36,7 @@ ROAD = [
     # the Chinese grammar: the same mentions, frame and rows
     ["chinese"],
     ["chinese.layout", "chinese.pieces", "chinese.dates", "chinese.names", "chinese.organs"],
-    ["chinese.beside"],
+    ["chinese.beside", "chinese.levels"],
     ["chinese.meetings", "chinese.posts", "chinese.persons"],
     ["chinese.mark"],
     ["chinese.frame"],

@@ -1,17 +1,27 @@
 """Meetings named in a text, Chinese grammar: a head word, and before it manner, numbers, term, organ, place.
 
-Over 300 lines for a reason: the words before one head word are read together, from the head outwards.
+A little over 300 lines for a reason: the words before one head word are read together, from the head outwards.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 from readouts.chinese.beside import headless, level_beside, other_levels, other_organs
-from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, PLACE_SUFFIX, TERM_END, body_type_of
+from readouts.chinese.levels import (
+    MATTER_STOP,
+    MAX_MATTER,
+    OTHER_ORGAN,
+    Said,
+    find_bare_level,
+    find_opener,
+    find_place,
+    find_speaker,
+    read_number,
+)
+from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, TERM_END
 from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.numerals import read_han
@@ -19,31 +29,15 @@ from readouts.occasions import Convening
 from readouts.organs import Body
 
 _MANNER_END = re.compile(r"（扩大）$|扩大$")
-_NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至]|{NUM}次[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
 _ALSO_CALLED = re.compile(r"（[^（）]{4,30}(?:小组|委员会|指挥部)）$")  # 领导小组（乡村振兴战略领导小组）全体会议
 _COUNTED_MATTER = re.compile(rf"第({NUM})次[^会议和及、，。；暨（）]{{2,10}}$")  # 省委第121次疫情防控专题会
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d$")
-_LEADER = re.compile(
-    r"总书记(?:(?:20\d\d年)?\d{1,2}月\d{1,2}日)?(?:在|出席|主持召开|参加|主持)(?:了)?((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$"
-)
-_ALSO_AT = re.compile(r"(?:、|和|，|及)在((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$")
-_SPOKEN_ON = re.compile(r"上?(?:、|和|及|以及)在[^，。；：]{2,32}(?:上|时)的(?:重要)?讲话")  # …会上和在考察时的重要讲话
-_ANOTHER_SPEECH = re.compile(r"(?:讲话|指示|精神|批示)[^，。；]{0,8}(?:、|和|及)在")
-_SPEAKER = re.compile(r"总书记(?:在|视察|考察|对|致|关于)[^。；！？\n]*$")
-_COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
-_ALL_NUMBERS = re.compile(NUM)
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
 _AFTER_CONGRESS = re.compile(r"大(?:会)?(?:精神)?(?:和|及|、|以及)(?:党的)?$|党的$")
 _CONGRESS = re.compile(rf"(?:党的|中共)({NUM})大(?![以])(?:会)?")
-_MATTER_STOP = re.compile(
-    r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
-)
-_CONVEYING = re.compile(
-    r"传达(?:学习)?(?:宣传)?(?:贯彻)?(?:落实)?[^，。；、]{2,30}精神[\u3400-\u9fff]{0,4}"
-)  # 全市传达学习全会精神干部大会
 _SUBJECT_GAP = re.compile(
     r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题|迅速|及时|立即|紧急|连夜|第一时间|专门)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
 )
@@ -55,38 +49,12 @@ _LISTED_BEHIND = re.compile(
 )  # 全国组织部长会议、宣传部长会议
 _COUNTED_STUDY = re.compile(rf"中心组(?:20\d\d年度?)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$")
 _OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
-_JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
-_LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
-_LISTED_MATTER = re.compile(r"(?:以及|及|和|传达|学习|落实|贯彻|了)$")
-_KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市、区）
-_NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
-_OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关")
-_LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
-_OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "cppcc"})
 OWN_OF_ORGAN = frozenset({"heads-meeting", "executive-meeting"})  # 市五届人大常委会党组会议暨第67次主任会议
 OF_MATTERS = frozenset({"matter-commission", "headquarters"})
 OPENERS = frozenset({"level", "organ"})
-COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
-AWAITED = ("迎接", "配合")  # 省政府迎接中央督察动员会议 is the province's
-MAX_MATTER = 34
 MAX_BARE = 9  # characters of a meeting told by its number alone: 第六次（扩大）会议
-
-
-@dataclass
-class Said:
-    """What the words before a head word say, while they are read."""
-
-    start: int
-    ordinals: tuple[int, ...] = ()
-    term: int | None = None
-    enlarged: bool = False
-    body: Mention | None = None
-    level: str | None = None
-    called: bool = False
-    counted: bool = False
-    extra: list[Mention] = field(default_factory=list)
 
 
 @cache
@@ -161,10 +129,10 @@ def _meetings_at(
     before: list[Mention],
 ) -> Iterator[Mention]:
     said = _read_left(text, hit, ends)
-    if said.body is None and said.level is None and not _spoken_at(text, hit, said):
-        _find_opener(text, hit, said, openers)
-        _find_place(text, said, places)
-        _find_bare_level(text, hit, said)
+    if said.body is None and said.level is None and not find_speaker(text, hit, said):
+        find_opener(text, hit, said, openers)
+        find_place(text, said, places)
+        find_bare_level(text, hit, said)
     if said.body is None and not said.called:
         _find_caller(text, said, ends)
     if said.body is not None and said.level is None and said.body.value.level is None:
@@ -192,7 +160,7 @@ def _joined_organ(
     """
     at = text.rfind("暨", max(0, said.start - MAX_MATTER), hit.start)
     body = ends.get(at) if at >= 0 else None
-    if at < 0 or _MATTER_STOP.search(text, at, hit.start):
+    if at < 0 or MATTER_STOP.search(text, at, hit.start):
         return []
     if body is None:
         if said.level is None and before and before[-1].end == at:
@@ -236,7 +204,7 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             said.start = also.start()
         elif m := _MANNER_END.search(text, low, at):
             said.enlarged, said.start = True, m.start()
-        elif not said.ordinals and (numbered := _number(text, low, at)):
+        elif not said.ordinals and (numbered := read_number(text, low, at)):
             said.start, said.ordinals, said.counted = numbered
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
             said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
@@ -285,19 +253,6 @@ def _read_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
     said.level = LEVEL_BY_SUFFIX[place[1]] if place else None
 
 
-def _number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], bool] | None:
-    """Start and numbers of what counts a meeting; a number without 第 counts only behind a term or an organ."""
-    match = _NUMBER_END.search(text, low, at)
-    if not match:
-        return None
-    numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
-    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in COUNTED_BEHIND:
-        return None
-    if not match[2] and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
-        return None
-    return match.start(), tuple(n for n in numbers if n), not match[2]
-
-
 def _subject(text: str, at: int, ends: dict[int, Mention]) -> Mention | None:
     """The organ that is the subject of 召开 right before it, adverbs and days between them allowed."""
     for end in range(at, max(0, at - 26), -1):
@@ -317,100 +272,11 @@ def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
     said.level = said.level or body.value.level
 
 
-def _spoken_at(text: str, hit: Mention, said: Said) -> bool:
-    """Give a meeting at which the General Secretary spoke the central level: 在…座谈会上的重要讲话."""
-    spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
-    if spoken is not None and _ANOTHER_SPEECH.search(spoken[1]):
-        spoken = None
-    if spoken is None and (
-        text.startswith(grammar_words("spoken_behind", "zh"), hit.end) or _SPOKEN_ON.match(text, hit.end)
-    ):
-        also = _ALSO_AT.search(text, max(0, said.start - 60), said.start)
-        spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
-    if (
-        spoken is None
-        or re.search("时(?!代)|讲话|代表团|考察|审议", spoken[1])
-        or ("精神" in spoken[1] and text[hit.end - 1] != "班")  # a class on what a congress said
-        or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1])
-        or _OWN_OPENER.match(spoken[1])
-    ):
-        return False
-    said.start, said.level = spoken.start(1), "central"
-    return True
-
-
-def _find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> None:
-    """Give a meeting of a matter the level that opens its name: 中央经济工作会议, 全省组织部长会议."""
-    if said.called or said.term is not None:
-        pass
-    for opener in reversed(openers):
-        if opener.end > said.start:
-            continue
-        if said.start - opener.end > MAX_MATTER:
-            return
-        gap = _KINDS_OF_COUNTY.sub("", text[opener.end : said.start])
-        if "会" in gap and not text.endswith("大会", 0, hit.end) and re.search("会(?:议)?(?:暨|和|及)", gap):
-            return
-        course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
-        if opener.kind == "level" and _LISTED_MATTER.search(text, max(0, opener.start - 2), opener.start):
-            gap = gap.replace("、", "")  # 全省安全生产、消防安全和防灭火视频会议
-        if not (course and _COURSE.fullmatch(gap)) and _MATTER_STOP.search(gap) and not _CONVEYING.fullmatch(gap):
-            return
-        level = opener.entry if opener.kind == "level" else opener.value.get("level")
-        if level is None or text.endswith(AWAITED, 0, opener.start):
-            continue
-        said.level = _level_of_area(text) if level == "whole-area" else str(level)
-        said.start = opener.start
-        if opener.kind == "organ":
-            owner = Body(body_type_of([opener]), str(level), None, None, None, bool(gap), opener.entry)
-            said.body = Mention(opener.start, opener.end, "body", owner.body_type, owner)
-            if not gap and not said.ordinals and (numbered := _number(text, max(0, said.start - 12), said.start)):
-                said.start, said.ordinals = numbered[:2]  # 第29次区委常委会
-        return
-
-
-def _find_place(text: str, said: Said, places: list[Mention]) -> None:
-    """Give a meeting of a matter the level of the place that opens its name: 绵阳市安全生产工作会议."""
-    if said.body is not None or said.level is not None or said.called:
-        return
-    for place in reversed(places):
-        if place.end > said.start:
-            continue
-        if said.start - place.end > MAX_MATTER:
-            return
-        ending = PLACE_SUFFIX.match(text, place.end, said.start)
-        end = ending.end() if ending else place.end
-        suffix = ending[1] if ending else text[place.end - 1]
-        if suffix not in LEVEL_BY_SUFFIX or text.endswith(AWAITED, 0, place.start):
-            return
-        gap = text[end : said.start].removeprefix("关于")
-        if (gap or said.ordinals) and not _MATTER_STOP.search(gap) and not _OTHER_ORGAN.search(gap):
-            said.level, said.start = LEVEL_BY_SUFFIX[suffix], place.start
-        return
-
-
-def _level_of_area(text: str) -> str:
-    """The level of 全区: a region's in a text that speaks of one, else a district's."""
-    return "provincial" if any(word in text for word in grammar_words("regions", "zh")) else "county"
-
-
-def _find_bare_level(text: str, hit: Mention, said: Said) -> None:
-    """Give a meeting the level that one character before its matter names: 传达市农村工作会议精神, 省第十次党代会."""
-    if said.body is not None or said.level is not None or said.called:
-        return
-    match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
-    congress = text.startswith(("人代会", "党代会"), hit.start)
-    if said.ordinals or congress or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
-        match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
-    if match and not _NO_BARE_MATTER.search(match["matter"]) and not _MATTER_STOP.search(match["matter"]):
-        said.level, said.start = LEVEL_BY_SUFFIX[match["level"]], match.start("level")
-
-
 def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:
     """Give a meeting that is joined to another by 暨 or 和 the other's level: 党组会议和常务会议."""
     if matter := _LISTED_BEHIND.fullmatch(text, before.end, said.start):
         shared = isinstance(before.value, Convening) and not said.ordinals and hit.end - hit.start > 2
-        if shared and not _MATTER_STOP.search(matter["matter"]) and not _OTHER_ORGAN.search(matter["matter"]):
+        if shared and not MATTER_STOP.search(matter["matter"]) and not OTHER_ORGAN.search(matter["matter"]):
             said.start = matter.start("matter")
     gap = text[before.end : said.start]
     bare = said.start == hit.start and not said.ordinals and hit.end - hit.start == 2
