@@ -32,6 +32,7 @@ _CARRIED_OUT = re.compile(
 )  # 《条例》贯彻落实情况汇报
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
+_NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
 _GOES_ON = re.compile(r"，[^，。；]{6,60}的")  # 听取…情况的汇报，…情况的汇报
@@ -83,10 +84,20 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     pieces.append(Span(at, last))
     if two := _TWO_REPORTS.match(text, pieces[0].start, pieces[0].end):
         pieces[:1] = [Span(*two.span(1)), Span(two.end(), pieces[0].end)]
+    pieces = [part for piece in pieces for part in _cut_at_on(text, piece)]
     for piece in (part for reported in pieces for part in _documents_in(text, reported)):
         yield from _heard(text, piece, act)
     if also := _ALSO.match(text, last, end):
         yield make_item(text, "heard", Span(*also.span(1)), act, "other")
+
+
+def _cut_at_on(text: str, piece: Span) -> list[Span]:
+    """A piece parted before each 关于 that goes on with another report: 关于造林绿化、关于医改的汇报."""
+    if not text.startswith("关于", piece.start):
+        return [piece]
+    cuts = [m.span() for m in _NEXT_ON.finditer(text, piece.start, piece.end)]
+    starts = [piece.start, *(end for _, end in cuts)]
+    return [Span(*pair) for pair in zip(starts, [*(start for start, _ in cuts), piece.end], strict=True)]
 
 
 def _documents_in(text: str, piece: Span) -> list[Span]:

@@ -66,6 +66,9 @@ _DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|
 _TWO_DEEDS = re.compile(
     rf"((?:{_DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{_DEEDS})[^，。；、《》]{{4,24}})"
 )
+_ON_MATTER = re.compile(
+    r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
+)  # 传达学习市纪委关于…的工作提示
 _OFFICE_REPORT = re.compile(
     r"[^，。；、《》]{2,12}(?:局|办|委|厅|部|室|院|公司|中心)关于([^《》]{4,}?)的?(?:汇报|报告)"
 )
@@ -265,6 +268,8 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
     rows += behind_titles(text, "studied", [t for t in titles if t.end <= end], end, act)
     told = told_in(frame, Span(region.start, end))
     relays = [g.mention for g in told if g.relation != "referred" and g.mention.value.level]
+    if whole := _ON_MATTER.match(text, region.start, end):
+        return [*rows, make_item(text, "studied", Span(*whole.span(1)), act, "document")]
     last = 0
     for word in _speech_words(text, region.start, end):
         last = max(last, word)

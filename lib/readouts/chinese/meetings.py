@@ -47,6 +47,7 @@ _BEFORE_ACT = re.compile(r"(?:会议|会上|大家|，|。|；|、|并|了|先|�
 _LISTED_BEHIND = re.compile(
     r"(?:、|和|及|以及)(?P<matter>(?![省市县区州全])[\u3400-\u9fff“”]{2,16})"
 )  # 全国组织部长会议、宣传部长会议
+_PART_OF_DAY = re.compile(r"上午|下午|晚上")  # 上午中央政治局会议和下午第一次集体学习
 _COUNTED_STUDY = re.compile(rf"中心组(?:20\d\d年度?)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$")
 _OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
@@ -70,7 +71,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     places = [h for h in hits if h.kind == "place"]
     out: list[Mention] = []
     for hit in hits:
-        named = hit.kind in {"meeting", "occasion"} and not _is_act(text, hit)
+        named = hit.kind in {"meeting", "occasion"} and not _is_act(text, hit) and text[hit.start - 1] != "等"
         if named or _is_numbered_study(text, hit):
             if out and hit.start < out[-1].end:
                 continue
@@ -278,13 +279,14 @@ def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:
         shared = isinstance(before.value, Convening) and not said.ordinals and hit.end - hit.start > 2
         if shared and not MATTER_STOP.search(matter["matter"]) and not OTHER_ORGAN.search(matter["matter"]):
             said.start = matter.start("matter")
-    gap = text[before.end : said.start]
+    gap = _PART_OF_DAY.sub("", text[before.end : said.start])
     bare = said.start == hit.start and not said.ordinals and hit.end - hit.start == 2
     if gap == "，" and bare:
         return
     if gap in grammar_words("joins", "zh") and isinstance(before.value, Convening):
         said.level = before.value.level
-        if said.ordinals and hit.end - said.start <= MAX_BARE and before.value.ordinals:
+        of_bureau = hit.entry == "collective-study" and before.value.body_type == "political-bureau"
+        if said.ordinals and hit.end - said.start <= MAX_BARE and (before.value.ordinals or of_bureau):
             said.body, said.term = before.value.body, said.term or before.value.term
 
 

@@ -35,6 +35,7 @@ _LEVEL_OF_MATTER = re.compile(
 )
 MAX_MATTER = 26
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
+_LONG_MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,24}")  # of a group that a place opens
 _NO_MATTER = re.compile(
     r"召开|举行|成立|听取|审议|传达|主持|关于|(?<!党)的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
 )
@@ -146,7 +147,7 @@ def _place_of_matter(
         hit = places.get(end)
         ending = PLACE_SUFFIX.match(text, end, start) if hit else None
         if hit is not None and ending is not None and ending.end() < start:
-            if _NO_MATTER.search(text, ending.end(), start) or not _MATTER.fullmatch(text, ending.end(), start):
+            if _NO_MATTER.search(text, ending.end(), start) or not _LONG_MATTER.fullmatch(text, ending.end(), start):
                 return None, None, start, None
             return hit.value["place"], (hit.start, hit.end), hit.start, LEVEL_BY_SUFFIX[ending[1]]
     return None, None, start, None
