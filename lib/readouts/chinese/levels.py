@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, PLACE_SUFFIX, body_type_of
 from readouts.lexicon import grammar_words
@@ -51,11 +51,9 @@ class Said:
     body: Mention | None = None
     level: str | None = None
     called: bool = False
-    counted: bool = False
-    extra: list[Mention] = field(default_factory=list)
 
 
-def read_number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], bool] | None:
+def read_number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...]] | None:
     """Start and numbers of what counts a meeting; a number without 第 counts only behind a term or an organ."""
     match = _NUMBER_END.search(text, low, at)
     if not match:
@@ -65,7 +63,7 @@ def read_number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...], boo
         return None
     if not match[2] and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
         return None
-    return match.start(), tuple(n for n in numbers if n), not match[2]
+    return match.start(), tuple(n for n in numbers if n)
 
 
 def find_speaker(text: str, hit: Mention, said: Said) -> bool:
@@ -116,7 +114,7 @@ def find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> 
             owner = Body(body_type_of([opener]), str(level), None, None, None, bool(gap), opener.entry)
             said.body = Mention(opener.start, opener.end, "body", owner.body_type, owner)
             if not gap and not said.ordinals and (numbered := read_number(text, max(0, said.start - 12), said.start)):
-                said.start, said.ordinals = numbered[:2]  # 第29次区委常委会
+                said.start, said.ordinals = numbered  # 第29次区委常委会
         return
 
 

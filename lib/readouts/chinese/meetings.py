@@ -206,7 +206,7 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
         elif m := _MANNER_END.search(text, low, at):
             said.enlarged, said.start = True, m.start()
         elif not said.ordinals and (numbered := read_number(text, low, at)):
-            said.start, said.ordinals, said.counted = numbered
+            said.start, said.ordinals = numbered
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
             said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
         elif not said.ordinals and (m := _COUNTED_MATTER.search(text, low, at)) and m.start() in ends:
