@@ -59,10 +59,12 @@ _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]an
 CENTRAL_TERMS = 16  # from this committee on no province counts so many
 _NUMBER_BEHIND = re.compile(r"[ \u00a0]\((?:the )?(\d{1,3})(?:st|nd|rd|th)(?: (?:meeting|session))?\)")
 _TERM_BEHIND = re.compile(
-    rf"[ \u00a0]of[ \u00a0](?:the|its)[ \u00a0]({'|'.join(form for form, _ in english_ordinals())})[ \u00a0](?:term|committee|authority|government)\b",
+    rf"[ \u00a0]of[ \u00a0](?:the|its)[ \u00a0](?:({'|'.join(form for form, _ in english_ordinals())})|(\d{{1,2}})(?:st|nd|rd|th))[ \u00a0](?:term|committee|authority|government|council)\b",
     re.I,
 )
 _OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
+_AND_BEFORE = re.compile(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?$")
+MAX_JOINT = 9  # characters of " and the "
 MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
 _RENAMED = re.compile(
     r"[ \u00a0]after[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:was|being)[ ]renamed[ ](?:as[ ])?(?:the )?)?"
@@ -94,6 +96,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             continue
         if hit.kind == "meeting":
             meeting = _meeting_at(text, hits, at, starts, ends)
+            out.extend(_first_organ(text, meeting, ends))
             out.extend(_joined_session(text, out, meeting) or [*other_levels(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
             out.extend(_second_subject(text, meeting, starts))
@@ -244,6 +247,17 @@ def _first_levels(text: str, found: Mention) -> list[Mention]:
     return [found._replace(value=value._replace(level=level, ordinals=(), term=None)) for level in levels if level]
 
 
+def _first_organ(text: str, found: Mention, ends: dict[int, Mention]) -> list[Mention]:
+    """The first organ's meeting where a party group and its study group share one word: the Party Group and study group meeting."""
+    body = found.value.body
+    joint = _AND_BEFORE.search(text, max(0, body.start - MAX_JOINT), body.start) if body else None
+    first = ends.get(joint.start()) if joint else None
+    if first is None or {first.value.body_type, body.value.body_type} != {"party-group", "theory-study"}:
+        return []
+    value = found.value._replace(body=first, body_type=first.value.body_type, level=first.value.level)
+    return [Mention(with_article(text, first.start), first.end, "convening", first.value.body_type, value)]
+
+
 def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:
     """The meeting of the second organ in "the meetings of A and B"."""
     value = found.value
@@ -326,7 +340,7 @@ def _meeting_at(
         ordinals, end = (int(behind[1]),), behind.end()
     of_term = _TERM_BEHIND.match(text, end) if term is None else None
     if of_term:
-        term, end = _times(of_term[1])[0], of_term.end()
+        term, end = int(of_term[2]) if of_term[2] else _times(of_term[1])[0], of_term.end()
     if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
         body_type = "party-group"
     if len(ordinals) == 2 and re.fullmatch(r"\w+[ \u00a0]\w+[ \u00a0]", text[start : hit.start]):

@@ -165,6 +165,8 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
     """The kind of organ, by the organs and topics of the chain; the reform topic makes a commission of any head."""
     topics = {hit.entry for hit in chain if hit.kind == "topic"}
     heads = set(entries)
+    if entries == ["government", "committee"] and chain[-2].kind == "party":
+        return "party-group"  # the provincial government's party committee, as 政府党组 is told too
     if entries[0] == "department" and entries[-1] not in {"theory-study-group", "party-group"}:
         return "other"
     if "reform" in topics and heads & {"committee", "commission", "group", "leading-group", "central-committee"}:

@@ -42,6 +42,7 @@ _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]| is (?:the |an? )?| (?:should|will|would|shall)(?: also)? (?:be|serve as) (?:the |an? )?| (?:was|were|is|be) (?:elected|named) (?:as )?(?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
+_AGENT = re.compile(r"(?:[ ]by)?[ ](?:the[ ]|its[ ])?", re.I)
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
 _AND_HEADS = re.compile(
     r"[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
@@ -236,7 +237,7 @@ def _after(text: str, end: int) -> tuple[int, int] | None:
 
 def _before(text: str, start: int) -> tuple[int, int] | None:
     window = text[max(0, start - 44) : start]
-    match = re.search(r"(?:^|[,.;] |and )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$", window)
+    match = re.search(r"(?:^|\n|[,.;] |and )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$", window)
     match = match or _ONE_WORD.search(window)
     return (max(0, start - 44) + match.start(1), max(0, start - 44) + match.end(1)) if match else None
 
@@ -257,8 +258,8 @@ def attach_posts(marks: Marks, parts: list[Part]) -> None:
             before.insert(0, back)
             edge, joint = parts[back].mention.start, COMMA_JOIN
             back -= 1
-        if not before and _heads_sentence(marks, parts, at):
-            before = list(range(at))
+        if not before:
+            before = _told_before(marks, parts, at)
         if before:
             before = _own_chain(marks, parts, before, back)
             used.update(before)
@@ -284,20 +285,46 @@ def _attach_leading(marks: Marks, parts: list[Part]) -> set[int]:
     return set(range(verb)) - set(names)
 
 
-def _heads_sentence(marks: Marks, parts: list[Part], at: int) -> bool:
-    """Whether posts alone stand before a name and a comma, and the verb right after it: Secretary of …, Tao Ran presided."""
-    if (
-        at == 0
-        or any(part.kind != "post" for part in parts[:at])
-        or at + 1 >= len(parts)
-        or parts[at + 1].kind != "verb"
-    ):
+def _told_before(marks: Marks, parts: list[Part], at: int) -> list[int]:
+    """The posts that alone stand before a name and a comma, from the head of a sentence or a passive verb's agent on.
+
+    Secretary of …, Tao Ran presided; presided over by the deputy director, Tao Ran; Vice Mayors, Tao Ran and Li Fu, attended.
+    """
+    first = at
+    while first > 0 and parts[first - 1].kind == "post":
+        first -= 1
+    gaps = [marks.text[a.mention.end : b.mention.start] for a, b in itertools.pairwise(parts[first : at + 1])]
+    if first == at or not all(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap) for gap in gaps):
+        return []
+    if first > 0 and parts[first - 1].kind == "name":
+        return list(range(first, at)) if _heads_behind(marks, parts, first - 1) else []
+    if first > 0:
+        agent = parts[first - 1].kind == "verb" and parts[first - 1].mention.value.get("passive")
+        straight = _AGENT.fullmatch(marks.text, parts[first - 1].mention.end, parts[first].mention.start)
+        return list(range(first, at)) if agent and straight else []
+    return list(range(at)) if _verb_near(marks, parts, at) else []
+
+
+def _heads_behind(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether a plural post between commas is of the names behind it: Executive Vice Mayor Tao Ran, Vice Mayors, Li Fu, Gu Lan and …"""
+    row = parts[at : at + 4]
+    if [part.kind for part in row] != ["name", "post", "name", "name"] or not _is_group(row[1].mention):
         return False
-    gaps = [marks.text[a.mention.end : b.mention.start] for a, b in itertools.pairwise(parts[: at + 1])]
-    return (
-        all(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap) for gap in gaps)
-        and parts[at + 1].mention.start - parts[at].mention.end < MAX_ADVERB
-    )
+    gaps = [marks.text[a.mention.end : b.mention.start] for a, b in itertools.pairwise(row)]
+    return bool(row[0].posts) and not row[0].shared and all(COMMA_JOIN.fullmatch(gap) for gap in gaps)
+
+
+def _verb_near(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether a verb stands right behind a name, or behind the list that it opens under a plural post."""
+    last = at
+    while _is_group(parts[at - 1].mention) and last + 1 < len(parts) and parts[last + 1].kind == "name":
+        gap = marks.text[parts[last].mention.end : parts[last + 1].mention.start]
+        if not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
+            return False
+        last += 1
+    if last + 1 >= len(parts) or parts[last + 1].kind != "verb":
+        return False
+    return parts[last + 1].mention.start - parts[last].mention.end < MAX_ADVERB
 
 
 def _own_chain(marks: Marks, parts: list[Part], before: list[int], back: int) -> list[int]:
@@ -348,6 +375,8 @@ def _heads_deputies(marks: Marks, parts: list[Part], at: int, posts: list[Mentio
 
 def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> None:
     """Posts that follow a name and a comma, to the next name or verb; those that lead up to another name are that one's."""
+    if _heads_behind(marks, parts, at):
+        return
     run = _run_after(marks, parts, at, used)
     last = run[-1] + 1 if run else at
     if (
