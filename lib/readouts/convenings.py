@@ -47,6 +47,11 @@ _GENERIC = re.compile(
 _WITH = re.compile(r"(?<=forum|osium)[ \u00a0]with[ \u00a0](?:the )?(?=[A-Z])")
 _MEMBER_OF = re.compile(r"\b(?:[Mm]ember|[Ss]ecretary|[Dd]irector|[Cc]hairman|[Hh]ead) of (?:the )?$")
 _OWNED = re.compile(r"[’']s(?:[ \u00a0](?!of |to |on |in |and |held |was |by )[\w-]+){1,5}[ \u00a0]+$")
+_SPIRIT_BETWEEN = re.compile(
+    r"(?:[’']s)?[ \u00a0]?(?:\((?:enlarged|expanded)\)[ \u00a0])?spirit of the[ \u00a0]$", re.I
+)
+_SPIRIT_ENLARGED = re.compile(r"[ \u00a0]?\((?:enlarged|expanded)\)[ \u00a0]spirit of the[ \u00a0]", re.I)
+MAX_SPIRIT = 40  # characters of "(enlarged) spirit of the" between an organ and its meeting
 _HELD_ITS = re.compile(r"\b(?:held|organized|convened)[ \u00a0](?:a|an|its|the)[ \u00a0]$")
 _HELD_ENLARGED = re.compile(
     r"\b(?:held|conducted|organized|carried out) (?:an? |its )?(\(?(?:(?:enlarged|expanded)\)? )?)$"
@@ -308,11 +313,12 @@ def _meeting_at(
     told = _level_between(text, hits, back, start) if not ordinals else None
     if told:
         ordinals, start = told
-    left = body_before(text, start, ends) or _body_owning(text, start, ends)
+    left = body_before(text, start, ends) or _body_owning(text, start, ends) or _body_before_spirit(text, start, ends)
     if left is None:
         of_ordinal = re.search(r"[ \u00a0]of the[ \u00a0]+$", text[max(0, start - 10) : start])
         left = ends.get(start - len(of_ordinal[0])) if of_ordinal and ordinals else None
     if left:
+        enlarged = enlarged or bool(_SPIRIT_ENLARGED.fullmatch(text, left.end, start))
         start = left.start
     after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end) or _WITH.match(text, end)
     right = starts.get(after.end()) if after else None
@@ -422,6 +428,12 @@ def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[in
     place_end = generic.end() if generic else follows.end
     matter = _MATTER.match(text, place_end)
     return (matter.end() if matter else place_end), follows.value["place"].level
+
+
+def _body_before_spirit(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
+    """The organ with the spirit put between it and its meeting: the Provincial Standing Committee spirit of the meeting."""
+    match = _SPIRIT_BETWEEN.search(text, max(0, start - MAX_SPIRIT), start)
+    return ends.get(match.start()) if match else None
 
 
 def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:

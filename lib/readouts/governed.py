@@ -12,7 +12,8 @@ from readouts.occasions import Convening
 from readouts.organs import Body
 
 _OBJECT_GAP = re.compile(
-    r"[ \u00a0]+(?:of[ \u00a0]+)?(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?", re.I
+    r"[ \u00a0]+(?:of[ \u00a0]+)?(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?(?:party[’']s[ \u00a0]+)?(?:the[ \u00a0]+)?",
+    re.I,
 )
 _SPIRIT_GAP = re.compile(
     r"[^.;:!?\n]{0,140}?\b(?:of|at|from|during|in|on|by|when|while|set at|set out at|made at)\b[^.;:!?\n]{0,60}", re.I
@@ -28,7 +29,13 @@ _VERB_GAP = re.compile(
 )
 _NUMBERED = re.compile(r"\b[Nn]o\. ?(?=\d)")
 _CHAIRING = re.compile(r"\b(?:when|while|in|he|as|and(?=[ \u00a0]$))[ \u00a0](?:he[ \u00a0])?$")
-_SPIRIT_BEHIND = re.compile(r"(?:[’']s)?[ \u00a0](?:of[ \u00a0])?(?:the[ \u00a0])?spirit\b")
+_SPIRIT_BEHIND = re.compile(
+    r"(?:[’']s)?(?:[ \u00a0]on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2})?[ \u00a0](?:of[ \u00a0])?(?:[Tt]he[ \u00a0])?spirit\b"
+)
+_SPIRIT_INSIDE = re.compile(r"[ \u00a0]spirit of the ")
+_IS_ONE = re.compile(
+    r"\b(?:is|are|was|were)[ \u00a0](?:also )?(?:an?|the|one of|among)[ \u00a0]"
+)  # schooling is a task set by the congress: whose task it is, not what is carried out
 _SUBJECT = re.compile(rf"\b[Tt]h(?:e|is) ({'|'.join(grammar_words('study_nouns'))})\b[^.;:!?\n]*$")
 _HELD_HERE = re.compile(
     r"[^.;]{0,20}?\b(?:held|chaired|presided|convened|hosted|met)\b|[ \u00a0]on[ \u00a0](?:[A-Z]\w+day|the \d|[A-Z][a-z]+ \d)"
@@ -140,9 +147,21 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if conveyed:
         return Governed(meeting, "conveyed", Span(conveyed.start, conveyed.end))
     close = [v for v in verbs if v.end <= anchor and _OBJECT_GAP.fullmatch(text[v.end : anchor])]
-    if close and str(close[-1].value["relation"]) != "studied":
+    studies = any(close and h.start == close[-1].start and "relation" in h.value for h in hits if h.kind == "verb")
+    if close and (str(close[-1].value["relation"]) != "studied" or (studies and _can_be_studied(text, meeting))):
         return _governing_verb(marks, verbs, anchor, meeting)
     return None
+
+
+def _can_be_studied(text: str, meeting: Mention) -> bool:
+    """Whether a meeting that is itself the object of studying stands for its spirit: numbered, the Political Bureau's."""
+    value = meeting.value
+    if not isinstance(value, Convening) or value.body is None:
+        return False
+    numbered = bool(value.ordinals) and value.body_type in {"plenary", "deepening-reform-commission"}
+    return (
+        numbered or value.organ == "political-bureau" or bool(_SPIRIT_INSIDE.search(text, meeting.start, meeting.end))
+    )
 
 
 def _as_relation(text: str, verb: Mention, spirits: list[Mention]) -> Mention:
@@ -187,6 +206,8 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
     first = max(sentence.start, meeting.start - 60)
     before = text[first : meeting.start]
     told = _LAID_BY.search(before) or _LINKED_WITH.search(before)
+    if told and _IS_ONE.search(text, max(sentence.start, first - 30), first + told.start(1)):
+        return None
     if told and value.level != "central" and _WAS.search(before[: told.start(1)]):
         return None  # the plans were put forward at this meeting
     if told:
@@ -243,9 +264,12 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
     inner = [v for v in verbs if v.start >= anchor]
     if not reach and inner:
         reach = inner[:1]
-    parted = reach and any(
-        h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
-        for h in within(marks.hits, (reach[-1].end, anchor))
+    parted = reach and (
+        _IS_ONE.search(text, reach[-1].end, anchor)
+        or any(
+            h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
+            for h in within(marks.hits, (reach[-1].end, anchor))
+        )
     )
     told = reach and not parted
     subject = None if told else _SUBJECT.search(text, max(0, anchor - SPIRIT_REACH), anchor)

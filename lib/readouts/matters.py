@@ -27,6 +27,9 @@ _SPEAKS_HERE = re.compile(
     r"\b(?:made|delivered|gave|delivers|makes)[ \u00a0](?:an?[ \u00a0])?(?:important |concluding |keynote )?$"
 )
 _XI_SPEAKS = re.compile(r"\bXi(?: Jinping)?\b")
+_LEADERS_OWN = re.compile(
+    r"\b(?:General Secretary )?Xi Jinping[’']s[ \u00a0](?:(?!(?:at|the|in|of|on|and|to|speech|speeches|remarks|instructions?) )[\w-]+[ \u00a0]){2,6}$"
+)  # the General Secretary's school reform work conference
 _HOLDER = re.compile(
     r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|at the (?=provincial and ministerial))[ ]?(?:the )?"
 )
@@ -50,6 +53,9 @@ def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
     if is_specific(meeting) or not isinstance(meeting.value, Convening):
         return None
     first = max(0, meeting.start - MAX_SPEECH)
+    own = _LEADERS_OWN.search(marks.text, first, meeting.start)
+    if own:
+        return named_by_matter(marks, meeting, own.start(), "central")
     match = _SPOKE_AT.search(marks.text[first : meeting.start])
     if not match or _SPEAKS_HERE.search(marks.text[max(0, first + match.start() - 24) : first + match.start()]):
         return None
