@@ -15,6 +15,9 @@ _LIST_HEAD = re.compile(
     r"|(?:the |this )?(?:meeting|session|conference|commission|group|it)\b)",
     re.I,
 )
+_OPEN_END = re.compile(
+    r"\b(?:documents|reports|plans|items|topics|matters|issues)\b[^.;:]{0,60} (?:on|for|of|including)$"
+)
 MAX_HEAD = 90  # characters of a heading without a mark at its end
 MAX_TITLE = 240
 MIN_WORDS = 3
@@ -26,9 +29,11 @@ def heads_list(text: str, sentence: Span, block: Span) -> bool:
     last = text[sentence.end - 1]
     if sentence.end < block.end:
         return False
+    if _OPEN_END.search(text, sentence.start, sentence.end):
+        return True
     if last in _QUESTION_END:
         return _LIST_HEAD.match(text, sentence.start, sentence.end) is not None
-    bare = last.isalpha() and sentence.end - sentence.start <= MAX_HEAD
+    bare = last.isalpha() and not text.endswith(" to", 0, sentence.end) and sentence.end - sentence.start <= MAX_HEAD
     return bare and _LIST_HEAD.match(text, sentence.start, sentence.end) is not None
 
 

@@ -25,7 +25,7 @@ _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
 _TAIL = re.compile(
-    r",? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r"(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
@@ -44,6 +44,9 @@ _SHORT_PAIR = re.compile(
 )  # flood prevention and the business environment
 _SIDE = r"(?:[\w’'-]+[ ]){1,5}[\w’'-]+"
 _TRIPLE = re.compile(rf"[ ]*{_SIDE}, {_SIDE} and {_SIDE}[ .,]*")
+_OPEN_ENDED = re.compile(
+    rf"(?: (?:the |an? )?(?:[a-z]+ )?reports?)?(?: on)?[ ]*{_SIDE}(?:, {_SIDE})+,? (?:and other (?:[a-z]+ )?(?:work|tasks|matters|issues|aspects)|and so on|etc)[ .,]*"
+)  # the harvest, letters and visits, safety at work and other work
 _QUOTED = re.compile(r"(?:the )?[“\"]")
 _WHOLE_QUOTE = re.compile(r"(?:the )?[“\"][^“”\"]+[”\"]")
 _GIVEN_BY = re.compile(
@@ -124,6 +127,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     serial = (
         action in {"studied", "deployed", "heard"} and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
     )
+    serial = serial or (action != "reviewed" and _OPEN_ENDED.fullmatch(shown) is not None)
     triple = action in {"studied", "deployed", "heard"} and _TRIPLE.fullmatch(shown) is not None
     serial = serial or triple
     told = _INCLUDED.search(text, max(0, region.start - 12), region.start)

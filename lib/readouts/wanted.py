@@ -23,6 +23,7 @@ _NO_OPENING = re.compile(
     r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of) ",
     re.I,
 )
+_NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)$")  # measures on: what they are on stands a line below
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
 _NOUN_LAST = re.compile(
@@ -42,6 +43,8 @@ def is_wanted(row: AgendaItem) -> bool:
     if title.lower() in grammar_words("empty_items") or not _WORD.search(title):
         return False
     if _NO_ITEM.fullmatch(title) or _DONE.match(title) or _NO_OPENING.match(title):
+        return False
+    if _NO_END.search(title):
         return False
     if row.action == "reviewed" and _PAST_WORK.fullmatch(title):
         return False

@@ -40,6 +40,8 @@ _CONVEYED = re.compile(
     r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?|feedback|report|reply)s?\b",
     re.I,
 )
+_WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
+_DID = re.compile(r"(?:[a-z]+ed|heard)\b")
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _NOUN = re.compile(
     r"implementation of|research surveys?\b|research (?:institut|cent|facilit|team|project|and development)|study session",
@@ -69,6 +71,7 @@ _RESUMES = re.compile(
 _AND_ADOPTED = re.compile(
     r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b)"
 )
+_FIRST_WORDS = re.compile(r"([A-Z][a-z]+)[ ](?!(?:was|were|is|are|has|had|have|on|of|in) )[a-z]")
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
 _ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
 _AIM = re.compile(
@@ -122,6 +125,8 @@ _MEANS = re.compile(
 )  # studied in depth through lectures and talks
 _BESIDE = re.compile(r"(?:,|,? and|/)[ \u00a0]+(?:[a-z]+ly )?")  # to convey, study and implement
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
+_BULLET_BEFORE = re.compile(r"\n[ \t\u00a0]*[•·▪■●*][ \t\u00a0]*$")  # left out of the line that it opens
+MAX_BULLET = 8
 MAX_ADVERB = 6
 LOOK_BACK = 200
 
@@ -174,7 +179,8 @@ def _line_below(marks: Marks, block: Span) -> Span | None:
     bullet = _BULLET.match(marks.text, block.start, block.end)
     if bullet:
         return Span(bullet.end(), block.end)
-    return block if is_title_line(marks, block) else None
+    marked = _BULLET_BEFORE.search(marks.text, max(0, block.start - MAX_BULLET), block.start)
+    return block if marked or is_title_line(marks, block) else None
 
 
 def _opened(frame: Frame, sentence: Span, block: Span) -> AgendaItem | None:
@@ -205,8 +211,18 @@ def _says(hit: Mention) -> bool:
     )
 
 
+def _is_imperative(marks: Marks, sentence: Span) -> bool:
+    """Whether a sentence opens with an order to its readers: Resolutely guard the capital, study the requirements."""
+    first = _FIRST_WORDS.match(marks.text, sentence.start, sentence.end)
+    if first is None or first[1].lower() not in grammar_words("imperatives"):
+        return False
+    return not any(h.kind == "verb" and h.start < first.end() for h in within(marks.hits, sentence))
+
+
 def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[AgendaItem]:
     marks = frame.marks
+    if _is_imperative(marks, sentence):
+        return []
     shown = marks.text[sentence.start : sentence.end]
     if (
         in_speech
@@ -279,6 +295,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher:
         return False
+    if _of_study_group(marks, hit) or _looks_back(marks, hit, sentence):
+        return False
     if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
         return False
     if hit.value.get("head") or hit.value.get("subject"):
@@ -319,6 +337,24 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
     )
 
 
+def _of_study_group(marks: Marks, hit: Mention) -> bool:
+    """Whether a study is a theory study group's, which meets here: held a collective study of the center group."""
+    article = len(" the ") if marks.text.startswith(" the ", hit.end) else 1
+    body = next((b for b in marks.bodies if b.start == hit.end + article), None)
+    return body is not None and body.value.body_type == "theory-study"
+
+
+def _looks_back(marks: Marks, hit: Mention, sentence: Span) -> bool:
+    """Whether a sentence opens with what a person looks back on in a speech: Reviewing last year, the governor said …"""
+    if hit.start != sentence.start or not marks.text.endswith("ing", 0, hit.end):
+        return False
+    comma = marks.text.find(", ", hit.end, sentence.end) + 2
+    if comma == 1 or not any(_says(h) for h in within(marks.hits, (comma, sentence.end))):
+        return False
+    behind = marks.text[comma : comma + 40].lower()
+    return not any(behind.startswith(subject + " ") for subject in grammar_words("meeting_subjects"))
+
+
 def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
@@ -328,6 +364,8 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
         return True
+    if _WE.search(before):
+        return _DID.match(marks.text, hit.start) is not None
     word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|first|then|next|also|jointly|again)[ \u00a0]+)*$", before)
     if word is not None and word[1].lower() in {"after", "having"}:
         return re.match(r"(?:listening|hearing|heard|listened)\b", marks.text[hit.start : hit.end], re.I) is not None
