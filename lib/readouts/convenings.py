@@ -16,7 +16,7 @@ from readouts.occasions import Convening, left_of, loose_level, occasion_at, oth
 from readouts.organs import SPACE, Body, body_before, with_article
 
 _MATTER = re.compile(
-    r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
+    r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)|[ \u00a0](?:[a-z]+[ \u00a0]){1,4}(?:directors|ministers|secretaries|heads|chiefs)\b))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
     r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
 )
 _OF_LEADERS = re.compile(
@@ -237,7 +237,8 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     if before.value.body:
         return None
     out.pop()
-    kind = before.value.body_type if counts_term else found.value.body_type
+    of_plenum = before.value.form == "plenum" and found.value.organ not in {"peoples-congress", "cppcc"}
+    kind = before.value.body_type if counts_term or of_plenum else found.value.body_type
     value = found.value._replace(body_type=kind, ordinals=before.value.ordinals, term=found.value.ordinals[0])
     return [Mention(before.start, found.end, "convening", kind, value)]
 

@@ -52,6 +52,9 @@ _WHAT_WAS_SAID = re.compile(
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\bto be (?:delivered|submitted|presented|tabled)\b[^.;]{0,60}\b(?:at|to) (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
+_TO_BE_HELD = re.compile(
+    r"(?:[ ]\([A-Z]+\))?[ ](?:(?:will|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
+)  # the plenary session will be held in October, it was decided at another meeting
 _RELEVANT = re.compile(r"(?:relevant|related|important|recent) $")
 _ON_SPIRIT = re.compile(r"[ \u00a0](?:the )?(?:guiding principles|spirits?|essence)\b")
 _OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
@@ -102,6 +105,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         return None
     low = max(sentence.start, meeting.start - LOOK_BACK)
     if _STILL_TO_COME.search(text, low, meeting.start) or _SETTING.search(text, low, meeting.start):
+        return Governed(meeting, "referred", None)
+    if _TO_BE_HELD.match(text, meeting.end):
         return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]

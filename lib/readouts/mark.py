@@ -154,12 +154,15 @@ def mark_mentions(document: Document) -> Marks:
     )
 
 
+_OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
+
+
 def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
     """Whether a post tells whose meeting it is: the national conference of directors of health commissions."""
     return any(
         m.start < office.start
         and office.end <= m.end
-        and (text.startswith(("'", "’"), office.end) or re.search(r" of (?:the )?$", text[m.start : office.start]))
+        and (text.startswith(("'", "’"), office.end) or _OF_WHOM.search(text, m.start, office.start))
         for m in meetings[: bisect_left(meetings, (office.start,))][-LOOK_BACK:]
     )
 

@@ -45,7 +45,7 @@ _POST_JOINT = re.compile(
 _AGENT = re.compile(r"(?:[ ]by)?[ ](?:the[ ]|its[ ])?", re.I)
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
 _AND_HEADS = re.compile(
-    r"[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
+    r",?[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
 )
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
@@ -439,7 +439,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:the )?", gap)
         if listed and ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb":
             break  # A and B, vice chairmen, and members of the committee attended
-        if run and _is_group(part.mention) and _AND_HEADS.match(marks.text, part.mention.end):
+        listed_heads = run or (parts[at].posts and all(map(_is_group, parts[at].posts)))
+        if listed_heads and _is_group(part.mention) and _AND_HEADS.match(marks.text, part.mention.end):
             break  # A and B, deputy heads, members of the group and the heads of bureaus attended
         grouped = not run and _is_group(part.mention) and re.search(r"\band\b(?! other)|\bas well as\b", gap)
         if part.kind != "post" or ahead in used or not joined or grouped:

@@ -20,7 +20,7 @@ _NO_ITEM = re.compile(
 )
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of) ",
+    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)$")  # measures on: what they are on stands a line below

@@ -193,6 +193,8 @@ def _opened(frame: Frame, sentence: Span, block: Span) -> AgendaItem | None:
     verbs = [h for h in told if bare or _acts(marks, h, sentence)]
     if not verbs:
         return None
+    if any(h.start > verbs[-1].end and (_says(h) or h.kind == "demand") for h in within(marks.hits, sentence)):
+        return None  # studied the plan and stressed: what the lines below tell was said
     action = "reviewed" if any(v.value["agenda"] == "reviewed" for v in verbs) else verbs[-1].value["agenda"]
     return AgendaItem(action, "other", "", sentence, Span(verbs[0].start, verbs[-1].end))
 
