@@ -22,6 +22,9 @@ BODY_ON = re.compile(
     r"(?:from |by |of )?(?:the )?(?:(?!on |of |for |and |from )[\w’'-]+ ){1,6}?(?:group|bureau|department|commission|office|committee|government|court|federation|administration)(?:[’']s)? on (?:the )?",
     re.I,
 )
+_BUREAU_OF_ON = re.compile(
+    r"(?:from |by |of )?(?:the )?(?:Bureau|Department|Ministry|Commission|Office|Administration) of (?:(?:[A-Z][\w’'-]+,?|and) ){1,6}on (?:the )?"
+)
 _PERSON_ON = re.compile(r"(?:(?:the |of )?[A-Z][\w’'-]*,? ){1,9}?on (?:the )?")
 _WRITTEN = re.compile(r"written reports? (?:of|from|by) [^.;]{3,160}? (?:regarding|concerning|about|on) (?:the )?")
 _NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
@@ -50,7 +53,9 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
                 again = True
                 break
         counted = (
-            _first_match((REPORT_ON, BODY_ON, _ABOUT, _REPORTING), text, start, end) if action == "heard" else None
+            _first_match((REPORT_ON, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING), text, start, end)
+            if action == "heard"
+            else None
         )
         counted = counted or _WRITTEN.match(text, start, end)
         if counted and counted.end() + 3 < end:

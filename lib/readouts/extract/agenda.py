@@ -40,6 +40,7 @@ _CONVEYED = re.compile(
     r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?|feedback|report|reply)s?\b",
     re.I,
 )
+_NOTICE = re.compile(r"[ ]?(?:the )?(?:[a-z]+ )?(?:notice|circular|bulletin)s? ", re.I)
 _WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
 _DID = re.compile(r"(?:[a-z]+ed|heard)\b")
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
@@ -498,7 +499,8 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
             ("documents of ", "documents on "), start
         )
         if beside or (not told and spoken):
-            row = make_item(text, "studied", Span(start, end), action_span, "other")
+            kind = "document" if _NOTICE.match(text, start) else "other"
+            row = make_item(text, "studied", Span(start, end), action_span, kind)
             if is_wanted(row):
                 out.append(row)
     for quote in within(marks.quotes, region):
