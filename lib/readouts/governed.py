@@ -47,7 +47,7 @@ _DIRECT_OBJECT = re.compile(
 )
 _HELD_BY_SUBJECT = re.compile(r"\b(?:held|holds|convened|convenes|hosted|organi[sz]ed|opened)\b")
 _WHAT_WAS_SAID = re.compile(
-    r"\bwhat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed) (?:at|in|during|by) $"
+    r"\bwhat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed|discussed) (?:at|in|during|by) $"
 )
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\bto be (?:delivered|submitted|presented|tabled)\b[^.;]{0,60}\b(?:at|to) (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
