@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from readouts.blocks import CLOSED
 from readouts.chinese.persons import PRESENT
 from readouts.extract.people import Found
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
-from readouts.mark import Marks, body_of, within
+from readouts.mark import Marks, body_of, in_text_order, within
 from readouts.model import Mention, Office, Person, Span
 from readouts.organs import Body
 from readouts.parts import Part
@@ -44,6 +45,8 @@ _REPORTS = re.compile(
     r"(?:同志)?(?:等(?:同志)?)?(?:分别)?(?:关于|就|对|代表|所作|作的)[^。；]{0,60}?(?:汇报|报告|说明|介绍)"
     r"|(?:同志)?(?:的)?(?:专题|工作|情况)*(?:汇报|报告|说明)"
 )
+_BROKEN = re.compile(r"[、，和及].{0,16}|.{0,2}")
+_LISTING = re.compile(r"[、，和及 \u00a0\u3000]{0,2}")
 _CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
 MAX_CALLED = 16  # characters between the verb and the meeting
 LOOK_BACK = 80  # characters before a verb that say how it is done
@@ -63,8 +66,25 @@ def extract(frame: Frame) -> tuple[Person, ...]:
             _give_roles(frame, sentence, list(parts), found)
         if any(part.posts for part in parts):
             _note_caller(frame, sentence, parts, found)
-    people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f, found)]
+    for part in _listed_at_break(frame):
+        _person(marks, part, found).listed = True
+    people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f, found)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
+
+
+def _listed_at_break(frame: Frame) -> list[Part]:
+    """The names of a list, with posts, in which a text breaks off before any verb: they take part, in what role is lost."""
+    text = frame.marks.text
+    last = frame.marks.layout.sentences[-1] if frame.marks.layout.sentences else None
+    row = next((parts for sentence, parts in frame.parts if sentence == last), ())
+    if last is None or CLOSED.search(text, last.start, last.end) or any(part.kind != "name" for part in row):
+        return []
+    said = in_text_order([*(part.mention for part in row), *(post for part in row for post in part.posts)])
+    if not said or not _BROKEN.fullmatch(text, said[-1].end, last.end):
+        return []
+    edges = zip([last.start, *(m.end for m in said)], [m.start for m in said], strict=False)
+    joined = all(_LISTING.fullmatch(text, end, start) for end, start in edges if start >= end)
+    return list(row) if joined and any(part.posts for part in row) else []
 
 
 def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:

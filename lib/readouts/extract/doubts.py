@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from readouts.blocks import CLOSED
 from readouts.model import Doubt, Record, Span
 
 _MOJIBAKE = re.compile(r"(?:Ã.|¡[°±®¯ª¤¢¶·]|â€.|ï»¿|\ufffd|\?{3,})")
-_END = re.compile(r"[.!?。！？”\"')）…:]\s*$")
 
 
 def find_doubts(record: Record, text: str, foreign: Sequence[Span] = ()) -> tuple[Doubt, ...]:
@@ -43,7 +43,7 @@ def find_doubts(record: Record, text: str, foreign: Sequence[Span] = ()) -> tupl
     tail = text.rstrip()
     if (
         tail
-        and not _END.search(tail)
+        and not CLOSED.search(tail)
         and not any(f.span.end >= len(tail) for f in record.furniture)
         and len(tail) > 400
     ):

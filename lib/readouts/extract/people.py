@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from readouts.blocks import CLOSED
 from readouts.frame import Frame
 from readouts.governed import Governed, is_specific
 from readouts.lexicon import grammar_pattern, grammar_words
@@ -36,6 +37,9 @@ _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z
 _TOLD_PRESS = re.compile(
     r"[ \u00a0](?:the )?(?:[A-Z]\w+ ){0,3}(?:Times|Daily|News|Xinhua|Post|Agency|reporters?|journalists?)\b"
 )
+_OPENS = re.compile(r"(?:the |comrades? )?", re.I)
+_BROKEN = re.compile(r"[ ,]*|,? (?:and |all |both |as well as |(?:of )?(?:the )?[A-Z(]| ?of )[^.]{0,80}")
+_JOINTS = (COMMA_JOIN, AND_JOIN, re.compile(r"[ \u00a0]|(?: [A-Z][\w’'-]*){1,4}, (?:and )?"))
 _IS_ALSO = re.compile(
     r"(?:He|She)[ ](?:(?:is|was)[ ](?:(?:also|concurrently)[ ])?|(?:also[ ]|concurrently[ ])?serves[ ](?:also[ ]|concurrently[ ])?as[ ])(?:the[ ]|an?[ ])?"
 )
@@ -51,6 +55,7 @@ class Found:
     roles: dict[str, Span] = field(default_factory=dict)
     posts: list[Mention] = field(default_factory=list)
     speaks: bool = False
+    listed: bool = False  # in a list in which the text breaks off
 
 
 def extract(frame: Frame) -> tuple[Person, ...]:
@@ -68,8 +73,29 @@ def extract(frame: Frame) -> tuple[Person, ...]:
         for part in named:
             if part.kind == "name" and part.posts and _key(marks, part) in found:
                 _person(marks, part, found)
-    people = [f for f in found.values() if (f.roles or f.speaks) and not _only_cited(frame, f)]
+    for part in listed_at_break(frame):
+        _person(marks, part, found).listed = True
+    people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
+
+
+def listed_at_break(frame: Frame) -> list[Part]:
+    """The names of a list, with posts, in which a text breaks off before any verb: they take part, in what role is lost."""
+    text = frame.marks.text
+    last = frame.marks.layout.sentences[-1] if frame.marks.layout.sentences else None
+    row = next((parts for sentence, parts in frame.parts if sentence == last), ())
+    if last is None or not row or CLOSED.search(text, last.start, last.end):
+        return []
+    if any(part.kind == "verb" for part in row) or not _OPENS.fullmatch(text, last.start, row[0].mention.start):
+        return []
+    for before, here in itertools.pairwise(row):
+        if not any(joint.fullmatch(text, before.mention.end, here.mention.start) for joint in _JOINTS):
+            return []
+    names = [part for part in row if part.kind == "name"]
+    if not _BROKEN.fullmatch(text, row[-1].mention.end, last.end):
+        return []
+    told = any(part.posts for part in names) or (len(names) > 1 and text.startswith(",", names[-1].mention.end))
+    return names if told else []
 
 
 def _continues(marks: Marks, sentence: Span) -> bool:
