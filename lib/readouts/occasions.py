@@ -61,6 +61,8 @@ class Convening(NamedTuple):
 
 def left_of(text: str, hits: Sequence[Mention], at: int) -> tuple[int, int, tuple[int, ...], bool, int]:
     start, end = hits[at].start, hits[at].end
+    if text[start - 1 : start] == "(" and ")" in text[start:end]:
+        start -= 1  # the 7th (plenary) meeting
     ordinals: list[int] = []
     enlarged = False
     back = at - 1
