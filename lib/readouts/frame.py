@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from readouts.blocks import CLOSED
 from readouts.dates import DateValue, parse_day
 from readouts.governed import Governed, block_of, is_specific, relation_of
 from readouts.lexicon import grammar_pattern
@@ -129,6 +130,15 @@ def _sentence_parts(marks: Marks) -> tuple[tuple[Span, tuple[Part, ...]], ...]:
         attach_posts(marks, parts)
         rows.append((sentence, tuple(parts)))
     return tuple(rows)
+
+
+def row_at_break(frame: Frame) -> tuple[Span, tuple[Part, ...]] | None:
+    """The last sentence and its parts where the text breaks off in it; None where it is closed or names nobody."""
+    last = frame.marks.layout.sentences[-1] if frame.marks.layout.sentences else None
+    if last is None or CLOSED.search(frame.marks.text, last.start, last.end):
+        return None
+    row = next((parts for sentence, parts in frame.parts if sentence == last), ())
+    return (last, row) if row else None
 
 
 def _tells_who(marks: Marks, line: Span) -> bool:

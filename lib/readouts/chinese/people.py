@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readouts.blocks import CLOSED
 from readouts.chinese.persons import PRESENT
 from readouts.extract.people import Found
-from readouts.frame import Frame
+from readouts.frame import Frame, row_at_break
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, body_of, in_text_order, within
 from readouts.model import Mention, Office, Person, Span
@@ -75,12 +74,12 @@ def extract(frame: Frame) -> tuple[Person, ...]:
 def _listed_at_break(frame: Frame) -> list[Part]:
     """The names of a list, with posts, in which a text breaks off before any verb: they take part, in what role is lost."""
     text = frame.marks.text
-    last = frame.marks.layout.sentences[-1] if frame.marks.layout.sentences else None
-    row = next((parts for sentence, parts in frame.parts if sentence == last), ())
-    if last is None or CLOSED.search(text, last.start, last.end) or any(part.kind != "name" for part in row):
+    broken = row_at_break(frame)
+    if broken is None or any(part.kind != "name" for part in broken[1]):
         return []
+    last, row = broken
     said = in_text_order([*(part.mention for part in row), *(post for part in row for post in part.posts)])
-    if not said or not _BROKEN.fullmatch(text, said[-1].end, last.end):
+    if not _BROKEN.fullmatch(text, said[-1].end, last.end):
         return []
     edges = zip([last.start, *(m.end for m in said)], [m.start for m in said], strict=False)
     joined = all(_LISTING.fullmatch(text, end, start) for end, start in edges if start >= end)

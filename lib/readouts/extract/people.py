@@ -12,8 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from readouts.blocks import CLOSED
-from readouts.frame import Frame
+from readouts.frame import Frame, row_at_break
 from readouts.governed import Governed, is_specific
 from readouts.lexicon import grammar_pattern, grammar_words
 from readouts.mark import Marks, body_of, within
@@ -73,19 +72,19 @@ def extract(frame: Frame) -> tuple[Person, ...]:
         for part in named:
             if part.kind == "name" and part.posts and _key(marks, part) in found:
                 _person(marks, part, found)
-    for part in listed_at_break(frame):
+    for part in _listed_at_break(frame):
         _person(marks, part, found).listed = True
     people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
 
 
-def listed_at_break(frame: Frame) -> list[Part]:
+def _listed_at_break(frame: Frame) -> list[Part]:
     """The names of a list, with posts, in which a text breaks off before any verb: they take part, in what role is lost."""
     text = frame.marks.text
-    last = frame.marks.layout.sentences[-1] if frame.marks.layout.sentences else None
-    row = next((parts for sentence, parts in frame.parts if sentence == last), ())
-    if last is None or not row or CLOSED.search(text, last.start, last.end):
+    broken = row_at_break(frame)
+    if broken is None:
         return []
+    last, row = broken
     if any(part.kind == "verb" for part in row) or not _OPENS.fullmatch(text, last.start, row[0].mention.start):
         return []
     for before, here in itertools.pairwise(row):
