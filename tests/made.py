@@ -8,14 +8,20 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from readouts.columns import TABLES, table_schema
 from readouts.corpus import Corpus, open_corpus
 from readouts.link import write_linked
+from readouts.stored import table_path, write_table
 
 Rows = dict[str, list[dict[str, Any]]]
 EMPTY = "no such corpus"
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """The bytes of all files of a build by path, without those that only builds look at."""
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in paths.items() if not name.startswith(".")}
 
 
 def day(text: str | None) -> pd.Timestamp | None:
@@ -55,8 +61,7 @@ def make_corpus(folder: Path, rows: Rows, name: str = "made") -> Corpus:
     rows = {"texts": [{"document": r["document"], "text": r.get("text", "")} for r in rows["documents"]], **rows}
     for table in TABLES:
         lines = [{column.name: row.get(column.name) for column in table.columns} for row in rows.get(table.name, [])]
-        table_rows = pa.Table.from_pylist(lines, table_schema(table.name))
-        pq.write_table(table_rows, out / f"{table.name}.parquet")
+        write_table(pa.Table.from_pylist(lines, table_schema(table.name)), table_path(out, table.name))
     (out / "manifest.json").write_text(json.dumps({"inputs": len(rows["documents"])}), encoding="utf-8")
     write_linked(out)
     return open_corpus(name)

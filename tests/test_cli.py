@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from tests.conftest import NOTEBOOKS, SAMPLE, Workspace
 
 from readouts.cli import main
+from readouts.stored import has_table
 
 
 def call(*words: object) -> Result:
@@ -78,7 +79,7 @@ def test_build_prints_the_sum(small_raw: Path, tmp_path: Path) -> None:
     assert shown.exit_code == 1  # two inputs were refused
     assert " documents + 2 refused + 1 duplicates" in shown.stdout
     assert "empty.txt: " in shown.stderr
-    assert (tmp_path / "mine" / "documents.parquet").is_file()
+    assert has_table(tmp_path / "mine", "documents")
 
 
 @pytest.mark.parametrize("name", ["../x", ".hidden", "a/b"])

@@ -17,6 +17,7 @@ import pandas as pd
 import psutil
 import pytest
 from tests.bench.texts import make_texts
+from tests.made import read_files
 
 from readouts import batches, build, reuse
 from readouts.build import BuildError, Built, Crew, build_corpus
@@ -31,13 +32,10 @@ NAMES = [table.name for table in TABLES]
 SIZE = 45
 
 
-def read_files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
-
-
 def cut_small(patch: pytest.MonkeyPatch) -> None:
     for name, size in (("BATCH", 9), ("SMALLEST", 3), ("ENDING", 4)):
         patch.setattr(batches, name, size)
+    patch.setattr("readouts.tableset.DOCUMENTS", 15)
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +286,7 @@ def test_a_changed_library_or_vocabulary_takes_nothing_over(
     assert build_corpus(raw, alone.folder.parent, "one").kept == 0
 
 
-@pytest.mark.parametrize("name", ["people.parquet", "evidence.parquet"])
+@pytest.mark.parametrize("name", ["people.parquet/part-00000.parquet", "evidence.parquet/part-00000.parquet"])
 def test_tables_that_were_touched_are_not_taken_over(raw: Path, alone: Built, name: str) -> None:
     before = read_files(alone.folder)
     with (alone.folder / name).open("ab") as handle:

@@ -23,6 +23,7 @@ from readouts.cli import main
 from readouts.inputs import iter_pieces, read_piece
 from readouts.model import Document, Refusal
 from readouts.pieces import Reading
+from readouts.stored import has_table
 
 TEXTS = [f"On May {n}, 2024, Li Ming, Mayor of Wuhu, presided over the {n}th “meeting”." for n in range(1, 8)]
 CHINESE = [
@@ -338,7 +339,7 @@ def test_one_file_is_a_corpus_of_its_name(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, [str(word) for word in words])
     assert shown.exit_code == 0, shown.output
     assert "7 inputs = 7 documents" in shown.stdout
-    assert (tmp_path / "out" / "articles" / "documents.parquet").is_file()
+    assert has_table(tmp_path / "out" / "articles", "documents")
     wrong = CliRunner().invoke(main, ["build", str(tmp_path / "articles.jsonl"), "--column", "text"])
     assert wrong.exit_code == 2
     assert "KEY=NAME" in wrong.stderr

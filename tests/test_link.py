@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from readouts.link import NEEDED, link_tables, write_linked
 from readouts.linked import LINKED, Split
 from readouts.persons import fold_name
 from readouts.seats import Home, level_of_post, lift, load_rules, settle
+from readouts.stored import table_path
 from readouts.twins import NEEDED as TWINS_NEEDED
 
 MIANYANG = ("Mianyang", "municipal", "510700")
@@ -289,7 +291,7 @@ def test_the_rules_name_known_levels_and_posts() -> None:
 
 def test_linked_tables_of_a_built_corpus(built: Built, tmp_path: Any) -> None:
     for name in {**NEEDED, **TWINS_NEEDED}:
-        (tmp_path / f"{name}.parquet").write_bytes((built.folder / f"{name}.parquet").read_bytes())
+        shutil.copytree(table_path(built.folder, name), table_path(tmp_path, name))
     rows, _ = write_linked(tmp_path)
     frames = {table.name: pd.read_parquet(tmp_path / f"{table.name}.parquet") for table in LINKED}
     assert rows == {name: len(frame) for name, frame in frames.items()}
@@ -299,7 +301,7 @@ def test_linked_tables_of_a_built_corpus(built: Built, tmp_path: Any) -> None:
     assert set(frames["tenures"]["person"]) <= set(frames["persons"]["person"])
     assert set(frames["body_links"]["body"].dropna()) == set(frames["bodies"]["body"])
     for table in LINKED:
-        schema = pq.read_schema(tmp_path / f"{table.name}.parquet")
+        schema = pq.read_table(tmp_path / f"{table.name}.parquet").schema
         assert schema.names == [column.name for column in table.columns]
         assert all(column.note and schema.field(column.name).type == column.type for column in table.columns)
         assert str(frames["persons"]["readouts"].dtype) == "Int64"

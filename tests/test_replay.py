@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import HOSTILE
+from tests.made import read_files
 from tests.test_tables import is_empty
 
 from readouts import batches, build, inputs
@@ -99,11 +100,7 @@ class Bench:
         return [(outcome.state, outcome.note) for outcome in self.built.outcomes]
 
     def hashes(self) -> dict[str, str]:
-        return {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in self.built.folder.iterdir()
-            if not path.name.startswith(".")
-        }
+        return {name: hashlib.sha256(data).hexdigest() for name, data in read_files(self.built.folder).items()}
 
 
 @pytest.fixture
@@ -377,9 +374,7 @@ def test_undo_gives_every_file_back_to_the_byte(one: tuple[Bench, Rows, str]) ->
     assert bench.hashes() == before
     assert not bench.built.outcomes and len(bench.table("corrections")) == 0
     without = build_corpus(bench.raw, bench.folder / "without", bench.corpus, True)
-    assert {p.name: p.read_bytes() for p in without.folder.iterdir() if not p.name.startswith(".")} == {
-        p.name: p.read_bytes() for p in bench.built.folder.iterdir() if not p.name.startswith(".")
-    }
+    assert read_files(without.folder) == read_files(bench.built.folder)
 
 
 @pytest.fixture
@@ -772,7 +767,7 @@ def test_a_corpus_built_before_there_were_corrections_is_read(built: Built, tmp_
 
     shutil.copytree(built.folder, tmp_path / "small", ignore=shutil.ignore_patterns(".lock"))
     for name in ("corrections", "parsed"):
-        (tmp_path / "small" / f"{name}.parquet").unlink()
+        shutil.rmtree(tmp_path / "small" / f"{name}.parquet")
     monkeypatch.setenv("READOUTS_PROCESSED", str(tmp_path))
     assert len(open_corpus("small")["corrections"]) == 0
     document = open_corpus("small")["documents"]["document"].iloc[0]

@@ -37,7 +37,7 @@ class Trial:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every row of a table as it is in view."""
-        names = pq.read_schema(self.built / f"{table}.parquet").names
+        names = pq.read_table(self.built / f"{table}.parquet").column_names
         rows: list[dict[str, Any]] = self.bench.archive.columns(table, names).to_pylist()
         return rows
 

@@ -24,6 +24,7 @@ from readouts.naming import choose_language, name_cities
 from readouts.places import english_province, load_gazetteer
 from readouts.placing import settle_tables
 from readouts.rows import OF_DOCUMENT, Rows
+from readouts.stored import StoredTable, count_rows, table_path
 
 Numbers = npt.NDArray[np.int32]
 WORDY = frozenset({"document", "city", "name", "body", "text", "surface", "place"})  # words that come again and again
@@ -35,7 +36,7 @@ SPACES = (
 
 
 class Archive:
-    """The Parquet files of one corpus; columns are kept once read."""
+    """The tables of one corpus; columns are kept once read."""
 
     def __init__(self, folder: Path) -> None:
         settle_tables(folder)
@@ -56,7 +57,7 @@ class Archive:
     @cached_property
     def size(self) -> int:
         """How many readouts there are."""
-        return int(pq.read_metadata(self.folder / "documents.parquet").num_rows)
+        return count_rows(table_path(self.folder, "documents"))
 
     @cached_property
     def ids(self) -> pa.Array:
@@ -231,17 +232,17 @@ class Archive:
 
     def _group_of(self, table: str, number: int) -> pa.Table:
         """The rows among which those of a document stand: the row group of its batch, or all where batches do not answer."""
-        file = pq.ParquetFile(self.folder / f"{table}.parquet")
-        ends = np.cumsum(self._batch_sizes)
-        batch = int(np.searchsorted(ends, number, side="right")) if file.num_row_groups == len(ends) else -1
-        if self._groups.get(table, (None,))[0] != batch:
-            self._groups[table] = batch, file.read() if batch < 0 else file.read_row_group(batch)
+        path, ends = table_path(self.folder, table), np.cumsum(self._batch_sizes)
+        with StoredTable(path) as stored:
+            batch = int(np.searchsorted(ends, number, side="right")) if len(stored.sizes) == len(ends) else -1
+            if self._groups.get(table, (None,))[0] != batch:
+                self._groups[table] = batch, pq.read_table(path) if batch < 0 else stored.read_group(batch)
         return self._groups[table][1]
 
     @cached_property
     def _batch_sizes(self) -> list[int]:
-        meta = pq.ParquetFile(self.folder / "documents.parquet").metadata
-        return [meta.row_group(number).num_rows for number in range(meta.num_row_groups)]
+        with StoredTable(table_path(self.folder, "documents")) as stored:
+            return stored.sizes
 
 
 @cache

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from readouts import __version__, export
 from readouts.batches import DOCUMENT, DUPLICATE, REFUSED, Harvest, Input, Job, copy_of, iter_batches
@@ -28,6 +27,7 @@ from readouts.overlay import Overlay, close_overlay, frame_outcomes, judge_split
 from readouts.pieces import AS_EVER, Reading
 from readouts.placing import MANIFEST, READY, move_ready, put_in_place, working_folder
 from readouts.reuse import LEDGER, LastBuild, drop_documents, find_last, take_over
+from readouts.stored import list_parts, table_path, write_table
 from readouts.tableset import ParquetSet
 
 TOLD = 1000  # refusals kept to be told one by one
@@ -202,7 +202,7 @@ def write_outcomes(
     gone = [correction.path for correction in overlay.corrections if correction.id not in overlay.outcomes]
     outcomes = close_overlay(overlay, (path for path in gone if ledger.has_path(path)))
     if outcomes:
-        pq.write_table(frame_outcomes(outcomes), beside / "corrections.parquet", compression="zstd")
+        write_table(frame_outcomes(outcomes), table_path(beside, "corrections"))
     return outcomes
 
 
@@ -211,13 +211,17 @@ def write_descriptions(
 ) -> CorpusManifest:
     """The manifest, written after CSV files, codebook and data package."""
     with_csv = parameters["csv"] == "true"
+    tables = (*TABLES, *LINKED)
+    files = [(table, "parquet", list_parts(table_path(beside, table.name))) for table in tables]
     if with_csv:
-        for table in (*TABLES, *LINKED):
-            export.write_csv(beside / f"{table.name}.parquet", beside / f"{table.name}.csv")
-    kinds = ("parquet", "csv") if with_csv else ("parquet",)
-    files = [(table, f"{table.name}.{kind}") for kind in kinds for table in (*TABLES, *LINKED)]
-    hashes = {path: hash_file(beside / path) for _, path in files}
-    described = [(table, path, hashes[path]) for table, path in files]
+        for table in tables:
+            export.write_csv(table_path(beside, table.name), beside / f"{table.name}.csv")
+        files += [(table, "csv", [beside / f"{table.name}.csv"]) for table in tables]
+    hashes = {part.relative_to(beside).as_posix(): hash_file(part) for _, _, parts in files for part in parts}
+    described = [
+        (table, kind, {path: hashes[path] for path in (part.relative_to(beside).as_posix() for part in parts)})
+        for table, kind, parts in files
+    ]
     (beside / "CODEBOOK.md").write_text(export.render_codebook(corpus, rows), encoding="utf-8")
     (beside / "datapackage.json").write_text(
         export.render_datapackage(corpus, __version__, described), encoding="utf-8"
@@ -245,4 +249,4 @@ def list_inputs(ledger: Ledger, inputs: int) -> list[dict[str, str | None]] | st
     """Path, hash and state of every input; of very many, where these stand."""
     if inputs <= LISTED:
         return list(ledger.iter_inputs())
-    return "over 10,000 inputs: documents.parquet and refusals.parquet have path and sha256 of each"
+    return "over 10,000 inputs: the tables documents and refusals have path and sha256 of each"

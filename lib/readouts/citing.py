@@ -28,9 +28,10 @@ def cite(corpus: str, cities: tuple[str, ...], form: str, out: Path | None, proc
 
     from readouts.cite import list_items, render_bibtex, render_csl
     from readouts.files import write_text
+    from readouts.stored import table_path
 
-    path = processed / corpus / "documents.parquet"
-    if not path.is_file():
+    path = table_path(processed / corpus, "documents")
+    if not path.exists():
         click.echo(f"{path} is missing: build the corpus first with readouts build RAW --corpus {corpus}", err=True)
         sys.exit(USAGE)
     documents = pd.read_parquet(path)

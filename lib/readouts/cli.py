@@ -99,7 +99,7 @@ def complain(path: Path, refusal: Refusal) -> None:
 @click.argument("raw", type=click.Path(path_type=Path, exists=True))
 @click.option("--corpus", help="Name of the corpus; that of RAW unless given.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("data/processed"), show_default=True)
-@click.option("--csv", "with_csv", is_flag=True, help="Write CSV files beside the Parquet files.")
+@click.option("--csv", "with_csv", is_flag=True, help="Write CSV files beside the tables.")
 @click.option(
     "--corrections", "put_right", type=click.Path(path_type=Path), help="Folder of the logs: data/corrections."
 )
@@ -128,7 +128,7 @@ def build(
     members of .zip files. Columns have the names text or html, url, publisher, published, retrieved, place, lang, title,
     unless --column or FILE.columns.toml names others.
 
-    The tables go to OUT/CORPUS: one Parquet file a table, CODEBOOK.md, datapackage.json and manifest.json. Files that
+    The tables go to OUT/CORPUS: a folder of Parquet files a table, CODEBOOK.md, datapackage.json and manifest.json. Files that
     cannot be read are rows of the table refusals. An interrupted build leaves the tables of the last one untouched.
 
     \b

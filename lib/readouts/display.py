@@ -184,7 +184,7 @@ def show_texts(corpus: Corpus, tables: Sequence[str] = ()) -> Shown:
     texts = corpus["texts"].set_index("document")["text"]
     folds = [render_fold(row, texts[row.document], rows[row.document]) for row in iter_rows(kept)]
     more = "" if len(kept) == len(documents) else (
-        f'<p class="note">{len(kept)} of {count(len(documents), "text")} shown; all are in texts.parquet.</p>'
+        f'<p class="note">{len(kept)} of {count(len(documents), "text")} shown; all are in the table texts.</p>'
     )  # fmt: skip
     body = f"<style>{render_styles()}</style>{more}{''.join(folds)}"
     return Shown({"text/html": f'<div class="evidence">{body}</div>', "text/plain": count(len(kept), "text")})

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from readouts.columns import TABLES, Table, name_type
 from readouts.linked import LINKED
+from readouts.stored import StoredTable
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EMPTY_CELLS = (
@@ -23,9 +22,9 @@ EMPTY_CELLS = (
 
 def write_csv(parquet: Path, target: Path) -> None:
     """A CSV file with byte-order mark, lists joined by '; ', cells that a spreadsheet would run made plain text."""
-    with pq.ParquetFile(parquet) as source, target.open("w", encoding="utf-8-sig", newline="") as handle:
+    with StoredTable(parquet) as source, target.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle)
-        writer.writerow(source.schema_arrow.names)
+        writer.writerow(source.schema.names)
         for batch in source.iter_batches():
             columns = [column.to_pylist() for column in batch.columns]
             writer.writerows([format_cell(value) for value in row] for row in zip(*columns, strict=True))
@@ -56,7 +55,7 @@ def render_codebook(corpus: str, rows: dict[str, int]) -> str:
 
 
 def _codebook_preface() -> Iterator[str]:
-    yield "Generated from the row classes; do not edit. One Parquet file a table; `pandas.read_parquet` reads each."
+    yield "Generated from the row classes; do not edit. A folder of Parquet files a table; `pandas.read_parquet` reads each folder."
     yield ""
     yield f"- {EMPTY_CELLS}"
     yield "- `document` joins all tables. Row keys are `<document id>-<table letter><number>`."
@@ -67,9 +66,9 @@ def _codebook_preface() -> Iterator[str]:
     yield "- In CSV files lists are joined by `; `, and a cell beginning with `=`, `+`, `-`, `@` has a `'` before it."
 
 
-def render_datapackage(corpus: str, version: str, files: Iterable[tuple[Table, str, str]]) -> str:
-    """A Data Package descriptor: name, resources with path, hash and schema."""
-    resources = [describe_resource(table, path, sha256) for table, path, sha256 in files]
+def render_datapackage(corpus: str, version: str, files: Iterable[tuple[Table, str, Mapping[str, str]]]) -> str:
+    """A Data Package descriptor: name, resources with paths, hashes by path, and schema."""
+    resources = [describe_resource(table, kind, hashes) for table, kind, hashes in files]
     package = {
         "profile": "data-package",
         "name": "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in corpus.lower()) or "corpus",
@@ -80,7 +79,7 @@ def render_datapackage(corpus: str, version: str, files: Iterable[tuple[Table, s
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def describe_resource(table: Table, path: str, sha256: str) -> dict[str, object]:
+def describe_resource(table: Table, kind: str, hashes: Mapping[str, str]) -> dict[str, object]:
     """One resource of the data package."""
     names = [column.name for column in table.columns]
     schema: dict[str, object] = {
@@ -96,13 +95,18 @@ def describe_resource(table: Table, path: str, sha256: str) -> dict[str, object]
     if "document" in names and table.name not in ("documents", "corrections"):  # a corrected text may be gone
         reference = {"resource": "documents", "fields": "document"}
         schema["foreignKeys"] = [{"fields": "document", "reference": reference}]
-    kind = path.rsplit(".", 1)[-1]
     return {
         "name": table.name if kind == "parquet" else f"{table.name}-{kind}",
-        "path": path,
+        "path": next(iter(hashes)) if len(hashes) == 1 else list(hashes),
         "format": kind,
         "mediatype": "application/vnd.apache.parquet" if kind == "parquet" else "text/csv",
         "description": table.note,
-        "hash": f"sha256:{sha256}",
+        **describe_hashes(hashes),
         "schema": schema,
     }
+
+
+def describe_hashes(hashes: Mapping[str, str]) -> dict[str, object]:
+    """The hash of a resource; of one in several files the hash of each, since the descriptor's form has none for that."""
+    told = {path: f"sha256:{sha256}" for path, sha256 in hashes.items()}
+    return {"hash": next(iter(told.values()))} if len(told) == 1 else {"hashes": told}

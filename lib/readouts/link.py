@@ -35,6 +35,7 @@ from readouts.pinyin import is_chinese, romanise_person
 from readouts.places import english_names, load_gazetteer
 from readouts.portions import pick_rows, portion_by_document, portion_by_name
 from readouts.spool import Spool
+from readouts.stored import count_rows, table_path, write_table
 from readouts.tenures import describe_tenures
 from readouts.twins import NEEDED as TWINS_NEEDED
 from readouts.twins import join_twins
@@ -211,17 +212,17 @@ def name_persons(persons: pd.DataFrame, pairs: Mapping[str, str]) -> pd.DataFram
 
 
 def write_linked(folder: Path, splits: Sequence[Split] = ()) -> tuple[dict[str, int], dict[str, tuple[str, int]]]:
-    """Rows by table of the linked tables, written beside the Parquet files of a folder they are made from.
+    """Rows by table of the linked tables, written beside the tables of a folder they are made from.
 
     And for each row split off: the person that the rules had joined it to, and how many others they had joined to that.
     Of a large corpus the parts go to disk as they are made and are put in order from there.
     """
-    size = pq.read_metadata(folder / "documents.parquet").num_rows
+    size = count_rows(table_path(folder, "documents"))
     if size < SHARD:
         linked = link_tables({name: read_needed(folder, name) for name in NEEDED}, splits=splits)
         linked |= add_twins(folder, linked)
         for table in LINKED:
-            pq.write_table(linked[table.name], folder / f"{table.name}.parquet", compression="zstd")
+            write_table(linked[table.name], table_path(folder, table.name))
         rows = {table.name: linked[table.name].num_rows for table in LINKED}
         return rows, tell_joined(linked.get("splits"))
     with Spool(folder) as spool:

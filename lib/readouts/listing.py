@@ -15,6 +15,7 @@ from readouts.desk import APPLIED, NOTED, Outcome
 from readouts.overlay import judge_missing, open_overlay
 from readouts.replay import Replayed, replay_corrections
 from readouts.rows import read_document_rows
+from readouts.stored import has_table, table_path
 
 UNDONE, OVERTAKEN, NOT_BUILT = "undone", "overtaken", "not built"
 
@@ -61,8 +62,8 @@ def list_as_dict(listed: Listed) -> dict[str, Any]:
 
 def read_states(built: Path) -> dict[str, tuple[str, str]]:
     """State and note of each correction in the tables of a corpus; nothing where there are none."""
-    file = built / "corrections.parquet"
-    rows = pq.read_table(file, columns=["id", "state", "note"]).to_pylist() if file.is_file() else []
+    path = table_path(built, "corrections")
+    rows = pq.read_table(path, columns=["id", "state", "note"]).to_pylist() if path.exists() else []
     return {row["id"]: (row["state"], row["note"]) for row in rows}
 
 
@@ -75,8 +76,8 @@ def check_corrections(folder: Path, processed: Path, corpus: str) -> tuple[list[
     built, states = processed / corpus, read_states(processed / corpus)
     paths = set()
     for table in ("documents", "refusals"):
-        file = built / f"{table}.parquet"
-        paths |= set(pc.unique(pq.read_table(file, columns=["path"])["path"]).to_pylist()) if file.is_file() else set()
+        path = table_path(built, table)
+        paths |= set(pc.unique(pq.read_table(path, columns=["path"])["path"]).to_pylist()) if path.exists() else set()
     for document, own in overlay.by_document.items():
         for outcome in replay_document(built, document, own, paths):
             known = states.get(outcome.correction.id)
@@ -94,7 +95,7 @@ def replay_document(built: Path, document: str, own: list[Correction], paths: se
 
 def lay_document(built: Path, document: str, own: list[Correction]) -> Replayed | None:
     """The rows of a document with its corrections; None where the corpus does not have it."""
-    if not (built / "texts.parquet").is_file():
+    if not has_table(built, "texts"):
         return None
     try:
         rows, text = read_document_rows(built, document)

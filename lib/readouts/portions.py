@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+
+from readouts.stored import StoredTable, table_path
 
 SLAB = 150_000  # rows of a table among which rows are looked up at once
 Wanted = Mapping[str, Sequence[str]]  # by table the columns needed
@@ -93,12 +94,12 @@ class Groups:
 
 
 def iter_groups(folder: Path, name: str, wanted: Sequence[str]) -> Iterator[pa.Table]:
-    """An empty table of the columns needed, then the row groups of a file, words in place of codes."""
-    with pq.ParquetFile(folder / f"{name}.parquet") as file:
-        schema = plain_types(file.schema_arrow, wanted)
+    """An empty table of the columns needed, then the row groups of a table, words in place of codes."""
+    with StoredTable(table_path(folder, name)) as stored:
+        schema = plain_types(stored.schema, wanted)
         yield schema.empty_table()
-        for number in (n for n in range(file.num_row_groups) if file.metadata.row_group(n).num_rows):
-            yield file.read_row_group(number, columns=list(wanted)).select(list(wanted)).cast(schema)
+        for number in (number for number, size in enumerate(stored.sizes) if size):
+            yield stored.read_group(number, wanted).select(list(wanted)).cast(schema)
 
 
 def pick_rows(folder: Path, name: str, wanted: Sequence[str], documents: pa.Array) -> pa.Table:

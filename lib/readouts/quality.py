@@ -193,9 +193,10 @@ def doubts(corpus: str, processed: Path, limit: int, as_json: bool) -> None:
     """
     from readouts.corpus import count
     from readouts.doubts import read_doubts
+    from readouts.stored import has_table
 
     folder = processed / corpus
-    if not (folder / "doubts.parquet").is_file():
+    if not has_table(folder, "doubts"):
         fail(f"There are no tables of a corpus called {corpus!r} in {processed}: build them first.")
     listed, number = read_doubts(folder, limit)
     if as_json:

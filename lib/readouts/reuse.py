@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from readouts.columns import table_schema
 from readouts.files import hash_file, make_stamp
 from readouts.ledger import Ledger
 from readouts.rows import OF_DOCUMENT
+from readouts.stored import StoredTable, table_path
 
 TAKEN = (*OF_DOCUMENT, "texts", "parsed")  # tables whose rows belong to documents
 LEDGER = ".ledger.sqlite"
@@ -26,27 +26,27 @@ class LastBuild:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ledger = Ledger(folder / LEDGER, readonly=True)
-        self.files: dict[str, pq.ParquetFile] = {}
+        self.stored: dict[str, StoredTable] = {}
         self.held: dict[tuple[str, int], pa.Table] = {}
 
     def close(self) -> None:
         """Nothing held any more."""
         self.ledger.close()
-        for file in self.files.values():
-            file.close()
+        for table in self.stored.values():
+            table.close()
 
     def rows(self, name: str, batch: int) -> pa.Table:
         """The rows that a batch gave a table."""
         key = (name, batch)
         if key not in self.held:
             place = self.ledger.find_group(batch, name)
-            if name not in self.files:
-                self.files[name] = pq.ParquetFile(self.folder / f"{name}.parquet")
+            if name not in self.stored:
+                self.stored[name] = StoredTable(table_path(self.folder, name))
             empty = table_schema(name).empty_table()
             own = [item for item in self.held if item[0] == name]
             for old in own[: len(own) + 1 - HELD]:
                 del self.held[old]
-            self.held[key] = empty if place is None else self.files[name].read_row_group(place)
+            self.held[key] = empty if place is None else self.stored[name].read_group(place)
         return self.held[key]
 
 

@@ -142,7 +142,9 @@ def write_log_as_gold(folder: Path, processed: Path, corpus: str, out: Path) -> 
 
 def need_tables(processed: Path, corpus: str) -> None:
     """Nothing where the corpus is built; else the end, with a sentence."""
-    if not (processed / corpus / "texts.parquet").is_file():
+    from readouts.stored import has_table
+
+    if not has_table(processed / corpus, "texts"):
         fail(f"There are no tables of a corpus called {corpus!r} in {processed}: build them first.")
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from readouts.columns import BY_NAME, DAY, TABLES
 from readouts.model import Document, Record
 from readouts.placing import settle_tables
+from readouts.stored import StoredTable, has_table, table_path
 from readouts.tables import TableBuffer
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -65,7 +65,7 @@ def read_document_rows(folder: Path, document: str) -> tuple[Rows, str]:
     texts = read_part(folder, "texts", document)
     if not texts:
         raise KeyError(f"{folder} has no document {document}")
-    kept = read_part(folder, "parsed", document) if (folder / "parsed.parquet").is_file() else []
+    kept = read_part(folder, "parsed", document) if has_table(folder, "parsed") else []
     if not kept:
         return {name: read_part(folder, name, document) for name in OF_DOCUMENT}, texts[0]["text"]
     rows: Rows = {name: [] for name in OF_DOCUMENT}
@@ -75,14 +75,14 @@ def read_document_rows(folder: Path, document: str) -> tuple[Rows, str]:
 
 
 def read_part(folder: Path, table: str, document: str) -> list[dict[str, Any]]:
-    """The rows of one table that belong to a document, in the order of the file."""
+    """The rows of one table that belong to a document, in their order."""
     out: list[dict[str, Any]] = []
-    with pq.ParquetFile(folder / f"{table}.parquet") as file:
+    with StoredTable(table_path(folder, table)) as stored:
         # A build writes a document's rows together: of the other groups only the ids are read, not their texts.
-        for group in range(file.num_row_groups):
-            own = pc.equal(file.read_row_group(group, columns=["document"])["document"], document)
+        for group in range(len(stored.sizes)):
+            own = pc.equal(stored.read_group(group, ("document",))["document"], document)
             if pc.any(own).as_py():
-                out.extend(file.read_row_group(group).filter(own).to_pylist())
+                out.extend(stored.read_group(group).filter(own).to_pylist())
             elif out:
                 break
     return out

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from readouts.columns import Table
 from readouts.linked import linked_schema
+from readouts.stored import ROWS, PartWriter, table_path
 
 SLICE = 100_000  # rows in memory when a table is written
 
@@ -53,18 +53,20 @@ class Spool:
         self.add(name, table)
 
     def write(self, table: Table, by: Sequence[str]) -> int:
-        """The rows of the Parquet file of a table, its parts in an order."""
+        """How many rows a table has that is now on disk as Parquet files, its rows in an order."""
         schema = linked_schema(table)
         order = [(column, "ascending") for column in by]
         if table.name not in self.writers:
             self.add(table.name, schema.empty_table())
         whole = self.read(table.name)
-        with pq.ParquetWriter(self.folder / f"{table.name}.parquet", schema, compression="zstd") as target:
+        with PartWriter(table_path(self.folder, table.name), schema) as target:
             places = pc.sort_indices(whole.select([name for name, _ in order]), order) if order else None
             for first in range(0, whole.num_rows, SLICE):
                 part = whole.slice(first, SLICE) if places is None else whole.take(places.slice(first, SLICE))
                 cells = [code_words(part[field.name].combine_chunks(), field.type) for field in schema]
-                target.write_table(pa.Table.from_arrays(cells, schema=schema))
+                if target.rows >= ROWS:
+                    target.end_part()
+                target.write(pa.Table.from_arrays(cells, schema=schema))
             return int(whole.num_rows)
 
 

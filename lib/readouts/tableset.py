@@ -6,24 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from readouts.columns import TABLES, table_schema
+from readouts.stored import DOCUMENTS, PartWriter, table_path
 
 
 class ParquetSet:
-    """One Parquet file a table, written batch by batch: the rows of a batch are one row group of each."""
+    """The tables, written batch by batch: the rows of a batch are one row group of each. All are parted at the same batches."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.rows = {table.name: 0 for table in TABLES}
         self.groups = {table.name: 0 for table in TABLES}
-        self.writers: dict[str, pq.ParquetWriter] = {}
+        self.writers: dict[str, PartWriter] = {}
 
     def __enter__(self) -> ParquetSet:
         for table in TABLES:
-            path = self.folder / f"{table.name}.parquet"
-            self.writers[table.name] = pq.ParquetWriter(path, table_schema(table.name), compression="zstd")
+            self.writers[table.name] = PartWriter(table_path(self.folder, table.name), table_schema(table.name))
         return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
@@ -37,9 +36,12 @@ class ParquetSet:
     def write(self, tables: Mapping[str, pa.Table]) -> dict[str, int]:
         """The rows of a batch on disk; by table the number of the row group that they are now."""
         places = {}
+        if self.writers["documents"].rows >= DOCUMENTS:
+            for writer in self.writers.values():
+                writer.end_part()
         for name, table in tables.items():
             if table.num_rows:
-                self.writers[name].write_table(table, row_group_size=table.num_rows)
+                self.writers[name].write(table)
                 places[name] = self.groups[name]
                 self.rows[name] += table.num_rows
                 self.groups[name] += 1

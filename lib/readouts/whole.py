@@ -9,6 +9,7 @@ import pandas as pd
 from readouts.columns import TABLES, table_schema
 from readouts.linked import LINKED, linked_schema
 from readouts.placing import READY, settle_tables
+from readouts.stored import has_table, table_path
 
 
 def read_whole(folder: Path) -> tuple[bytes, dict[str, pd.DataFrame]]:
@@ -31,8 +32,7 @@ def read_whole(folder: Path) -> tuple[bytes, dict[str, pd.DataFrame]]:
 def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
     """The frames of a folder by name; empty ones for tables that its build did not have yet."""
     schemas = {t.name: table_schema(t.name) for t in TABLES} | {t.name: linked_schema(t) for t in LINKED}
-    files = {name: folder / f"{name}.parquet" for name in schemas}
     return {
-        name: pd.read_parquet(file) if file.is_file() else schemas[name].empty_table().to_pandas()
-        for name, file in files.items()
+        name: pd.read_parquet(table_path(folder, name)) if has_table(folder, name) else schema.empty_table().to_pandas()
+        for name, schema in schemas.items()
     }

@@ -20,6 +20,8 @@ from readouts.build import build_corpus
 from readouts.columns import TABLES, table_schema
 from readouts.link import write_linked
 from readouts.places import english_names, load_gazetteer
+from readouts.stored import table_path
+from readouts.tableset import ParquetSet
 
 KEYS = {"key", "row", "person"}  # row keys: the document's id, then letter and number
 HELD = ("held_day", "held_start", "held_end")
@@ -32,17 +34,10 @@ def make_corpus(raw: Path, folder: Path, size: int, seed: int = 20240613) -> Pat
     base = build_corpus(raw, folder / "base", "base").folder
     out = folder / "processed" / "large"
     out.mkdir(parents=True)
-    tables = {table.name: pq.read_table(base / f"{table.name}.parquet") for table in TABLES}
-    writers = {
-        name: pq.ParquetWriter(out / f"{name}.parquet", table_schema(name), compression="zstd") for name in tables
-    }
-    maker = Maker(tables, seed)
-    for first in range(0, size, BATCH):
-        for name, table in maker.batch(first, min(BATCH, size - first)).items():
-            if table.num_rows:
-                writers[name].write_table(table)
-    for writer in writers.values():
-        writer.close()
+    maker = Maker({table.name: pq.read_table(table_path(base, table.name)) for table in TABLES}, seed)
+    with ParquetSet(out) as tables:
+        for first in range(0, size, BATCH):
+            tables.write(maker.batch(first, min(BATCH, size - first)))
     write_linked(out)
     manifest = {"corpus": "large", "corpus_sha256": hashlib.sha256(str(seed).encode()).hexdigest(), "documents": size}
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

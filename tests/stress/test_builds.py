@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from tests.bench.texts import make_texts
+from tests.made import read_files
 from tests.stress.zygote import CORPUS
 
 from readouts.build import BuildError, build_corpus
@@ -30,10 +31,6 @@ KILLS = int(os.environ.get("READOUTS_KILLS", "4"))
 LIMITS = max(KILLS // 4, 2)
 SIZE = 12
 Files = dict[str, bytes]
-
-
-def read_files(folder: Path) -> Files:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
 
 
 class Zygote:
