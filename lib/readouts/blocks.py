@@ -278,7 +278,10 @@ def _bare_title(text: str, span: Span) -> Span:
         low = suffix[1].lower().replace("’", "'") if suffix else ""
         if suffix and (
             any(site in low for site in _forms("site"))
-            or re.search(r"people's government|\.(?:com|cn|net|gov)|news$|xinhua|daily", low)
+            or re.search(
+                r"people's government|^(?:[a-z]+ ){1,2}(?:net|network|channel|online|window)$|\.(?:com|cn|net|gov)|news$|xinhua|daily",
+                low,
+            )
         ):
             end = start + suffix.start()
     way = _WAY_TO_PAGE.match(text[start:end])

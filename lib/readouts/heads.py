@@ -28,6 +28,9 @@ _BUREAU_OF_ON = re.compile(
 _PERSON_ON = re.compile(r"(?:(?:the |of )?[A-Z][\w’'-]*,? ){1,9}?on (?:the )?")
 _WRITTEN = re.compile(r"written reports? (?:of|from|by) [^.;]{3,160}? (?:regarding|concerning|about|on) (?:the )?")
 _NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
+_WHOSE = re.compile(  # Li Ning's work report
+    r"(?:[A-Z][\w’'-]+ ){1,3}(?<=['’]s )(?=(?:[a-z]+ ){0,2}(?:reports?|explanations?|briefings?|statements?|presentations?)\b)"
+)
 _BARE_TIME = re.compile(r"(?:(?:last|this|next|the) (?:year|month|quarter|term)|(?:19|20)\d\d)(?:,? and)?[ ,.;]*", re.I)
 
 
@@ -53,7 +56,7 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
                 again = True
                 break
         counted = (
-            _first_match((REPORT_ON, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING), text, start, end)
+            _first_match((REPORT_ON, _WHOSE, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING), text, start, end)
             if action == "heard"
             else None
         )

@@ -31,7 +31,8 @@ _TAIL = re.compile(
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
 _ADJECTIVE_END = re.compile(r"[a-z](?:ic|al|ive|ary|ous|able)$")  # the city's national economic and social plans
 _TOLD_BY = re.compile(
-    r"the (?:explanations?|briefings?|statements?|presentations?|introduction|report) (?:of|by|from|given by) "
+    r"(?:the|an?) (?:[a-z]+ )?(?:explanations?|briefings?|statements?|presentations?|introduction|report) (?:of|by|from|given by) "
+    r"|(?:[A-Z][\w’'-]+ ){1,3}(?<=['’]s )(?:[a-z]+ ){0,2}(?:reports?|explanations?|briefings?|statements?|presentations?)\b"
 )
 _PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|status|situation) of ")
 _ADJECTIVE = re.compile(r"[A-Za-z]+(?:ic|al|ive|ary|ous|able)\b")
@@ -63,6 +64,12 @@ MAX_EVENT = 50  # characters from an event's number to the and within its name
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
 )
+_MORE_MATTERS = re.compile(
+    r",[ ](?:and )?the (?:(?:related|relevant) )?(?:matters|issues|work|affairs) (?:of|on|for|about|concerning|regarding|related to) (?:the )?"
+)
+_MATTER_HEAD = re.compile(
+    r"(?:the )?(?:(?:related|relevant) )?(?:matters|issues|affairs) (?:of|on|for|about|concerning|regarding|related to) (?:the )?"
+)
 _EVENT = re.compile(rf"(?:[\w’'-]+ ){{1,3}}(?:{join_words('event_nouns')})\b", re.I)
 _FIXED_PAIRS = {tuple(pair.split(" and ")) for pair in grammar_words("fixed_pairs")}
 _LIST_HEADS = join_words("list_heads")
@@ -91,7 +98,8 @@ _ONE_ON = re.compile(
 _OTHER_ON = re.compile(
     r",? (?:and )?(?:the )?(?:another|other|one|second|third|fourth|last)(?: one| report| document)?(?: is| was)? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
 )
-_ON_LIST = re.compile(r"[^.;]*?\breports? (?:on|about) [^.;]*?, on [^.;]*?,? and on ")
+_ON_LIST = re.compile(r"[^.;]*?\breports? (on|about) [^.;]*?, \1 [^.;]*?,? and (?:\1|the (?:[\w-]+ ){1,3}(?:of|for)) ")
+_FOR_LIST = re.compile(r"[^.;]*?, (on|for) [^.;]*?,? and \1 ")  # for reform, for schools and for housing
 _INSTANCES = re.compile(
     rf"([ ]*(?:on )?(?:the )?(?:(?!on |of |for )[^,;.:“\" ]+ ){{0,5}}(?:{_LIST_HEADS}|rules|bills?|laws?) (?:on|for|of) [^,;.:“\"]{{3,120}}?),? (?:including|namely) (the [^;.:“\"]*)[.]?"
 )
@@ -100,7 +108,7 @@ _NOUN_OF_LIST = re.compile(
     rf"the (?:[A-Za-z-]+ ){{0,3}}?(?:{_LIST_HEADS}|report|plan|opinion|scheme|guideline|regulation|rule) (?:on|for|of|to)\b",
     re.I,
 )
-_AND_ON = re.compile(r"(?:on|about) ")
+_AND_ON = re.compile(r"(?:on|about|for) ")
 _DOCUMENT_ON = re.compile(rf"(?:the )?(?:[\w-]+ ){{0,2}}?(?:{_LIST_HEADS}) on ")
 _ITS_WORK = re.compile(r"the (?:work|matter|issue|preparations?|arrangements?)s? (?:of|on|for) ")
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
@@ -112,7 +120,10 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     text = marks.text
     from_all = _REPORTERS_BEHIND.search(text, region.start, region.end) if action == "heard" else None
     region = Span(region.start, from_all.start()) if from_all else region
-    if _MATTERS.match(text, region.start, region.end) or _JOINT_WORK.fullmatch(text, region.start, region.end):
+    matters = _MATTERS.match(text, region.start, region.end)
+    if (matters and not _MORE_MATTERS.search(text, matters.end(), region.end)) or _JOINT_WORK.fullmatch(
+        text, region.start, region.end
+    ):
         whole = _strip(text, region.start, region.end)
         return [whole] if whole else []
     numbered = _one_by_one(text, region)
@@ -138,31 +149,39 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
-    each_on = action == "heard" and _ON_LIST.match(text, region.start, region.end) is not None
+    alike = _ON_LIST if action == "heard" else _FOR_LIST if action == "deployed" else None
+    each_on = alike is not None and alike.match(text, region.start, region.end) is not None
     for match in _SEPARATOR.finditer(text, start, region.end):
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
             continue
-        if each_on and not _AND_ON.match(text, match.end()):
+        next_on = each_on and _AND_ON.match(text, match.end()) is not None
+        next_on = next_on or (each_on and "and" in match[0] and text.startswith("the ", match.end()))
+        if each_on and not next_on:
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
-        if match.start() == last or _opens_item(
-            text,
-            left,
-            right,
-            nouns,
-            listed or action == "deployed",
-            first_gerund,
-            match[0],
-            action,
-            len(cuts) > 1,
-            _is_organ(marks, right) or (match[0].strip() == "and" and _is_one_name(marks, left, right)),
+        if (
+            match.start() == last
+            or next_on
+            or _opens_item(
+                text,
+                left,
+                right,
+                nouns,
+                listed or action == "deployed",
+                first_gerund,
+                match[0],
+                action,
+                len(cuts) > 1,
+                _is_organ(marks, right) or (match[0].strip() == "and" and _is_one_name(marks, left, right)),
+            )
         ):
             cuts.extend([match.start(), match.end()])
     cuts.append(region.end)
     out: list[Span] = []
     for a, b in zip(cuts[::2], cuts[1::2], strict=True):
         a = skip_heads(text, a, b, action)
-        piece = _strip(text, a, b)
+        head = _MATTER_HEAD.match(text, a, b) if matters else _AND_ON.match(text, a, b) if each_on else None
+        piece = _strip(text, head.end() if head else a, b)
         if piece and not (out and _OTHER_WORK.fullmatch(text, piece.start, piece.end)):
             out.append(piece)
     return out

@@ -135,7 +135,9 @@ def mark_mentions(document: Document) -> Marks:
     grammar = [hit for hit in hits if hit.kind in GRAMMAR_KINDS and not (hit.kind == "ordinal" and hit.end in days)]
     bodies = find_bodies(text, grammar)
     named = find_meetings(text, grammar, bodies)
-    offices = [o for o in find_offices(text, grammar, bodies) if not _attends(text, o, named)]
+    offices = [
+        o for o in find_offices(text, grammar, bodies) if not (_attends(text, o, named) or _convenes(text, o, named))
+    ]
     meetings = [m for m in named if not overlaps(offices, m.start, m.end)]
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
@@ -165,6 +167,12 @@ def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
         and (text.startswith(("'", "’"), office.end) or _OF_WHOM.search(text, m.start, office.start))
         for m in meetings[: bisect_left(meetings, (office.start,))][-LOOK_BACK:]
     )
+
+
+def _convenes(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
+    """Whether the members of an organ are said to have met, so that the organ did."""
+    members = text[office.start : office.start + len("members of")].lower() == "members of"
+    return members and any(m.start > office.start and m.end == office.end for m in meetings)
 
 
 def find_quotes(text: str) -> list[Mention]:

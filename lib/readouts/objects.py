@@ -22,12 +22,16 @@ _SUBJECT_JOINT = re.compile(
     r"(?:, and |[;；] (?:and )?)(?!.*(?:, and |[;；] ))|, (?!.*(?:, | and (?:an?|the) ))| and (?=(?:an?|the|several|some) )(?!.*[,;])(?!.* and (?:an?|the) )"
 )
 _NO_SUBJECT = re.compile(r"\b(?:that|which|who|how|where|what|when|it|is|are)\b")
-PASSIVE = re.compile(r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |[a-z]+ed and )?$", re.I)
+PASSIVE = re.compile(
+    r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |likewise |together |[a-z]+ly |[a-z]+ed and )?$",
+    re.I,
+)
 _BARE_NOUN = re.compile(
     r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
     re.I,
 )
 _AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
+_NOUN_BEFORE = re.compile(r"(?:\b(?:an?|the|work)|['’]s) $")  # a report, the report, its mayor's report
 _NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
 _SPEECHES_SUCH_AS = re.compile(
     r"[^.;]{0,60}\b(?:speeches|instructions|letters|remarks)\b[^.;]{0,60}, (?:such as|including|especially) (?=the (?:important )?(?:speech|instruction|letter|remark))"
@@ -97,7 +101,8 @@ def _new_organ(marks: Marks, start: int, end: int) -> int:
 def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:
     """Whether the semicolons of an object part items: nothing is done, said or asked for between them."""
     at = marks.text.find(";", start, end)
-    if at < 0 or any(h.kind in {"verb", "demand"} for h in within(marks.hits, (at, end))):
+    acts = [h for h in within(marks.hits, (at, end)) if h.kind in {"verb", "demand"}] if at >= 0 else []
+    if at < 0 or any(not _NOUN_BEFORE.search(marks.text, h.start - 5, h.start) for h in acts):
         return False
     starts = [at + m.start() for m in re.finditer(";", marks.text[at:end])]
     nouns = [h.start for h in marks.hits if h.kind == "document-noun" and at <= h.start < end]
@@ -126,7 +131,7 @@ def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None
     """Where the items begin in "Documents approved at the meeting include …"."""
     if not _LIST_HEAD_BEFORE.search(text[max(sentence.start, group[0].start - 60) : group[0].start]):
         return None
-    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?(?:include[sd]?|were|are)[ \u00a0]+").match(
+    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?(?:include[sd]?|were|are)(?:[ \u00a0]+|(?=[:：]))").match(
         text, group[-1].end, sentence.end
     )
     return match.end() if match else None

@@ -42,7 +42,7 @@ _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]| is (?:the |an? )?| (?:should|will|would|shall)(?: also)? (?:be|serve as) (?:the |an? )?| (?:was|were|is|be) (?:elected|named) (?:as )?(?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
-_AGENT = re.compile(r"(?:[ ]by)?[ ](?:the[ ]|its[ ])?", re.I)
+_AGENT = re.compile(r"(?:[ ]by)?[ ](?:(?:the|its|two|three|four|five)[ ]){0,2}", re.I)
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
 _AND_HEADS = re.compile(
     r",?[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
@@ -237,7 +237,10 @@ def _after(text: str, end: int) -> tuple[int, int] | None:
 
 def _before(text: str, start: int) -> tuple[int, int] | None:
     window = text[max(0, start - 44) : start]
-    match = re.search(r"(?:^|\n|[,.;] |and )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$", window)
+    match = re.search(
+        r"(?:^|\n|[,.;:] |and |were |was |by |included? )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$",
+        window,
+    )
     match = match or _ONE_WORD.search(window)
     return (max(0, start - 44) + match.start(1), max(0, start - 44) + match.end(1)) if match else None
 
@@ -439,6 +442,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:the )?", gap)
         if listed and ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb":
             break  # A and B, vice chairmen, and members of the committee attended
+        if (run or parts[at].posts) and _of_unnamed(marks, parts, ahead, gap):
+            break
         listed_heads = run or (parts[at].posts and all(map(_is_group, parts[at].posts)))
         if listed_heads and _is_group(part.mention) and _AND_HEADS.match(marks.text, part.mention.end):
             break  # A and B, deputy heads, members of the group and the heads of bureaus attended
@@ -452,6 +457,13 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         run.append(ahead)
         edge = part.mention.end
     return run
+
+
+def _of_unnamed(marks: Marks, parts: list[Part], at: int, gap: str) -> bool:
+    """Whether a post is of somebody unnamed: A, director of the zone, and the secretary-general of the government attended."""
+    if not re.fullmatch(r",[ \u00a0]and[ \u00a0]the[ \u00a0]", gap) or at + 1 == len(parts):
+        return False
+    return parts[at + 1].kind == "verb" and "," not in marks.text[parts[at].mention.end : parts[at + 1].mention.start]
 
 
 def _is_group(mention: Mention) -> bool:

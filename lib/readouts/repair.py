@@ -39,6 +39,7 @@ _WRONG = re.compile("|".join(map(re.escape, sorted(WRONG, key=len, reverse=True)
 
 _GOES_ON = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[a-z])")
 _OPEN_END = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[A-Z“\"\d])")
+_ENDS_WITHIN = re.compile(r"[a-z]{2}[.!?][”\"]? [A-Z]")
 MIN_WRAPS = 3  # lines that go on in lower case, on a wrapped page
 MAX_OVER = 20  # characters by which its longest line is longer than those
 MIN_LINE = 40  # characters of a line that can be broken off
@@ -76,7 +77,8 @@ def repair_text(text: str, lang: str = "en") -> tuple[str, list[int] | None]:
 def join_lines(text: str) -> str:
     """The text of a wrapped page, where lines go on in lower case, with spaces for the line ends within sentences.
 
-    Full lines of such a page go on with capitals too. No character moves.
+    On such a page full lines, lines that go on themselves and lines within which a sentence ended go on with capitals too.
+    No character moves.
     """
     wraps = [m.start() for m in _GOES_ON.finditer(text) if m.start() - _line_start(text, m.start()) >= MIN_LINE]
     if len(wraps) < MIN_WRAPS:
@@ -85,8 +87,12 @@ def join_lines(text: str) -> str:
     if any(len(line) > max(lengths) + MAX_OVER for line in text.split("\n")):
         return text
     full = min(lengths)
-    broken = (m.start() for m in _OPEN_END.finditer(text))
-    ends = {*wraps, *(at for at in broken if at - _line_start(text, at) >= full)}
+    broken = {m.start() for m in _OPEN_END.finditer(text)}
+    ends = {*(m.start() for m in _GOES_ON.finditer(text)), *(at for at in broken if at - _line_start(text, at) >= full)}
+    for at in sorted(broken - ends):  # a line that goes on, or holds the end of a sentence, is no headline
+        first = _line_start(text, at)
+        if (first - 1 in ends and at - first >= MIN_LINE // 2) or _ENDS_WITHIN.search(text, first, at):
+            ends.add(at)
     return "".join(" " if char == "\n" and at in ends else char for at, char in enumerate(text))
 
 

@@ -12,12 +12,18 @@ OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\
 OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
+    r"|(?:[a-z]+ (?:on|for|of) )?(?:the )?(?:carrying|putting|implementing|implementation) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
+    r"|(?:opinions?|measures|ways|plans?|steps|suggestions|work) (?:on|for|of) (?:its|their|the) implementation"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
     r"|(?:what|which) (?:documents|plans|reports|items|topics)|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly"
     rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"
-    r"(?:documents|matters|reports|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
+    r"(?:documents|matters|reports?|items|issues|plans|regulations|policies)(?: and [a-z]+)?",
     re.I,
 )
+_PLANS_THAT = re.compile(
+    r"(?:[^ ]* -+ )?(?:an? )?(?:number|series|raft|batch|slew|set|host|package) of (?:[a-z]+ )?(?:documents|plans|measures|guidelines|proposals) (?:that|which|to) ",
+    re.I,
+)  # a set of plans that will give the province room: they are told one by one
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
     r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
@@ -42,7 +48,7 @@ def is_wanted(row: AgendaItem) -> bool:
     title = row.title
     if title.lower() in grammar_words("empty_items") or not _WORD.search(title):
         return False
-    if _NO_ITEM.fullmatch(title) or _DONE.match(title) or _NO_OPENING.match(title):
+    if _NO_ITEM.fullmatch(title) or _PLANS_THAT.match(title) or _DONE.match(title) or _NO_OPENING.match(title):
         return False
     if _NO_END.search(title):
         return False

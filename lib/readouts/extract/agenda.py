@@ -33,7 +33,9 @@ from readouts.retold import tell_once, told_before
 from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
-_LIKEWISE = re.compile(r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]")
+_LIKEWISE = re.compile(
+    r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
+)
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _CONVEYED = re.compile(
@@ -45,7 +47,7 @@ _WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
 _DID = re.compile(r"(?:[a-z]+ed|heard)\b")
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _NOUN = re.compile(
-    r"implementation of|research surveys?\b|research (?:institut|cent|facilit|team|project|and development)|study session",
+    r"implementation of|research surveys?\b|research (?:fellow|associate|institut|cent|facilit|team|project|and development)|study session",
     re.I,
 )
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
@@ -83,6 +85,7 @@ _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
+_REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
 _NAMED_DOING = re.compile(
     r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
 )  # the Political Bureau hearing and studying reports
@@ -426,7 +429,11 @@ def _is_part_of_object(verb: Mention, gap: str) -> bool:
 def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> list[AgendaItem]:
     marks = frame.marks
     text = marks.text
-    acts = [v.value["agenda"] for v in group if isinstance(v.value, dict) and "agenda" in v.value]
+    told = [v for v in group if isinstance(v.value, dict) and "agenda" in v.value]
+    circulated = group[-1].entry == "circulate" and (
+        _CONVEYED.match(text, group[-1].end, end) or _object_before(marks, sentence.start, group)
+    )
+    acts = [v.value["agenda"] for v in told if not (circulated and v.entry == "circulate")]
     action_span = Span(group[0].start, group[-1].end)
     relations = [v.value["relation"] for v in group if isinstance(v.value, dict) and "relation" in v.value]
     regions = _regions(marks, sentence, group, end)
@@ -557,6 +564,7 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
             for p in rest
             if any(p.start <= n.start < p.end for n in nouns)
             or _BESIDE_TITLE.search(text[quotes[0].end : p.start])
+            or (action == "heard" and _REPORTED_ON.search(text, region.start, p.start))
             or OTHER_BUSINESS.fullmatch(text, p.start, p.end)
         ]
         return [r for r in rows if is_wanted(r)]

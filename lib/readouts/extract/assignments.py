@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
@@ -10,6 +11,8 @@ from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
 from readouts.organs import Body
 
+_AS_WHAT = re.compile(r",? as (?:the |an? )[^,;.]{3,60},? $")  # the district, as the pilot of police reform, should
+_AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?=[A-Z])")
 _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
@@ -25,6 +28,7 @@ _ASKED = re.compile(
     rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ]to[ ](?=[a-z])"
 )
 _HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
+_HEAD_WORDS = {*grammar_words("place_heads"), *grammar_words("actor_heads")}
 _CLAUSE = re.compile(
     r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but|which|where|so)[ \u00a0]|(?<!\bof )(?<!\bin )(?<!\bby )(?<!\bto )\bthe (?=[A-Z])"
 )
@@ -34,7 +38,7 @@ _ORGAN_NAME = re.compile(
 )
 _ORGAN_SUBJECT = re.compile(
     rf"(?:[Tt]he )?(?P<organ>(?P<name>{_WORDS}(?:{_HEADS}))"
-    r"(?: of (?:the )?[\w ’'-]{3,40}?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
+    r"(?: of (?:the )?[\w ’'-]{3,40}?(?:, (?:[A-Z][\w’'-]+,? ){1,4}and (?:[A-Z][\w’'-]+ ?){1,3})?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
 )
 _ASKS = re.compile(
     rf"\b(?:{'|'.join((*grammar_words('asking'), *grammar_words('asked')))})\b|\bis to have\b|necessary", re.I
@@ -43,9 +47,12 @@ _TELLS = re.compile(
     rf"\b(?:(?:{'|'.join(grammar_words('asking'))})|(?P<that>(?<!is )(?<!was )that)|(?P<have>have|let|having|letting|get))[ \u00a0](?:the[ \u00a0])?"
     r"|(?P<again>[,;][ \u00a0]and[ \u00a0](?:that )?(?:the[ \u00a0])?|;[ \u00a0](?:the[ \u00a0]))"
 )
+_WILL = re.compile(r"[ \u00a0]will[ ](?=[a-z])")
+_BESIDE_ANOTHER = re.compile(r"(?:[,;]|\bwhile|\band)[ ](?:the )?$")
+_BEFORE_NEXT = re.compile(r"[,;. ]*(?:\b(?:and|while|with) )?(?:that )?(?:the )?$")
 _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
-    r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
+    r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|(?!(?:speed|proceed|heed|feed|bring)\b)[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
 )
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
 TOLD_ORGANS = frozenset({"other", "government", "party-group", "standing-committee", "peoples-congress", "cppcc"})
@@ -61,13 +68,44 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
         edge = sentence.start
         for modal in modals:
             task = _task(marks, modal, sentence)
-            for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, modal.start):
+            for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, _subject_end(marks, edge, modal)):
                 rows.append(
                     Assignment(marks.text[actor.start : actor.end], marks.text[task.start : task.end], actor, task)
                 )
             edge = modal.end
         rows.extend(_asked(marks, sentence))
-    return tuple(rows)
+        if modals or any(sentence.start <= row.actor_span.start for row in rows[-1:]):
+            rows.extend(_will(marks, sentence))
+    return tuple(_each_its_own(marks, rows))
+
+
+def _will(marks: Marks, sentence: Span) -> Iterator[Assignment]:
+    """Organs of which it is told what they will do, beside what others should do: A must pay for it, B will inspect it."""
+    text = marks.text
+    for match in _WILL.finditer(text, sentence.start, sentence.end):
+        organ = _subject_organ(marks, sentence.start, match.start())
+        begins = organ and not text[sentence.start : organ.start].strip(" Tthe")
+        if organ and (begins or _BESIDE_ANOTHER.search(text, sentence.start, organ.start)):
+            stop = _TASK_END.search(text, match.end(), sentence.end)
+            task = Span(match.end(), stop.start() if stop else sentence.end)
+            task = Span(task.start, task.start + len(text[task.start : task.end].rstrip(" .,;")))
+            yield Assignment(text[organ.start : organ.end], text[task.start : task.end], organ, task)
+
+
+def _subject_end(marks: Marks, edge: int, modal: Mention) -> int:
+    """Where the subject of a modal ends, before what it is told as."""
+    told_as = _AS_WHAT.search(marks.text, edge, modal.start)
+    return told_as.start() + 1 if told_as else modal.start
+
+
+def _each_its_own(marks: Marks, rows: list[Assignment]) -> Iterator[Assignment]:
+    """The rows, each task up to the organ that is told the next one."""
+    for row in rows:
+        task = row.task_span
+        ahead = [r.actor_span.start for r in rows if task.start < r.actor_span.start < task.end]
+        shown = _BEFORE_NEXT.sub("", marks.text[task.start : min(ahead, default=task.end)])
+        span = Span(task.start, task.start + len(shown))
+        yield row if span == task else Assignment(row.actor, shown, row.actor_span, span)
 
 
 def _is_modal(marks: Marks, hit: Mention) -> bool:
@@ -100,7 +138,7 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
         end = stop.start() if stop else sentence.end
         if at + 1 < len(told) and start < told[at + 1][0].start < end:
             end = told[at + 1][0].start
-        task = Span(start, start + len(re.sub(r"[,;. ]*(?:\band )?(?:that )?(?:the )?$", "", text[start:end])))
+        task = Span(start, start + len(_BEFORE_NEXT.sub("", text[start:end])))
         rows.append(Assignment(text[actor.start : actor.end], text[task.start : task.end], actor, task))
     return rows
 
@@ -173,7 +211,13 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
     proper = [m for m in found if all(w[0].isupper() or w in ("and", "of", "for") for w in m["name"].split())]
     match = proper[0] if proper else found[-1] if found else None
-    return [Span(match.start("name"), match.end("organ"))] if match else []
+    if match is None:
+        return []
+    whole = Span(match.start("name"), match.end("organ"))
+    joint = _AND_ORGAN.search(marks.text, *whole)
+    if joint and marks.text[whole.start : joint.start()].rsplit(" ", 1)[-1] in _HEAD_WORDS:
+        return [Span(whole.start, joint.start()), Span(joint.end(), whole.end)]
+    return [whole]
 
 
 def _is_name(name: str) -> bool:

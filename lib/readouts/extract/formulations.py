@@ -16,6 +16,7 @@ NEAR = 120  # characters around a quotation in which a term can begin and end th
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Outline|Reader|Xi Jinping: The) ")
+_STORM = re.compile(r"\b(?:typhoon|tropical storm),? (?:named |called )?[“\"]$", re.I)
 _DRAFT = re.compile(r"\((?:[Dd]raft|[Tt]rial)[^()]*\)$")
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SAID_AFTER = re.compile(
@@ -127,6 +128,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     words = re.findall(r"[\w'’+-]+", text)
     dates = within(marks.dates, (quote.start - NEAR, quote.end + NEAR))
     if any(d.start <= quote.start and quote.end <= d.end + 2 for d in dates if d.entry != "year"):
+        return False
+    if _STORM.search(marks.text, max(0, quote.start - NEAR), quote.start):
         return False
     hits = within(marks.hits, (quote.start - NEAR, quote.end + NEAR))
     if re.fullmatch(r"\d{1,3}|[\d.]+\.\d+", text) or not re.search(r"[A-Za-z0-9]", text):

@@ -42,6 +42,9 @@ _JOINTS = (COMMA_JOIN, AND_JOIN, re.compile(r"[ \u00a0]|(?: [A-Z][\w’'-]*){1,4
 _IS_ALSO = re.compile(
     r"(?:He|She)[ ](?:(?:is|was)[ ](?:(?:also|concurrently)[ ])?|(?:also[ ]|concurrently[ ])?serves[ ](?:also[ ]|concurrently[ ])?as[ ])(?:the[ ]|an?[ ])?"
 )
+_REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
+_REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
+_OWN_REPORT = re.compile(rf"['’]s (?:[a-z]+ ){{0,2}}({_REPORTS})\b")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
 
@@ -68,6 +71,7 @@ def extract(frame: Frame) -> tuple[Person, ...]:
             _add_posts(last[0], _posts_of_pronoun(marks, sentence, parts))
         if any(part.kind == "verb" for part in parts) or (last and _continues(marks, sentence)):
             last = _give_roles(frame, sentence, parts, found, last)
+            _note_heard(marks, sentence, parts, found)
     for _, named in frame.parts:
         for part in named:
             if part.kind == "name" and part.posts and _key(marks, part) in found:
@@ -76,6 +80,23 @@ def extract(frame: Frame) -> tuple[Person, ...]:
         _person(marks, part, found).listed = True
     people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
+
+
+def _note_heard(marks: Marks, sentence: Span, parts: list[Part], found: dict[str, Found]) -> None:
+    """The names behind a verb of hearing whose reports are heard: a report by Li Fu, Li Fu's explanation of the draft."""
+    heard = next(
+        (h for h in within(marks.hits, sentence) if h.kind == "verb" and h.value.get("agenda") == "heard"), None
+    )
+    if heard is None:
+        return
+    for part in parts:
+        if part.kind != "name" or part.mention.start < heard.end:
+            continue
+        first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
+        told = _REPORT_BY.search(marks.text, max(heard.end, first - 40), first)
+        told = told or _OWN_REPORT.match(marks.text, part.mention.end)
+        if told is not None:
+            _person(marks, part, found).roles.setdefault("reported", Span(*told.span(1)))
 
 
 def _listed_at_break(frame: Frame) -> list[Part]:
