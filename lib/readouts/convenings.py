@@ -186,6 +186,8 @@ def _joined_before(text: str, body: Mention, bodies: Sequence[Mention]) -> Menti
 
 
 def _times(word: str) -> tuple[int, ...]:
+    if word[:1].isdigit():
+        return (int(word.rstrip("stndrh")),) if word.rstrip("stndrh").isdigit() else ()
     return tuple(number for form, number in english_ordinals() if form == word.lower())[:1]
 
 

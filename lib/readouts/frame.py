@@ -32,6 +32,9 @@ MAX_ASKED = 100
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
+_ABROAD = re.compile(
+    r"\b(?:APEC|G20|BRICS|SCO|ASEAN|Shanghai Cooperation|United Nations|Leaders[’'] (?:Informal )?Meeting)\b"
+)
 _DECIDED_AT = re.compile(
     r"\b(?:approved|adopted|passed|made|set|assigned|decided|deployed|arranged|proposed|issued)[ \u00a0](?:at|by|in|during)[ \u00a0](?:the )?$"
 )
@@ -66,7 +69,8 @@ def frame_readout(marks: Marks) -> Frame:
     for named in marks.meetings:
         meeting = where_leader_spoke(marks, named) or told_by_matter(marks, named) or named
         inside = others and others[-1].mention.start < meeting.start and meeting.end < others[-1].mention.end
-        if marks.in_furniture(meeting.start) or (inside and others[-1].relation != "referred"):
+        abroad = _ABROAD.search(marks.text, meeting.start, meeting.end) is not None
+        if abroad or marks.in_furniture(meeting.start) or (inside and others[-1].relation != "referred"):
             continue
         meeting = in_series(marks, meeting, others) or meeting
         governed = relation_of(marks, meeting, others)

@@ -25,7 +25,7 @@ _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _JOINT_WORK = re.compile(r"[ \u00a0]*(?:(?:the )?\w+[’']s )?\w+(?:, \w+)*,? and \w+ (?:work|tasks|efforts)[., ]*")
 _OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
 _TAIL = re.compile(
-    r"(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r",? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
@@ -98,7 +98,9 @@ _ONE_ON = re.compile(
 _OTHER_ON = re.compile(
     r",? (?:and )?(?:the )?(?:another|other|one|second|third|fourth|last)(?: one| report| document)?(?: is| was)? (?:(?:from|by) [^,;.]{3,60}? )?(?:on|about|for|concerning) (?:the )?"
 )
-_ON_LIST = re.compile(r"[^.;]*?\breports? (on|about) [^.;]*?, \1 [^.;]*?,? and (?:\1|the (?:[\w-]+ ){1,3}(?:of|for)) ")
+_ON_LIST = re.compile(
+    r"[^.;]*?\breports? (?:(on|about) [^.;]*?, \1 [^.;]*?,? and (?:\1|the (?:[\w-]+ ){1,3}(?:of|for)) |of [^.;]*?, of )"
+)
 _FOR_LIST = re.compile(r"[^.;]*?, (on|for) [^.;]*?,? and \1 ")  # for reform, for schools and for housing
 _INSTANCES = re.compile(
     rf"([ ]*(?:on )?(?:the )?(?:(?!on |of |for )[^,;.:“\" ]+ ){{0,5}}(?:{_LIST_HEADS}|rules|bills?|laws?) (?:on|for|of) [^,;.:“\"]{{3,120}}?),? (?:including|namely) (the [^;.:“\"]*)[.]?"
@@ -108,7 +110,7 @@ _NOUN_OF_LIST = re.compile(
     rf"the (?:[A-Za-z-]+ ){{0,3}}?(?:{_LIST_HEADS}|report|plan|opinion|scheme|guideline|regulation|rule) (?:on|for|of|to)\b",
     re.I,
 )
-_AND_ON = re.compile(r"(?:on|about|for) ")
+_AND_ON = re.compile(r"(?:on|about|for|of) ")
 _DOCUMENT_ON = re.compile(rf"(?:the )?(?:[\w-]+ ){{0,2}}?(?:{_LIST_HEADS}) on ")
 _ITS_WORK = re.compile(r"the (?:work|matter|issue|preparations?|arrangements?)s? (?:of|on|for) ")
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")

@@ -132,6 +132,8 @@ def mark_mentions(document: Document) -> Marks:
     hits = sorted([*hits, *terms], key=lambda m: (m.start, -m.end)) if terms else hits
     dates = find_dates(text, hits)
     days = {day.end for day in dates}
+    called = {day.start for day in dates if text.endswith("called on ", 0, day.start)}  # a meeting was called on May 6
+    hits = [hit for hit in hits if hit.end + 1 not in called or hit.kind not in {"verb", "demand"}] if called else hits
     grammar = [hit for hit in hits if hit.kind in GRAMMAR_KINDS and not (hit.kind == "ordinal" and hit.end in days)]
     bodies = find_bodies(text, grammar)
     named = find_meetings(text, grammar, bodies)

@@ -107,21 +107,30 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
 
 
 def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
-    """Surnames that stand alone for a person named in full elsewhere (Xi stressed …), where one person only bears them."""
-    full: dict[str, set[str]] = {}
+    """Surnames that stand alone for a person named in full elsewhere (Xi stressed …), where one person only bears them.
+
+    Or where one person who bears them is named up to there, others only later.
+    """
+    full: dict[str, list[tuple[int, str]]] = {}
     inside = {at for name in names for at in range(name.start, name.end)}
     for name in names:
         words = text[name.start : name.end].split()
-        full.setdefault(words[0].capitalize(), set()).add(str(name.entry))
+        full.setdefault(words[0].capitalize(), []).append((name.start, str(name.entry)))
     out = []
     for surname, bearers in full.items():
-        if len({b.lower() for b in bearers}) != 1:
-            continue
+        one = len({name.lower() for _, name in bearers}) == 1
         at = text.find(surname)
         while at >= 0:
             end = at + len(surname)
-            if at not in inside and _NO_WORD_BEFORE.match(text, at) and _ENDS_ALIAS.match(text, end):
-                out.append(Mention(at, end, "alias", next(iter(bearers))))
+            before = bearers if one else [bearer for bearer in bearers if bearer[0] < at]
+            meant = {name.lower(): name for _, name in before}
+            if (
+                len(meant) == 1
+                and at not in inside
+                and _NO_WORD_BEFORE.match(text, at)
+                and _ENDS_ALIAS.match(text, end)
+            ):
+                out.append(Mention(at, end, "alias", next(iter(meant.values()))))
             at = text.find(surname, end)
     return sorted(out)
 

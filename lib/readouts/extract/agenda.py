@@ -80,7 +80,7 @@ _ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
 _AIM = re.compile(
     r"[ ](?:the (?:theme|need|importance)|how|ways|(?:[a-z]+ )?(?:tasks|areas|aspects|goals|priorities))\b|[ ][a-z]+ing\b"
 )
-_WHAT = re.compile(r"\bwhat\b[^.;,]{0,60}$")
+_WHAT = re.compile(r"\b[Ww]hat\b[^.;,]{0,60}$")
 _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
@@ -96,6 +96,7 @@ _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
 _REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|speeches|documents?|plans?)\b)")
+_BEHIND = {"report": _REPORTS, "arrangements": re.compile(r"\b[Aa]rrangements (?:for|of|on) [^.;,]{3,90} $")}
 _IN_LIST = re.compile(r"(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?[“\"]$")
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
@@ -154,7 +155,7 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 continue
             rows.extend(_listed_behind(frame, sentence, rows[-1:]) or _sentence_items(frame, sentence, in_speech))
             opened = _opened(frame, sentence, block.span) or opened
-            says = [h for h in within(marks.hits, sentence) if _says(h)]
+            says = [h for h in within(marks.hits, sentence) if _says(h) and not _is_what_was_said(marks, h)]
             in_speech = in_speech or bool(says)
     return tuple(tell_once(rows))
 
@@ -217,6 +218,11 @@ def _says(hit: Mention) -> bool:
     )
 
 
+def _is_what_was_said(marks: Marks, hit: Mention) -> bool:
+    """Whether a verb of saying tells whose words are meant: what the secretary said at the forum was conveyed."""
+    return _WHAT.search(marks.text[max(0, hit.start - 60) : hit.start]) is not None
+
+
 def _is_imperative(marks: Marks, sentence: Span) -> bool:
     """Whether a sentence opens with an order to its readers: Resolutely guard the capital, study the requirements."""
     first = _FIRST_WORDS.match(marks.text, sentence.start, sentence.end)
@@ -245,7 +251,7 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
             _says(h)
             and not _ASKED_FOR.match(marks.text, h.end)
             and _SAID.match(marks.text, h.end)
-            and not _WHAT.search(marks.text[max(0, h.start - 60) : h.start])
+            and not _is_what_was_said(marks, h)
         )
     ]
     limit = min(stops, default=sentence.end)
@@ -307,9 +313,8 @@ def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if hit.value.get("head") or hit.value.get("subject"):
         return True
-    if hit.value.get("behind") and not _REPORTS.search(
-        marks.text, max(sentence.start, hit.start - 2 * LOOK_BACK), hit.start
-    ):
+    behind = _BEHIND.get(str(hit.value.get("behind")))
+    if behind and not behind.search(marks.text, max(sentence.start, hit.start - 2 * LOOK_BACK), hit.start):
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     nominal = marks.text[hit.end - 3 : hit.end] == " of" and _LED_TO.search(before)
@@ -494,6 +499,8 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
     words = "|".join([*grammar_words("spirit_pieces"), *([more[0]] if more else [])])
     relayed = [g.mention for g in frame.others if region.start <= g.mention.start < region.end]
     spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
+    if any(is_title(text, q) for q in within(marks.quotes, region)):
+        spirits = [h for h in spirits if not text.endswith(" other ", 0, h.start)]  # titles and other topics
     worded = re.search(rf"\b(?:{words})\b", text[region.start : region.end], re.I)
     if not (spirits or worded) or (spirits and not more and far_from_spirit(text[region.start : spirits[0].start])):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from readouts.frame import Frame
-from readouts.lexicon import grammar_words
+from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
 from readouts.organs import Body
@@ -47,8 +47,17 @@ _TELLS = re.compile(
     rf"\b(?:(?:{'|'.join(grammar_words('asking'))})|(?P<that>(?<!is )(?<!was )that)|(?P<have>have|let|having|letting|get))[ \u00a0](?:the[ \u00a0])?"
     r"|(?P<again>[,;][ \u00a0]and[ \u00a0](?:that )?(?:the[ \u00a0])?|;[ \u00a0](?:the[ \u00a0]))"
 )
-_WILL = re.compile(r"[ \u00a0]will[ ](?=[a-z])")
+_WILL = re.compile(
+    rf"[ \u00a0](?:will|(?:is |are )?to)[ ](?=[a-z])|[ \u00a0](?=(?:well |strictly |[a-z]+ly )?(?:{join_words('bare_tasks')}) )"
+)
+_BESIDE = re.compile(r"[,;:：][ ]$")  # and an organ's name without an article
+_LISTED = re.compile(r"[,;:：][ ](?:the )?$")
+_NO_NAME = re.compile(r"\b(?:should|must|shall|take|was|were|be|is|required|asked|urged|each|every|all)\b")
+_IS_TO = re.compile(r"\b(?:is|are) to ")
 _BESIDE_ANOTHER = re.compile(r"(?:[,;]|\bwhile|\band)[ ](?:the )?$")
+_OF_LEVEL = re.compile(
+    r"(?:county|city|municipal|district|provincial) (?:[a-z]+ ){1,5}(?:bureau|department|office|commission)\b"
+)
 _BEFORE_NEXT = re.compile(r"[,;. ]*(?:\b(?:and|while|with) )?(?:that )?(?:the )?$")
 _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
@@ -74,18 +83,29 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
                 )
             edge = modal.end
         rows.extend(_asked(marks, sentence))
-        if modals or any(sentence.start <= row.actor_span.start for row in rows[-1:]):
-            rows.extend(_will(marks, sentence))
+        told = {row.task_span.start for row in rows if sentence.start <= row.actor_span.start}
+        more = _will(marks, sentence, bool(modals or told))
+        rows.extend(row for row in more if row.task_span.start not in told)
     return tuple(_each_its_own(marks, rows))
 
 
-def _will(marks: Marks, sentence: Span) -> Iterator[Assignment]:
-    """Organs of which it is told what they will do, beside what others should do: A must pay for it, B will inspect it."""
+def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
+    """Organs of which it is told what they will do, beside what others should do: A must pay for it, B will inspect it.
+
+    Or barely, as translations have it, with or without another: Municipal Security Bureau take the lead, Culture Office to help.
+    """
     text = marks.text
     for match in _WILL.finditer(text, sentence.start, sentence.end):
         organ = _subject_organ(marks, sentence.start, match.start())
-        begins = organ and not text[sentence.start : organ.start].strip(" Tthe")
-        if organ and (begins or _BESIDE_ANOTHER.search(text, sentence.start, organ.start)):
+        if organ is None or _NO_NAME.search(text, *organ):
+            continue
+        barely = match[0].strip() in {"", "to"} and not _IS_TO.search(text, sentence.start, match.start())
+        capital = text[organ.start].isupper() and _BESIDE.search(text, sentence.start, organ.start) is not None
+        begins = not text[sentence.start : organ.start].strip(" Tthe")
+        listed = beside and not match[0].strip() and _LISTED.search(text, sentence.start, organ.start)
+        if not (capital or listed if barely else beside):
+            continue
+        if begins or _BESIDE_ANOTHER.search(text, sentence.start, organ.start):
             stop = _TASK_END.search(text, match.end(), sentence.end)
             task = Span(match.end(), stop.start() if stop else sentence.end)
             task = Span(task.start, task.start + len(text[task.start : task.end].rstrip(" .,;")))
@@ -130,7 +150,9 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
             told.append((organ, verb.end()))
     for match in _ASKED.finditer(text, sentence.start, sentence.end):
         organ = _subject_organ(marks, sentence.start, match.start())
-        if organ and (text[organ.start].isupper() or "to" not in match[0].split()[1:2]):
+        if organ and (
+            text[organ.start].isupper() or "to" not in match[0].split()[1:2] or _OF_LEVEL.match(text, organ.start)
+        ):
             told.append((organ, match.end()))
     rows = []
     for at, (actor, start) in enumerate(told):
@@ -210,7 +232,8 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     starts = sorted({0, *(m.end() for m in _CLAUSE.finditer(marks.text[edge:end]))})
     found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
     proper = [m for m in found if all(w[0].isupper() or w in ("and", "of", "for") for w in m["name"].split())]
-    match = proper[0] if proper else found[-1] if found else None
+    level = [m for m in found if _OF_LEVEL.match(marks.text, m.start("name"))]
+    match = proper[0] if proper else level[0] if level else found[-1] if found else None
     if match is None:
         return []
     whole = Span(match.start("name"), match.end("organ"))

@@ -16,7 +16,9 @@ NEAR = 120  # characters around a quotation in which a term can begin and end th
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Outline|Reader|Xi Jinping: The) ")
-_STORM = re.compile(r"\b(?:typhoon|tropical storm),? (?:named |called )?[“\"]$", re.I)
+_STORM = re.compile(
+    r"\b(?:typhoon|tropical storm|film|movie|documentary|drama|opera|play),? (?:named |called )?[“\"]$", re.I
+)
 _DRAFT = re.compile(r"\((?:[Dd]raft|[Tt]rial)[^()]*\)$")
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SAID_AFTER = re.compile(
