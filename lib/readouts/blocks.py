@@ -46,7 +46,7 @@ _NOT_END = re.compile(
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
-    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)[:：] )"
+    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
 )
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
@@ -206,7 +206,7 @@ def _is_stacked(text: str, lines: list[Span], words: list[int]) -> bool:
 def _breadcrumb_title(text: str, lines: list[Span], kinds: list[str]) -> int | None:
     """The way to the page (Home » …) where it is the only line that names the readout."""
     for at, span in enumerate(lines[:3]):
-        bare = _TITLE_PREFIX.sub("", text[span.start : span.end])
+        bare = _WAY_TO_PAGE.sub("", _TITLE_PREFIX.sub("", text[span.start : span.end]))
         if (
             kinds[at] == "furniture"
             and bare != text[span.start : span.end]

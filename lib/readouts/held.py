@@ -15,6 +15,8 @@ from readouts.occasions import Convening
 _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 
 _OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
+_TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I)  # yesterday afternoon (May 9)
+_DEADLINE = re.compile(r"\b(?:by|before|until|prior to|no later than) (?:the end of )?$")
 _AGENCY_BRACKET = re.compile(r"[(（][A-Z][^()（）\n]{3,40}")
 MAX_DATELINE = 60
 
@@ -74,6 +76,10 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
     if block is not None and _AGENCY_BRACKET.fullmatch(text, block.span.start, date.start):
         return True
     if dash or re.match(r"[ ]?\((?:Xinhua|CNS|China News)", text[date.end : date.end + 12]):
+        return True
+    if _TOLD_DAY.search(text, sentence.start, date.start):
+        return False
+    if _DEADLINE.search(text, sentence.start, date.start):
         return True
     later = [d for d in within(frame.marks.dates, sentence) if d.start > date.start and d.value.day]
     if (
@@ -143,7 +149,10 @@ def agency_day(frame: Frame) -> tuple[DateValue, Span] | None:
     for sentence in frame.marks.layout.sentences[:1]:
         for date in within(frame.marks.dates, sentence):
             after = frame.marks.text[date.end : date.end + 30]
-            agency = re.match(r"[ ]?\([A-Z][A-Za-z ]+\)|[^.\n]{0,12}[-–—]{1,2}", after)
+            agency = re.match(
+                r"[ ]?\([A-Z][A-Za-z ]+\)|[ ]?\((?:[A-Z]\w+ ){0,4}(?:[Rr]eporters?|[Cc]orrespondents?)\b|[^.\n]{0,12}[-–—]{1,2}",
+                after,
+            )
             if agency and isinstance(date.value, DateValue) and date.value.day and date.start - sentence.start < 45:
                 return date.value, Span(date.start, date.end)
     return None

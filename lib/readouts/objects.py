@@ -30,7 +30,7 @@ _BARE_NOUN = re.compile(
     r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
     re.I,
 )
-_AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on)\b")
+_AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on|concerning|regarding|about)\b")
 _NOUN_BEFORE = re.compile(r"(?:\b(?:an?|the|work)|['’]s) $")  # a report, the report, its mayor's report
 _NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
 _SPEECHES_SUCH_AS = re.compile(

@@ -33,6 +33,11 @@ HELD_WITH = re.compile(
 )
 
 
+_JUST_HELD = re.compile(
+    r" (?:has|have|had|was) just (?:been )?[a-z]+ed\b|[ ](?:has|have|had) just been held\b"
+)  # another has just been held, has just concluded
+
+
 @cache
 def _held_after() -> re.Pattern[str]:
     """Was held, met, opened: a word near the meeting's name, several words further off too."""
@@ -67,6 +72,8 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     ):
         return False
     after = text[meeting.end : meeting.end + 160].lower()
+    if _JUST_HELD.match(after):
+        return False
     held = _held_after().match(after)
     attending = bool(re.search(rf"\b{_RELEASED} (?:the |a )?$", before)) or bool(
         grammar_pattern(r"\b", "attending_before", _TO_THE_MEETING).search(

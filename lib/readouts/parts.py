@@ -354,8 +354,18 @@ def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention
         gap = marks.text[before.mention.end : here.mention.start]
         if here.kind != "name" or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
             break
+        if re.search(r"\band\b", gap) and _has_own_post(marks, parts, parts.index(here)):
+            break  # vice mayors A and B, and C, secretary-general of the government
         here.posts.extend(posts)
         here.shared = True
+
+
+def _has_own_post(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether a name in a list is followed by a comma and one person's post, and that by no name."""
+    if at + 1 == len(parts) or parts[at + 1].kind != "post" or _is_group(parts[at + 1].mention):
+        return False
+    joined = COMMA_JOIN.fullmatch(marks.text[parts[at].mention.end : parts[at + 1].mention.start])
+    return joined is not None and (at + 2 == len(parts) or parts[at + 2].kind != "name")
 
 
 def _heads_deputies(marks: Marks, parts: list[Part], at: int, posts: list[Mention]) -> bool:

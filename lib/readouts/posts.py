@@ -30,7 +30,7 @@ _HEADS = "|".join(grammar_words("organ_heads"))
 _RUN = r"(?:[ \u00a0][A-Z][\w’'-]+)"
 _REST = re.compile(
     rf"{_RUN}{{0,8}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
-    r"(?:Zone|Area|Park|Port|Garrison|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
+    r"(?:Zone|Area|Park|Port|Garrison|Sub-area|Subarea|Sub-district|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
 )
 _NO_WORD = (
     r"(?!(?:the|an?|of|in|on|and|or|to|for|from|with|at|by|as|was|were|is|are|who|which|that|led|made|gave|spoke|held)\b"

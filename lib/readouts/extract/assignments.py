@@ -17,7 +17,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|[;.]"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -53,7 +53,7 @@ _WILL = re.compile(
 _BESIDE = re.compile(r"[,;:：][ ]$")  # and an organ's name without an article
 _LISTED = re.compile(r"[,;:：][ ](?:the )?$")
 _NO_NAME = re.compile(r"\b(?:should|must|shall|take|was|were|be|is|required|asked|urged|each|every|all)\b")
-_IS_TO = re.compile(r"\b(?:is|are) to ")
+_IS_TO = re.compile(rf"\b(?:is|are) to |\b(?:{join_words('asking')})\b[^.;]{{3,200}}? to ")
 _BESIDE_ANOTHER = re.compile(r"(?:[,;]|\bwhile|\band)[ ](?:the )?$")
 _OF_LEVEL = re.compile(
     r"(?:county|city|municipal|district|provincial) (?:[a-z]+ ){1,5}(?:bureau|department|office|commission)\b"
@@ -99,8 +99,12 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
         organ = _subject_organ(marks, sentence.start, match.start())
         if organ is None or _NO_NAME.search(text, *organ):
             continue
-        barely = match[0].strip() in {"", "to"} and not _IS_TO.search(text, sentence.start, match.start())
-        capital = text[organ.start].isupper() and _BESIDE.search(text, sentence.start, organ.start) is not None
+        told_to = _IS_TO.search(text, sentence.start, match.start()) is not None
+        barely = not match[0].strip() or (match[0].strip() == "to" and not told_to)
+        capital = (
+            any(map(str.isupper, text[organ.start : organ.end]))
+            and _BESIDE.search(text, sentence.start, organ.start) is not None
+        )
         begins = not text[sentence.start : organ.start].strip(" Tthe")
         listed = beside and not match[0].strip() and _LISTED.search(text, sentence.start, organ.start)
         if not (capital or listed if barely else beside):

@@ -42,6 +42,7 @@ _JOINTS = (COMMA_JOIN, AND_JOIN, re.compile(r"[ \u00a0]|(?: [A-Z][\w’'-]*){1,4
 _IS_ALSO = re.compile(
     r"(?:He|She)[ ](?:(?:is|was)[ ](?:(?:also|concurrently)[ ])?|(?:also[ ]|concurrently[ ])?serves[ ](?:also[ ]|concurrently[ ])?as[ ])(?:the[ ]|an?[ ])?"
 )
+_WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
 _REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
 _REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
 _OWN_REPORT = re.compile(rf"['’]s (?:[a-z]+ ){{0,2}}({_REPORTS})\b")
@@ -387,6 +388,9 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
     follow = text[part.mention.end : part.mention.end + 2]
     if follow in {"'s", "’s"}:
         return True
+    last = max([part.mention.end, *(p.end for p in part.posts)])
+    if _WHO_ACTS.match(text, last):
+        return False
     first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
     before = text[max(sentence.start, first - 22) : first].lower().replace("\u00a0", " ")
     return bool(grammar_pattern(r"\b", "citing", " (?:the )?$").search(before))

@@ -18,6 +18,8 @@ _VAGUE = re.compile(
     re.I,
 )
 _TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
+_SMALL_WORDS = frozenset({"the", "of", "a", "an", "in", "whole", "entire"})
+_LEVEL_WORDS = {"province": "provincial", "city": "municipal", "nation": "national", "country": "national"}
 MAX_HELD_GAP = 60
 NEAR_LEADER = 90  # characters between the General Secretary and the two sessions at which he spoke
 _BY_LEADER = re.compile(r"\bXi(?: Jinping)?[’']s\b[^.;]*\b(?:speech|speeches|remarks|instructions?)\b[^.;]*$")
@@ -184,7 +186,7 @@ def _same(known: Relay, row: Relay) -> bool:
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
         return ("study" in known.surface.lower()) == ("study" in row.surface.lower())
-    return _bare(known.surface) == _bare(row.surface) or row.relation == "referred"
+    return _words(known.surface) == _words(row.surface) or row.relation == "referred"
 
 
 def _may_equal(organ: str | None, other: str | None) -> bool:
@@ -192,5 +194,7 @@ def _may_equal(organ: str | None, other: str | None) -> bool:
     return organ is None or other is None or organ == other
 
 
-def _bare(surface: str) -> str:
-    return re.sub(r"\W+|\bthe\b", "", surface.lower())
+def _words(surface: str) -> frozenset[str]:
+    """The words of a name without small ones, levels as adjectives: the meeting of the whole province, the provincial meeting."""
+    words = re.findall(r"[^\W_]+", re.sub(r"[’']s\b", "", surface.lower()))
+    return frozenset(_LEVEL_WORDS.get(word, word) for word in words if word not in _SMALL_WORDS)
