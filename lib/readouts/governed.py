@@ -50,7 +50,12 @@ _DIRECT_OBJECT = re.compile(
 )
 _HELD_BY_SUBJECT = re.compile(r"\b(?:held|holds|convened|convenes|hosted|organi[sz]ed|opened)\b")
 _WHAT_WAS_SAID = re.compile(
-    r"\bwhat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed|discussed) (?:at|in|during|by) $"
+    r"\b[Ww]hat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed|discussed) (?:at|in|during|by) "
+    r"(?:the (?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)? )?)?$"
+)
+_MUST_BE_DONE = re.compile(
+    r"(?:[’']s? (?:[a-z]+ ){1,2}|[ ])?(?:must|should|shall|has to|have to|had to|needs? to|ought to) be (?:[a-z]+ly )?"
+    r"(implemented|carried out|put into (?:practice|effect|action)|translated|studied)\b"
 )
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\bto be (?:delivered|submitted|presented|tabled)\b[^.;]{0,60}\b(?:at|to) (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
@@ -146,8 +151,13 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if laid:
         return laid
     said = _WHAT_WAS_SAID.search(text[max(sentence.start, meeting.start - SPIRIT_REACH) : meeting.start])
-    if said and verbs:
-        return Governed(meeting, str(verbs[0].value["relation"]), Span(verbs[0].start, verbs[0].end))
+    done = [v for v in _passive_after(marks, meeting) if v.value.get("relation")] if said and not verbs else []
+    if said and (verbs or done):
+        verb = (verbs or done)[0]
+        return Governed(meeting, str(verb.value["relation"]), Span(verb.start, verb.end))
+    must = _MUST_BE_DONE.match(text, meeting.end)
+    if must:
+        return Governed(meeting, "studied" if must[1] == "studied" else "implemented", Span(*must.span(1)))
     behind = _spirit_behind(marks, meeting) if verbs else None
     if behind:
         return Governed(meeting, str(verbs[0].value["relation"]), behind)

@@ -40,7 +40,7 @@ _NEXT_OCCASION = re.compile(
     r"[ \u00a0]and[ \u00a0](?:of (?=the )|the (?=spirit|guiding|speech|important|(?:city|province|county|district|region)[’']s[ \u00a0])|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
 _NAMED_MATTER = re.compile(
-    r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0][^,.;:()\n]{3,140}(?!\w)(?:(?:,[ \u00a0][A-Z]\w+)+,?[ \u00a0]and[ \u00a0][A-Z]\w+)?"
+    r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0](?:(?![ ](?:was|were|has been|have been)[ ])[^,.;:()\n]){3,140}(?!\w)(?:(?:,[ \u00a0][A-Z]\w+)+,?[ \u00a0]and[ \u00a0][A-Z]\w+)?"
 )
 MAX_SERIES = 60  # characters between a meeting and the head word of the next in a series
 MAX_MATTER = 150  # characters of what a meeting known by its matter was about, and by whom it was held

@@ -40,6 +40,10 @@ _ORGAN_SUBJECT = re.compile(
     rf"(?:[Tt]he )?(?P<organ>(?P<name>{_WORDS}(?:{_HEADS}))"
     r"(?: of (?:the )?[\w ’'-]{3,40}?(?:, (?:[A-Z][\w’'-]+,? ){1,4}and (?:[A-Z][\w’'-]+ ?){1,3})?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
 )
+_HEAD_OF = re.compile(  # the Department of Intangible Cultural Heritage
+    r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Administration|Authority) (?:of|for) (?:the )?"
+    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6})[ ]"
+)
 _ASKS = re.compile(
     rf"\b(?:{'|'.join((*grammar_words('asking'), *grammar_words('asked')))})\b|\bis to have\b|necessary", re.I
 )
@@ -234,6 +238,9 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
 def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     """An organ that the vocabulary lacks, where it opens a clause: words of a name, a head word, the modal."""
     starts = sorted({0, *(m.end() for m in _CLAUSE.finditer(marks.text[edge:end]))})
+    headed = next((m for at in starts if (m := _HEAD_OF.fullmatch(marks.text, edge + at, end))), None)
+    if headed is not None:
+        return [Span(*headed.span(1))]
     found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
     proper = [m for m in found if all(w[0].isupper() or w in ("and", "of", "for") for w in m["name"].split())]
     level = [m for m in found if _OF_LEVEL.match(marks.text, m.start("name"))]
