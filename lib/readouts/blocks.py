@@ -61,7 +61,9 @@ _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(
     r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
 )
-_AFTER_ETC = re.compile(r"[ ]?(?:The|At|It|In) |(?<=\.\.) [A-Z]")  # roads etc. The meeting; roads etc.. Mayor Li
+_AFTER_ETC = re.compile(
+    r"[ ]?(?:The|At|It|In|Meeting|Researched|Studied|Reviewed|Considered|Deliberated|Heard|Listened|Adopted|Approved|Conveyed|Arranged|Deployed|Discussed) |(?<=\.\.) [A-Z]"
+)  # roads etc. The meeting; roads etc.. Mayor Li
 MENU_BARS = 4  # bars between the words of a menu
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's

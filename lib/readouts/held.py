@@ -17,6 +17,7 @@ _YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
 _OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
 _TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I)  # yesterday afternoon (May 9)
 _DEADLINE = re.compile(r"\b(?:by|before|until|prior to|no later than) (?:the end of )?$")
+_DECIDED = re.compile(r"\b(?:decided|determined|resolved)\b[^.;]*$")  # another is to be held from July 15 to 18
 _AGENCY_BRACKET = re.compile(r"[(（][A-Z][^()（）\n]{3,40}")
 MAX_DATELINE = 60
 
@@ -79,7 +80,7 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
         return True
     if _TOLD_DAY.search(text, sentence.start, date.start):
         return False
-    if _DEADLINE.search(text, sentence.start, date.start):
+    if _DEADLINE.search(text, sentence.start, date.start) or _DECIDED.search(text, sentence.start, date.start):
         return True
     later = [d for d in within(frame.marks.dates, sentence) if d.start > date.start and d.value.day]
     if (

@@ -297,7 +297,7 @@ def _opens_item(
         return True
     if action == "heard" and (_PROGRESS_OF.match(head) or _TOLD_BY.match(head)):
         return True
-    if re.match(r"on ", head) and (
+    if re.match(r"(?:on|about) ", head) and (
         action == "heard"
         or re.search(r"(?:^|, )on ", text[left.start : left.end])
         or _DOCUMENT_ON.match(text, left.start, left.end)

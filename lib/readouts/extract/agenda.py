@@ -86,6 +86,12 @@ _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
 _REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
+_ACT_FIRST = re.compile(r"(?:[A-Z][a-z]+ed|Heard)(?: and [a-z]+ed)?(?: to)?[ ](?:the |a |an )?[“\"A-Za-z]")
+_NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
+    r"(?:^|[.;,][ ](?:and )?)(?:(?:[Aa]t|[Oo]n|[Dd]uring) (?:the|this) (?:meeting|conference|session),?[ ]|[Ii]n principle[ ]|[Aa]lso[ ]|[Tt]hen[ ])?"
+    r"(?:was|were)[ ](?:also |then |in principle )*$"
+)
+_OBJECT = re.compile(r",?[ ](?:the |an? )?(?:[A-Z“\"]|reports?\b)")
 _NAMED_DOING = re.compile(
     r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
 )  # the Political Bureau hearing and studying reports
@@ -239,6 +245,7 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     if (
         in_speech
         and not _opens_with_meeting(marks, sentence)
+        and not _opens_with_act(marks, sentence)
         and not _BY_MEETING.search(shown)
         and not _ALSO_DONE.search(shown)
     ):
@@ -250,7 +257,7 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
         or (
             _says(h)
             and not _ASKED_FOR.match(marks.text, h.end)
-            and _SAID.match(marks.text, h.end)
+            and (_SAID.match(marks.text, h.end) or marks.text.endswith(", ", 0, h.start))
             and not _is_what_was_said(marks, h)
         )
     ]
@@ -292,6 +299,13 @@ def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
     if subject == "it" and _OF_SESSION.search(marks.text, max(0, start - 2 * LOOK_BACK), start):
         return False
     return subject is not None and "plen" not in subject
+
+
+def _opens_with_act(marks: Marks, sentence: Span) -> bool:
+    """Whether a sentence without a subject opens with what was done: Considered and passed "Measures on …"."""
+    act = _ACT_FIRST.match(marks.text, sentence.start, sentence.end)
+    first = next(iter(within(marks.hits, sentence)), None) if act else None
+    return first is not None and first.start == sentence.start and first.kind == "verb" and "agenda" in first.value
 
 
 def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
@@ -377,7 +391,9 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return True
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None
-    word = re.search(r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|first|then|next|also|jointly|again)[ \u00a0]+)*$", before)
+    word = re.search(
+        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|first|then|next|also|jointly|again)[ \u00a0]+)*$", before
+    )
     if word is not None and word[1].lower() in {"after", "having"}:
         return re.match(r"(?:listening|hearing|heard|listened)\b", marks.text[hit.start : hit.end], re.I) is not None
     return word is not None and word[1].lower() in grammar_words("act_subjects")
@@ -389,7 +405,9 @@ def _verb_groups(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[t
     skipped: list[Mention] = []  # acts told within an object
     for verb in verbs:
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
-        if groups and re.fullmatch(r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+)?(?:and )?", gap):
+        if groups and re.fullmatch(
+            r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+|in principle[ \u00a0]+)?(?:and )?", gap
+        ):
             groups[-1].append(verb)
         elif groups and _gives_way(groups[-1][-1], gap):
             groups[-1] = [verb]
@@ -419,7 +437,10 @@ def _object_before(marks: Marks, start: int, group: list[Mention]) -> bool:
     """Whether the object of verbs is their subject: the plan was approved."""
     if _TOLD.match(marks.text, group[0].start):  # "were briefed on" has its object behind it
         return False
-    before = marks.text[max(start, group[0].start - LOOK_BACK) : group[0].start]
+    text = marks.text
+    before = text[max(start, group[0].start - LOOK_BACK) : group[0].start]
+    if _NO_SUBJECT.search(before) and _OBJECT.match(text, group[-1].end):
+        return False
     return PASSIVE.search(before) is not None or group[0].value.get("object") == "before"
 
 
