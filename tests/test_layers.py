@@ -31,6 +31,7 @@ ROAD = [
     ["frame"],
     ["held", "items"],
     ["below", "objects", "retold"],
+    ["acts"],
     ["extract.*"],
     ["extract"],
     # the Chinese grammar: the same mentions, frame and rows

@@ -12,21 +12,31 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from readouts.acts import (
+    AMONG,
+    LOOK_BACK,
+    group_acts,
+    is_act,
+    is_imperative,
+    is_object_before,
+    is_what_was_said,
+    opens_with_act,
+    opens_with_meeting,
+    says,
+)
 from readouts.below import heads_list, is_title_line
 from readouts.frame import Frame
 from readouts.items import cut_pieces, list_opener, make_item
 from readouts.lexicon import grammar_words, join_words
-from readouts.mark import Marks, ends_before, holds, within
+from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 from readouts.objects import (
-    PASSIVE,
     before_passive,
     beside_relay,
     clause_end,
     far_from_spirit,
     included_from,
     is_part_of_item,
-    passive_subject,
     spirit_pieces,
 )
 from readouts.retold import tell_once, told_before
@@ -37,19 +47,12 @@ _LIKEWISE = re.compile(
     r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
 )
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
-_TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _CONVEYED = re.compile(
     r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?|feedback|report|reply)s?\b",
     re.I,
 )
 _NOTICE = re.compile(r"[ ]?(?:the )?(?:[a-z]+ )?(?:notice|circular|bulletin)s? ", re.I)
-_WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
-_DID = re.compile(r"(?:[a-z]+ed|heard)\b")
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
-_NOUN = re.compile(
-    r"implementation of|research surveys?\b|research (?:fellow|associate|institut|cent|facilit|team|project|and development)|study session",
-    re.I,
-)
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
@@ -60,11 +63,9 @@ _SPIRIT_OF_DOCUMENT = re.compile(
     r"\b(?:spirits?|essence|gist|main points) of (?:the |our )?((?:(?!of |and |on |for )[\w’'-]+ ){0,4}?(?:programme|program|plan|scheme|notice|circular|regulations|opinions|measures|documents?|law|guidelines)\b"
     r"(?: (?:on|of|for|issued) [^,;.“\"]*?)?)(?=,|;|\.| and |$)"
 )  # the main spirit of the reform plan of the county
-_GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
 _ALSO_DONE = re.compile(
     r"\b(?:was|were) also (?:discussed|reviewed|approved|adopted|studied|heard|deliberated|passed)\b"
 )
-_LED_TO = re.compile(r"\b(?:with|to|saw|in) the $")  # along with the approval of
 _BY_MEETING = re.compile(
     r"\b(?:was|were)[ ][a-z ]{3,40}?\b(?:by|at)[ ](?:the|this)[ ](?:meeting|session|conference|plenum)", re.I
 )
@@ -74,45 +75,17 @@ _RESUMES = re.compile(
 _AND_ADOPTED = re.compile(
     r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b)"
 )
-_FIRST_WORDS = re.compile(r"([A-Z][a-z]+)[ ](?!(?:was|were|is|are|has|had|have|on|of|in) )[a-z]")
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
-_ADVERBIAL = re.compile(r"[A-Z][a-z]+(?:[ ][a-z]+){0,3},[ ]")
-_AIM = re.compile(
-    r"[ ](?:the (?:theme|need|importance)|how|ways|(?:[a-z]+ )?(?:tasks|areas|aspects|goals|priorities))\b|[ ][a-z]+ing\b"
-)
-_WHAT = re.compile(r"\b[Ww]hat\b[^.;,]{0,60}$")
-_PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
 _REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
-_ACT_FIRST = re.compile(r"(?:[A-Z][a-z]+ed|Heard)(?: and [a-z]+ed)?(?: to)?[ ](?:the |a |an )?[“\"A-Za-z]")
-_NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
-    r"(?:^|[.;,][ ](?:and )?)(?:(?:[Aa]t|[Oo]n|[Dd]uring) (?:the|this) (?:meeting|conference|session),?[ ]|[Ii]n principle[ ]|[Aa]lso[ ]|[Tt]hen[ ])?"
-    r"(?:was|were)[ ](?:also |then |in principle )*$"
-)
-_OBJECT = re.compile(r",?[ ](?:the |an? )?(?:[A-Z“\"]|reports?\b)")
-_NAMED_DOING = re.compile(
-    r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
-)  # the Political Bureau hearing and studying reports
-_AMONG = re.compile(
-    r"[ ](?:was|were) (?:also )?among the (?:[a-z]+ ){0,2}(?:documents|plans|guidelines|items|topics|reports|issues|matters)[ ](?:that were )?$"
-)
 _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
-_REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|speeches|documents?|plans?)\b)")
-_BEHIND = {"report": _REPORTS, "arrangements": re.compile(r"\b[Aa]rrangements (?:for|of|on) [^.;,]{3,90} $")}
 _IN_LIST = re.compile(r"(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?[“\"]$")
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
-_WORK_OF = re.compile(
-    r" (?:of )?the work of the (?:[A-Z]\w+ )+since\b"
-)  # fully approved the work of the Politburo since …
-# "pointed out that the plenary session came …. It summed up …": it is the session's, not the meeting's
-_OF_SESSION = re.compile(
-    r"\bthat (?:the|this) (?:[a-z]+ )?(?:plenary session|plenum|session|congress|conference)\b[^.]*\.[ \u00a0]+$"
-)
 _SAID = re.compile(
     r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
@@ -122,24 +95,13 @@ _TOPICS_ARE = re.compile(
 _AGENDA_IS = re.compile(
     r"\b(?:agenda|topics?) of the (?:plenary )?(?:session|plenum|congress|conference) (?:is|are|will be|would be) to\b"
 )
-_NEXT_ACT = re.compile(
-    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
-    re.I,
-)
-_BY_HIGHER = re.compile(
-    r" by the (?:[Cc]entral|[Pp]rovincial|higher|upper) (?:[Gg]overnment|[Aa]uthorities|level)s?\b"
-)  # the city has been deployed by the central government
-_THAT = re.compile(r" that (?!day|morning|afternoon|evening|week|month|year)")  # members reported that …
 _FINDINGS = re.compile(rf"\b(?:{join_words('conveyed_pieces')})\b")
 _MEANS = re.compile(
     r"[ \u00a0]*(?:[a-z]+ly |in (?:depth|detail) )?(?:through|via|by means of) "
 )  # studied in depth through lectures and talks
-_BESIDE = re.compile(r"(?:,|,? and|/)[ \u00a0]+(?:[a-z]+ly )?")  # to convey, study and implement
 _BULLET = re.compile(r"(?:[-–—•*·]+|\(?\d{1,2}[.)、])[ \u00a0]*")
 _BULLET_BEFORE = re.compile(r"\n[ \t\u00a0]*[•·▪■●*][ \t\u00a0]*$")  # left out of the line that it opens
 MAX_BULLET = 8
-MAX_ADVERB = 6
-LOOK_BACK = 200
 
 
 def extract(frame: Frame) -> tuple[AgendaItem, ...]:
@@ -161,8 +123,8 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 continue
             rows.extend(_listed_behind(frame, sentence, rows[-1:]) or _sentence_items(frame, sentence, in_speech))
             opened = _opened(frame, sentence, block.span) or opened
-            says = [h for h in within(marks.hits, sentence) if _says(h) and not _is_what_was_said(marks, h)]
-            in_speech = in_speech or bool(says)
+            hits = within(marks.hits, sentence)
+            in_speech = in_speech or any(says(h) and not is_what_was_said(marks, h) for h in hits)
     return tuple(tell_once(rows))
 
 
@@ -171,7 +133,7 @@ def _listed_behind(frame: Frame, sentence: Span, last: list[AgendaItem]) -> list
     marks = frame.marks
     listed = _THEY_WERE.match(marks.text, sentence.start, sentence.end)
     before = max((s for s in marks.layout.sentences if s.end <= sentence.start), default=None) if listed else None
-    acts = [h for h in within(marks.hits, before) if _acts(marks, h, before) and "agenda" in h.value] if before else []
+    acts = [h for h in within(marks.hits, before) if is_act(marks, h, before) and "agenda" in h.value] if before else []
     if listed is None or not acts or (last and before and last[0].span.start >= before.start):
         return []
     action = "reviewed" if any(h.value["agenda"] == "reviewed" for h in acts) else acts[0].value["agenda"]
@@ -201,10 +163,10 @@ def _opened(frame: Frame, sentence: Span, block: Span) -> AgendaItem | None:
     if marks.text[sentence.end - 1] not in ":：" and not bare:
         return None
     told = [h for h in within(marks.hits, sentence) if h.kind == "verb" and "agenda" in h.value]
-    verbs = [h for h in told if bare or _acts(marks, h, sentence)]
+    verbs = [h for h in told if bare or is_act(marks, h, sentence)]
     if not verbs:
         return None
-    if any(h.start > verbs[-1].end and (_says(h) or h.kind == "demand") for h in within(marks.hits, sentence)):
+    if any(h.start > verbs[-1].end and (says(h) or h.kind == "demand") for h in within(marks.hits, sentence)):
         return None  # studied the plan and stressed: what the lines below tell was said
     action = "reviewed" if any(v.value["agenda"] == "reviewed" for v in verbs) else verbs[-1].value["agenda"]
     return AgendaItem(action, "other", "", sentence, Span(verbs[0].start, verbs[-1].end))
@@ -218,34 +180,15 @@ def _of_later_meeting(text: str, sentence: Span) -> bool:
     return bool(before) and any(re.search(rf"\b{words}\b", before) for words in grammar_words("still_to_come"))
 
 
-def _says(hit: Mention) -> bool:
-    return (
-        hit.kind == "verb" and isinstance(hit.value, dict) and bool(hit.value.get("say")) and "agenda" not in hit.value
-    )
-
-
-def _is_what_was_said(marks: Marks, hit: Mention) -> bool:
-    """Whether a verb of saying tells whose words are meant: what the secretary said at the forum was conveyed."""
-    return _WHAT.search(marks.text[max(0, hit.start - 60) : hit.start]) is not None
-
-
-def _is_imperative(marks: Marks, sentence: Span) -> bool:
-    """Whether a sentence opens with an order to its readers: Resolutely guard the capital, study the requirements."""
-    first = _FIRST_WORDS.match(marks.text, sentence.start, sentence.end)
-    if first is None or first[1].lower() not in grammar_words("imperatives"):
-        return False
-    return not any(h.kind == "verb" and h.start < first.end() for h in within(marks.hits, sentence))
-
-
 def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[AgendaItem]:
     marks = frame.marks
-    if _is_imperative(marks, sentence):
+    if is_imperative(marks, sentence):
         return []
     shown = marks.text[sentence.start : sentence.end]
     if (
         in_speech
-        and not _opens_with_meeting(marks, sentence)
-        and not _opens_with_act(marks, sentence)
+        and not opens_with_meeting(marks, sentence)
+        and not opens_with_act(marks, sentence)
         and not _BY_MEETING.search(shown)
         and not _ALSO_DONE.search(shown)
     ):
@@ -255,20 +198,20 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
         for h in within(marks.hits, sentence)
         if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end) and not holds(marks.quotes, h.start))
         or (
-            _says(h)
+            says(h)
             and not _ASKED_FOR.match(marks.text, h.end)
             and (_SAID.match(marks.text, h.end) or marks.text.endswith(", ", 0, h.start))
-            and not _is_what_was_said(marks, h)
+            and not is_what_was_said(marks, h)
         )
     ]
     limit = min(stops, default=sentence.end)
-    verbs = [h for h in within(marks.hits, (sentence.start, limit)) if _acts(marks, h, sentence)]
+    verbs = [h for h in within(marks.hits, (sentence.start, limit)) if is_act(marks, h, sentence)]
     verbs = _of_this_meeting(frame, sentence, verbs) if verbs else verbs
     if not verbs:
         told = list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
         return told or _resumed(frame, sentence, limit)
     out: list[AgendaItem] = []
-    for group, clause in _verb_groups(marks, verbs, Span(sentence.start, limit)):
+    for group, clause in group_acts(marks, verbs, Span(sentence.start, limit)):
         out.extend(_items_of(frame, Span(clause.start, sentence.end), group, clause.end))
     return [*out, *_resumed(frame, sentence, limit)]
 
@@ -286,170 +229,9 @@ def _resumed(frame: Frame, sentence: Span, limit: int) -> list[AgendaItem]:
         return []
     text = frame.marks.text
     again = _RESUMES.search(text, limit, sentence.end) if _SAYING.match(text, sentence.start) else None
-    if again is None and _opens_with_meeting(frame.marks, sentence):
+    if again is None and opens_with_meeting(frame.marks, sentence):
         again = _AND_ADOPTED.search(text, limit, sentence.end)
     return _sentence_items(frame, Span(again.end(), sentence.end), False) if again else []
-
-
-def _opens_with_meeting(marks: Marks, sentence: Span) -> bool:
-    adverb = _ADVERBIAL.match(marks.text, sentence.start, sentence.end)
-    start = adverb.end() if adverb else sentence.start
-    low = marks.text[start : start + 60].lower()
-    subject = next((s for s in grammar_words("meeting_subjects") if low.startswith(s + " ")), None)
-    if subject == "it" and _OF_SESSION.search(marks.text, max(0, start - 2 * LOOK_BACK), start):
-        return False
-    return subject is not None and "plen" not in subject
-
-
-def _opens_with_act(marks: Marks, sentence: Span) -> bool:
-    """Whether a sentence without a subject opens with what was done: Considered and passed "Measures on …"."""
-    act = _ACT_FIRST.match(marks.text, sentence.start, sentence.end)
-    first = next(iter(within(marks.hits, sentence)), None) if act else None
-    return first is not None and first.start == sentence.start and first.kind == "verb" and "agenda" in first.value
-
-
-def _acts(marks: Marks, hit: Mention, sentence: Span) -> bool:
-    """Whether a hit is an act on the agenda: an agenda verb, or conveying; no noun, no part of a name or a title."""
-    if hit.kind != "verb" or not isinstance(hit.value, dict) or not ({"agenda", "relation"} & set(hit.value)):
-        return False
-    if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
-        return False
-    if _THAT.match(marks.text, hit.end):
-        return False
-    if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
-        return False
-    by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
-    if _WORK_OF.match(marks.text, hit.end) or by_higher:
-        return False
-    if _of_study_group(marks, hit) or _looks_back(marks, hit, sentence):
-        return False
-    if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
-        return False
-    if hit.value.get("head") or hit.value.get("subject"):
-        return True
-    behind = _BEHIND.get(str(hit.value.get("behind")))
-    if behind and not behind.search(marks.text, max(sentence.start, hit.start - 2 * LOOK_BACK), hit.start):
-        return False
-    before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
-    nominal = marks.text[hit.end - 3 : hit.end] == " of" and _LED_TO.search(before)
-    if not (nominal or before.endswith("focused on ")) and re.search(
-        r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\baim(?:s|ed) to $",
-        before,
-    ):
-        return False
-    if (
-        "object" not in hit.value
-        and not _has_subject(marks, hit, sentence)
-        and not included_from(marks.text, sentence, [hit])
-        and not _AMONG.search(marks.text, max(sentence.start, hit.start - 60), hit.start)
-    ):
-        return False
-    surface = marks.text[hit.start : hit.end]
-    further = marks.text[max(sentence.start, hit.start - 40) : hit.start]
-    if _PAIRED.search(further) or _WHAT.search(further):
-        return False
-    if (
-        surface.lower().startswith("in ")
-        or _NOUN.match(marks.text, hit.start)
-        or _GERUND_PAIR.search(marks.text[max(sentence.start, hit.start - 40) : hit.start])
-    ):
-        return False
-    return not (
-        surface[:1].isupper()
-        and hit.start > sentence.start + 1
-        and before.strip()[-1:] not in (";", ":", "；", ",")
-        and not before.endswith(('" and ', "” and "))
-    )
-
-
-def _of_study_group(marks: Marks, hit: Mention) -> bool:
-    """Whether a study is a theory study group's, which meets here: held a collective study of the center group."""
-    article = len(" the ") if marks.text.startswith(" the ", hit.end) else 1
-    body = next((b for b in marks.bodies if b.start == hit.end + article), None)
-    return body is not None and body.value.body_type == "theory-study"
-
-
-def _looks_back(marks: Marks, hit: Mention, sentence: Span) -> bool:
-    """Whether a sentence opens with what a person looks back on in a speech: Reviewing last year, the governor said …"""
-    if hit.start != sentence.start or not marks.text.endswith("ing", 0, hit.end):
-        return False
-    comma = marks.text.find(", ", hit.end, sentence.end) + 2
-    if comma == 1 or not any(_says(h) for h in within(marks.hits, (comma, sentence.end))):
-        return False
-    behind = marks.text[comma : comma + 40].lower()
-    return not any(behind.startswith(subject + " ") for subject in grammar_words("meeting_subjects"))
-
-
-def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
-    """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
-    before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
-    if not before.strip() or re.search(
-        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before
-    ):
-        return True
-    if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
-        return True
-    if _WE.search(before):
-        return _DID.match(marks.text, hit.start) is not None
-    word = re.search(
-        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|first|then|next|also|jointly|again)[ \u00a0]+)*$", before
-    )
-    if word is not None and word[1].lower() in {"after", "having"}:
-        return re.match(r"(?:listening|hearing|heard|listened)\b", marks.text[hit.start : hit.end], re.I) is not None
-    return word is not None and word[1].lower() in grammar_words("act_subjects")
-
-
-def _verb_groups(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tuple[list[Mention], Span]]:
-    """Verbs joined by "and" as one act, each with the stretch that can hold its object: to the next act, or its subject."""
-    groups: list[list[Mention]] = []
-    skipped: list[Mention] = []  # acts told within an object
-    for verb in verbs:
-        gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
-        if groups and re.fullmatch(
-            r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+|in principle[ \u00a0]+)?(?:and )?", gap
-        ):
-            groups[-1].append(verb)
-        elif groups and _gives_way(groups[-1][-1], gap):
-            groups[-1] = [verb]
-        elif (groups and skipped and _BESIDE.fullmatch(marks.text, skipped[-1].end, verb.start)) or (
-            groups and _is_part_of_object(verb, gap)
-        ):
-            skipped.append(verb)
-        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap) or verb.value.get("subject")):
-            continue
-        else:
-            groups.append([verb])
-    start = clause.start
-    for group, following in itertools.zip_longest(groups, groups[1:]):
-        end = following[0].start if following else clause.end
-        subject = passive_subject(marks, group[-1].end, end) if following else None
-        subject = None if subject and _object_before(marks, start, group) else subject
-        yield group, Span(start, subject.start if subject else end)
-        start = subject.end if subject else start
-
-
-def _gives_way(verb: Mention, gap: str) -> bool:
-    """Whether a verb only leads up to the act behind it: the agenda included hearing."""
-    return bool(verb.value.get("head")) and not gap.strip()
-
-
-def _object_before(marks: Marks, start: int, group: list[Mention]) -> bool:
-    """Whether the object of verbs is their subject: the plan was approved."""
-    if _TOLD.match(marks.text, group[0].start):  # "were briefed on" has its object behind it
-        return False
-    text = marks.text
-    before = text[max(start, group[0].start - LOOK_BACK) : group[0].start]
-    if _NO_SUBJECT.search(before) and _OBJECT.match(text, group[-1].end):
-        return False
-    return PASSIVE.search(before) is not None or group[0].value.get("object") == "before"
-
-
-def _is_part_of_object(verb: Mention, gap: str) -> bool:
-    """Whether a verb of carrying out tells of what is heard: measures for the city to implement, how tasks were fulfilled."""
-    if "agenda" in verb.value:
-        return False
-    carried_out = verb.value.get("relation") == "implemented" and PASSIVE.search(gap) and re.search(r"\bhow\b", gap)
-    return bool(carried_out) or re.search(r"\w to $", gap) is not None
 
 
 def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> list[AgendaItem]:
@@ -457,7 +239,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     text = marks.text
     told = [v for v in group if isinstance(v.value, dict) and "agenda" in v.value]
     circulated = group[-1].entry == "circulate" and (
-        _CONVEYED.match(text, group[-1].end, end) or _object_before(marks, sentence.start, group)
+        _CONVEYED.match(text, group[-1].end, end) or is_object_before(marks, sentence.start, group)
     )
     acts = [v.value["agenda"] for v in told if not (circulated and v.entry == "circulate")]
     action_span = Span(group[0].start, group[-1].end)
@@ -482,10 +264,10 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
 def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> list[Span]:
     """Where the objects of verbs stand: before a passive, behind the verb, and what "as was" or "as well as" adds."""
     text = marks.text
-    among = _AMONG.search(text, max(sentence.start, group[0].start - 60), group[0].start)
+    among = AMONG.search(text, max(sentence.start, group[0].start - 60), group[0].start)
     if among:
         return [Span(before_passive(marks, sentence, among.start() + 1, end).start, among.start())]
-    if _object_before(marks, sentence.start, group):
+    if is_object_before(marks, sentence.start, group):
         region = before_passive(marks, sentence, group[0].start, end)
         if region.end <= sentence.start:  # Was deliberated at the meeting the "Plan …"
             region = Span(group[-1].end, clause_end(marks, group[-1].end, end))
