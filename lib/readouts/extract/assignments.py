@@ -100,6 +100,9 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
     """
     text = marks.text
     for match in _WILL.finditer(text, sentence.start, sentence.end):
+        last = text[text.rfind(" ", sentence.start, match.start()) + 1 : match.start()]
+        if not last[:1].isupper() and last not in _HEAD_WORDS:
+            continue
         organ = _subject_organ(marks, sentence.start, match.start())
         if organ is None or _NO_NAME.search(text, *organ):
             continue
