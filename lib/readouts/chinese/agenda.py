@@ -39,6 +39,7 @@ _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说
 _PASSIVE = re.compile(
     r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|(?:一并)?(?<!工)作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
 )
+_TERM_ONLY = re.compile(r"“[^“”]{2,30}”")
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"(?:决定[，：]?(?:于|在|今年|明年)?|(?:协商)?[定将拟][于在])[^，。；]{0,16}召开")
@@ -353,6 +354,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     told = titles_in(text, *before.span(1)) if before and action in {"reviewed", "studied"} else []
     if told:
         return [make_item(text, action, t, act, "document") for t in told]
+    if before and _TERM_ONLY.fullmatch(before[1]):
+        return []  # 围绕“三个大局”开展研讨: a term that is talked about is no matter
     if (
         before
         and action in {"deployed", "studied"}

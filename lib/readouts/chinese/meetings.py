@@ -48,7 +48,9 @@ _LISTED_BEHIND = re.compile(
     r"(?:、|和|及|以及)(?P<matter>(?![省市县区州全])[\u3400-\u9fff“”]{2,16})"
 )  # 全国组织部长会议、宣传部长会议
 _PART_OF_DAY = re.compile(r"上午|下午|晚上")  # 上午中央政治局会议和下午第一次集体学习
-_COUNTED_STUDY = re.compile(rf"中心组(?:20\d\d年度?)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$")
+_COUNTED_STUDY = re.compile(
+    rf"中心组(?:举行|召开|开展|进行|举办)?(?:了)?(?:20\d\d年度?|今年)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$"
+)
 _OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "cppcc"})
@@ -95,7 +97,7 @@ def _is_act(text: str, hit: Mention) -> bool:
 
 def _is_numbered_study(text: str, hit: Mention) -> bool:
     """Whether a word that can be a verb is a counted session: 区委理论学习中心组第二次（扩大）学习."""
-    study = hit.kind == "verb" and text[hit.start : hit.end] == "学习"
+    study = hit.kind == "verb" and text[hit.start : hit.end] in ("学习", "集中学习", "专题学习")
     return study and _COUNTED_STUDY.search(text, max(0, hit.start - 24), hit.start) is not None
 
 
@@ -131,7 +133,8 @@ def _meetings_at(
 ) -> Iterator[Mention]:
     said = _read_left(text, hit, ends)
     if said.body is None and said.level is None and not find_speaker(text, hit, said):
-        find_opener(text, hit, said, openers)
+        numbered = before and before[-1].value.ordinals and text.startswith("、", before[-1].end)
+        find_opener(text, hit, said, [o for o in openers if not numbered or o.start >= before[-1].end])
         find_place(text, said, places)
         find_bare_level(text, hit, said)
     if said.body is None and not said.called:
@@ -200,6 +203,10 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
         if said.body is None and (body := ends.get(at)) is not None and body.start < at:
             said.start, said.body = body.start, body
             said.term = said.term or body.value.term
+            continue
+        inner = ends.get(at - 1) if said.body is None and text[at - 1 : at] == "）" else None
+        if inner is not None and "（" in text[inner.start : inner.end]:
+            said.start, said.body = inner.start, inner  # 领导小组（乡村振兴领导小组）第一次全体会议
             continue
         if said.body is None and (also := _ALSO_CALLED.search(text, max(0, at - 40), at)) and also.start() in ends:
             said.start = also.start()

@@ -46,6 +46,10 @@ _REPORTS = re.compile(
 )
 _BROKEN = re.compile(r"[、，和及].{0,16}|.{0,2}")
 _LISTING = re.compile(r"[、，和及 \u00a0\u3000]{0,2}")
+_LABEL = re.compile(r"[，；。：][省市县区州旗盟][\u3400-\u9fff]{0,4}领导(?:同志)?$")
+_GROUP_SPEAKS = re.compile(
+    r"，[^，。；]{0,60}(?:负责同志|负责人|代表|主要领导)(?:分别|先后|等)?(?:作|进行|发表)?(?:了)?$"
+)
 _CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
 MAX_CALLED = 16  # characters between the verb and the meeting
 LOOK_BACK = 80  # characters before a verb that say how it is done
@@ -166,6 +170,9 @@ def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str
             continue
         if last is not None and last.kind == "verb" and role.startswith("attended") and _of_group(marks, last, part):
             continue
+        if role == "spoke" and last is not None and last.kind == "verb":
+            if _GROUP_SPEAKS.search(marks.text, last.mention.end, part.mention.start):
+                continue
         joined = (
             presided and last is not None and _JOINED_ACT.fullmatch(marks.text, last.mention.end, part.mention.start)
         )
@@ -190,8 +197,10 @@ def _of_group(marks: Marks, last: Part, verb: Part) -> bool:
 
 
 def _opens_clause(marks: Marks, part: Part, last: Part) -> bool:
-    """Whether a name after something said begins a clause of its own: posts and all behind a mark."""
+    """Whether a name after something said begins a clause of its own: posts, or a label, and all behind a mark."""
     start = min([part.mention.start, *(p.start for p in part.posts)])
+    if _LABEL.search(marks.text, max(0, start - 10), start):
+        return True
     return marks.text[start - 1 : start] in ("，", "；", "。", "：") and bool(part.posts)
 
 

@@ -24,9 +24,14 @@ _PARTY_GROUPS = re.compile(
 )
 _OFFICES = re.compile(r"[省市县区州旗](?!级|直|属|内|域|有关|相关|各|委|政府)[\u3400-\u9fff]{2,6}部门")
 _CHARGED = re.compile(
-    r"(?:责成|责令|交由|委托|要求|请|由|交)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室|联|总工会|管委会|支队|大队|处|馆|所))"
-    r"(?=会同|牵头|负责|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|办理|落实|统筹|，)(?:要|，)?"
+    r"(?:责成|责令|交由|委托|要求|(?<!邀)请|由|交)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室|联|总工会|管委会|支队|大队|处|馆|所))"
+    r"(?=会同|牵头|负责|约谈|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|办理|落实|统筹|，)(?:要|，)?"
     r"(?![^，。；]{0,8}(?:制定|起草|编制|提交|报送|修订|拟定|提出|组织|负责)的)"
+)
+_DEMANDED = re.compile(r"(?:会议|全会|大家|同志)?(?:还)?(?:要求|明确|议定|决定)(?=[，：])")
+_BARELY = re.compile(  # 会议明确：市财政局统筹专项债额度；凌河区政府做好群众安置
+    r"(?<=[，：；])(?P<actor>(?!由|请|让|对|把|将|各)(?:(?!会同)[\u3400-\u9fff]){2,12}?(?:局|办|委|委员会|部|中心|厅|管委会|政府|街道))"
+    r"(?=(?:发挥|统筹|做好|抓好|落实|加强|完善|建立|组织|推进|加快|约谈|制定|拿出|配合|指导|督促|开展|跟进|承担|把好|履行)[^的，。；]{0,3}[^，。；]{2})"
 )
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _FUNCTIONS = re.compile(
@@ -37,6 +42,7 @@ _END = re.compile(
 )  # what others are told ends a task
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+是")
 _AS_WHAT = re.compile(r"作为[^，。；]{2,12}，(?:要|更)?$")  # 市财政局作为牵头单位，要
+_ABOUT_WHAT = re.compile(r"(?<=[局委办厅部])对[^，。；]{3,24}$")  # 市经信委对企业搬迁要排出时间表
 _TWO_ORGANS = re.compile(
     r"([省市县区州旗][\u3400-\u9fff]{1,10}(?:局|办|委|部|院|中心|公司|厅))[和及与](?=[省市县区州旗])"
 )
@@ -50,12 +56,18 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
     """The assignments in order of the organ told; 各部门 and the like are no named organs."""
     marks, text = frame.marks, frame.marks.text
     rows: list[Assignment] = []
+    demanded = False
     for sentence in marks.layout.sentences:
         modals = _MODAL.finditer(text, sentence.start, sentence.end)
         told = [(_task_start(m), row) for m in modals if (row := _actors(marks, sentence.start, m.start()))]
         told += [
             (m.end(), [Span(*m.span("actor"))]) for m in _CHARGED.finditer(text, *sentence) if _is_named(m["actor"])
         ]
+        begun = _DEMANDED.search(text, *sentence)
+        demanded = bool(begun) or (demanded and text[sentence.start - 1] == "；")
+        if demanded:
+            barely = _BARELY.finditer(text, begun.end() if begun else sentence.start, sentence.end)
+            told += [(m.end("actor"), [Span(*m.span("actor"))]) for m in barely if _is_named(m["actor"])]
         told = sorted(told, key=lambda one: one[1][0])
         told = [one for at, one in enumerate(told) if not at or one[1][0] != told[at - 1][1][0]]
         for at, (start, actors) in enumerate(told):
@@ -81,8 +93,8 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
     """The named organs and places that are the subject right before a modal, parted by 、; none where one is neither."""
     text = marks.text
     low = max(low, modal - MAX_ACTORS)
-    if as_what := _AS_WHAT.search(text, low, modal):
-        modal = as_what.start()
+    if aside := _AS_WHAT.search(text, low, modal) or _ABOUT_WHAT.search(text, low, modal):
+        modal = aside.start()
     opening = max((m.end() for m in _OPENING.finditer(text, low, modal)), default=low)
     if groups := _PARTY_GROUPS.search(text[low:modal]):
         return [

@@ -93,6 +93,7 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if (
         len(text) > MAX_TOPIC
+        and "、" not in text
         and _TOPIC.match(marks.text, quote.end + 1)
         and marks.text.endswith(("围绕", "以"), 0, quote.start - 1)
     ):
