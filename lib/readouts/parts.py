@@ -354,7 +354,7 @@ def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention
         gap = marks.text[before.mention.end : here.mention.start]
         if here.kind != "name" or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
             break
-        if re.search(r"\band\b", gap) and _has_own_post(marks, parts, parts.index(here)):
+        if re.search(r"\b(?:and|as well as)\b", gap) and _has_own_post(marks, parts, parts.index(here)):
             break  # vice mayors A and B, and C, secretary-general of the government
         here.posts.extend(posts)
         here.shared = True

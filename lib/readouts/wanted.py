@@ -13,6 +13,7 @@ OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issue
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
     r"|(?:[a-z]+ (?:on|for|of) )?(?:the )?(?:carrying|putting|implementing|implementation) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
+    r"|(?:[a-z]+ )?(?:opinions?|measures|ways) .{0,50}\b(?:on|for) carrying (?:it|them) out"
     r"|(?:this|next|last|the) (?:year|month|quarter)|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
     r"|(?:opinions?|measures|ways|plans?|steps|suggestions|work) (?:on|for|of) (?:its|their|the) implementation"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"

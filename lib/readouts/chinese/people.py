@@ -170,9 +170,9 @@ def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str
             continue
         if last is not None and last.kind == "verb" and role.startswith("attended") and _of_group(marks, last, part):
             continue
-        if role == "spoke" and last is not None and last.kind == "verb":
-            if _GROUP_SPEAKS.search(marks.text, last.mention.end, part.mention.start):
-                continue
+        spoken = last.mention.end if role == "spoke" and last is not None and last.kind == "verb" else None
+        if spoken is not None and _GROUP_SPEAKS.search(marks.text, spoken, part.mention.start):
+            continue
         joined = (
             presided and last is not None and _JOINED_ACT.fullmatch(marks.text, last.mention.end, part.mention.start)
         )
