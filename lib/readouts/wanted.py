@@ -12,10 +12,8 @@ OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\
 OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issues|affairs|items|work|topics)", re.I)
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
-    r"|(?:[a-z]+ (?:on|for|of) )?(?:the )?(?:carrying|putting|implementing|implementation) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
-    r"|(?:[a-z]+ )?(?:opinions?|measures|ways) .{0,50}\b(?:on|for) carrying (?:it|them) out"
+    r"|(?:the )?(?:carrying|putting|implementing) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
     r"|(?:this|next|last|the) (?:year|month|quarter)|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
-    r"|(?:opinions?|measures|ways|plans?|steps|suggestions|work) (?:on|for|of) (?:its|their|the) implementation"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
     r"|(?:what|which) (?:documents|plans|reports|items|topics)|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|in (?:principle|depth|detail|full|general)|[a-z]+ly"
     rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"
