@@ -118,20 +118,14 @@ def find_aliases(text: str, names: list[Mention]) -> list[Mention]:
         full.setdefault(words[0].capitalize(), []).append((name.start, str(name.entry)))
     out = []
     for surname, bearers in full.items():
-        one = len({name.lower() for _, name in bearers}) == 1
-        at = text.find(surname)
+        first, bearer = bearers[0]
+        another = next((start for start, other in bearers if other.lower() != bearer.lower()), None)
+        at = text.find(surname, 0 if another is None else first, another)
         while at >= 0:
             end = at + len(surname)
-            before = bearers if one else [bearer for bearer in bearers if bearer[0] < at]
-            meant = {name.lower(): name for _, name in before}
-            if (
-                len(meant) == 1
-                and at not in inside
-                and _NO_WORD_BEFORE.match(text, at)
-                and _ENDS_ALIAS.match(text, end)
-            ):
-                out.append(Mention(at, end, "alias", next(iter(meant.values()))))
-            at = text.find(surname, end)
+            if at not in inside and _NO_WORD_BEFORE.match(text, at) and _ENDS_ALIAS.match(text, end):
+                out.append(Mention(at, end, "alias", bearer))
+            at = text.find(surname, end, another)
     return sorted(out)
 
 
