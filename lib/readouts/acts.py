@@ -112,6 +112,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False
+    if marks.text[hit.start : hit.end].lower() == "according to":
+        return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher:
         return False

@@ -64,6 +64,9 @@ _MENU = re.compile(
 _AFTER_ETC = re.compile(
     r"[ ]?(?:The|At|It|In|Meeting|Researched|Studied|Reviewed|Considered|Deliberated|Heard|Listened|Adopted|Approved|Conveyed|Arranged|Deployed|Discussed) |(?<=\.\.) [A-Z]"
 )  # roads etc. The meeting; roads etc.. Mayor Li
+_BRACKETED = re.compile(
+    r"\[(?:photo|picture|image|video)[^\[\]]*\]|(?:\[[^\[\]]{2,24}\][ ]*){3,}", re.I
+)  # a menu, what a picture shows
 MENU_BARS = 4  # bars between the words of a menu
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
@@ -106,7 +109,7 @@ def is_furniture(line: str) -> bool:
     words = len(re.findall(r"\w+", low))
     if words <= MENU_WORDS + 3 and len(re.findall(r"(?<=\S) {2,}(?=\S)", line)) > 1 and not re.search(r"\d{4}", line):
         return True
-    if words <= MENU_WORDS and _MENU.search(line):
+    if (words <= MENU_WORDS and _MENU.search(line)) or _BRACKETED.fullmatch(line.strip()):
         return True
     if line.count(" | ") >= MENU_BARS and not line.rstrip().endswith("."):
         return True

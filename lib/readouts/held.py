@@ -26,7 +26,8 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
     """When the meetings were held and in which part of the day, by the lead's first day."""
     marks = frame.marks
     others = [g.mention for g in frame.others]
-    for sentence in marks.layout.sentences[:8]:
+    lead = marks.layout.sentences[:8]
+    for sentence in sorted(lead, key=lambda s: not any(s.start <= m.start < s.end for m in frame.own)):
         for date in within(marks.dates, sentence):
             value = date.value
             if not isinstance(value, DateValue) or value.day is None:

@@ -21,7 +21,7 @@ COMMA_JOIN = re.compile(
     re.I,
 )
 AND_JOIN = re.compile(
-    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|its[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
+    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|by[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|its[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
     re.I,
 )
 _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")
@@ -44,6 +44,7 @@ _POST_JOINT = re.compile(
 )
 _AGENT = re.compile(r"(?:[ ]by)?[ ](?:(?:the|its|two|three|four|five)[ ]){0,2}", re.I)
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
+_OF_ALL = re.compile(r" of (?:the )?(?:all|relevant|related|various|each|every|other|departments|units)\b")
 _AND_HEADS = re.compile(
     r",?[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
 )
@@ -454,6 +455,10 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
             break  # A and B, vice chairmen, and members of the committee attended
         if (run or parts[at].posts) and _of_unnamed(marks, parts, ahead, gap):
             break
+        if _is_group(part.mention) and (
+            _OF_ALL.match(marks.text, part.mention.end) or (not run and _is_alone(marks, parts, at))
+        ):
+            break  # A, members of the two committees attended; A and B, heads of all departments attended
         listed_heads = run or (parts[at].posts and all(map(_is_group, parts[at].posts)))
         if listed_heads and _is_group(part.mention) and _AND_HEADS.match(marks.text, part.mention.end):
             break  # A and B, deputy heads, members of the group and the heads of bureaus attended
@@ -467,6 +472,17 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         run.append(ahead)
         edge = part.mention.end
     return run
+
+
+def _is_alone(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether a name with a post of its own is joined to no name before it: a plural post behind it is of others."""
+    if not parts[at].posts or parts[at].shared or any(map(_is_group, parts[at].posts)):
+        return False
+    if at == 0 or parts[at - 1].kind == "verb":
+        return True
+    first = min([parts[at].mention.start, *(p.start for p in parts[at].posts)])
+    names = [p for p in parts[:at] if p.kind == "name"]
+    return not names or not re.search(r"(?:,|\band)[ ](?:the )?$", marks.text[names[-1].mention.end : first])
 
 
 def _of_unnamed(marks: Marks, parts: list[Part], at: int, gap: str) -> bool:

@@ -17,7 +17,7 @@ _TAKEN_UP = re.compile(
     re.I,
 )
 _ONE_TAKEN_UP = re.compile(
-    r"(?:the |this )?(Decision|Plan|Opinions|Measures|Regulations|Report|Scheme|Rules|Resolution)(?: by .*| in principle| unanimously)?"
+    r"(?:the |this )?((?:[A-Z][a-z]+ ){0,2}(?:Decision|Plan|Opinions|Measures|Regulations|Report|Scheme|Rules|Resolution))(?: by .*| in principle| unanimously)?"
 )
 _PLURAL_HEAD = re.compile(
     r"(?:[a-z-]+ ){0,2}(?:plans|guidelines|documents|regulations|measures|opinions|rules|recommendations|proposals|policies|reforms|reports|schemes|steps)\b"
