@@ -32,6 +32,8 @@ _CARRIED_OUT = re.compile(
 )  # 《条例》贯彻落实情况汇报
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
+LONG_LISTED = 6  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
+_LISTED_END = re.compile(r"等(?:方面)?(?:工作)?(?:情况|事项|事宜)?$")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
@@ -106,10 +108,12 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
     end = piece.start + told.start() if told else piece.end
     parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, end)]
     documents = grammar_words("document_ends", "zh")
-    long = len(parts) > 2 and all(part.end - part.start >= LONG_REPORT for part in parts)
+    listed = _LISTED_END.search(text, piece.start, end)
+    shortest = LONG_LISTED if listed else LONG_REPORT
+    long = len(parts) > 2 and all(part.end - part.start >= shortest for part in parts)
     if len(parts) < 2 or not (long or all(text.endswith(documents, *part) for part in parts)):
         return [piece]
-    return [*parts[:-1], Span(parts[-1].start, piece.end)]
+    return [*parts[:-1], Span(parts[-1].start, listed.start() if listed else piece.end)]
 
 
 def _goes_on(text: str, at: int, last: int) -> bool:

@@ -248,6 +248,7 @@ def _inside(mentions: Sequence[Mention], hit: Mention) -> bool:
 def _give_posts(text: str, sentence: Span, names: list[Part], offices: list[Mention]) -> None:
     at = 0
     before: Part | None = None
+    listed: list[Part] = []  # the names of a list so far, none of which has a post of its own
     for part in names:
         start, end = part.mention.start, part.mention.end
         row: list[Mention] = []
@@ -261,12 +262,25 @@ def _give_posts(text: str, sentence: Span, names: list[Part], offices: list[Ment
         if not part.posts and before is not None and _goes_on(text, before, start):
             part.posts = _shared(before.posts)
             part.shared = bool(part.posts)
+        going_on = before is not None and _goes_on(text, before, start)
+        listed = [*(listed if going_on else []), part] if not part.posts else []
+        if len(listed) > 1 and at < len(offices) and (post := _behind_others(text, offices[at], end)):
+            for one in listed:
+                one.posts = [post]
+            at += 1
         before = part
 
 
 def _core_start(text: str, office: Mention, end: int) -> bool:
     """Whether a post stands right behind a name."""
     return office.start <= end < office.end and office.start >= end - 4 and text[end] not in "等和及与、"
+
+
+def _behind_others(text: str, office: Mention, end: int) -> Mention | None:
+    """The post that all on a list hold, behind its last name and 等: 李云、王五等中央某领导小组副组长出席."""
+    held = text.startswith("等", end) and office.start <= end + 1 < office.end
+    plural = isinstance(office.value, Post) and office.value.plural
+    return office._replace(start=end + 1) if held and plural else None
 
 
 def _stacked(text: str, row: list[Mention], start: int) -> list[Mention]:

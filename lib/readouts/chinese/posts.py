@@ -16,6 +16,8 @@ _MARK = re.compile(r"[、，。；：:！？（）()“”《》【】 \u00a0\u3
 _CUTTING = frozenset({"verb", "date", "office", "part-of-day", "relative-day", "vague-day", "spirit", "meeting"})
 _LEARNED = re.compile(r"(?:大学|学院|学校|党校|研究院|研究所|研究中心)[\u3400-\u9fff]{2,3}$")
 _HOLDER = re.compile(r"[\u3400-\u9fff]{2,3}?(?<![委局办府会院厅部处])(?:和|及|与)")
+_DENIED = re.compile(r"(?:不是|非)(?:(?!的)[\u3400-\u9fff]){0,6}$")
+MAX_DENIED = 8  # characters
 BEHIND_POST = ("候选人", "助理")
 MAX_POST = 34
 
@@ -34,6 +36,9 @@ def find_offices(
     last = 0
     for hit in hits:
         if hit.kind != "office" or _is_no_post(text, hit):
+            continue
+        if _DENIED.search(text, max(0, hit.start - MAX_DENIED), hit.start):  # 不是党组成员的副区长
+            last = hit.end + text.startswith("的", hit.end)
             continue
         core, deputy = _with_ranks(text, hit.start)
         low = max(_last_mark(text, core), last, _last_cut(cuts, core), core - MAX_POST)

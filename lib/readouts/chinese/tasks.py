@@ -17,7 +17,7 @@ _MODAL = re.compile(
 _HEAD = re.compile(
     r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|(?<=[\u3400-\u9fff]{4})专项小组|领导小组|联防联控机制|(?<=[\u3400-\u9fff]{4})专班|总队|支队|大队|室"
     r"|总工会|工商联|管委会|银行|党校|大学|学校|证监会|(?:高新|经开|开发|示范|自贸试验|新城|保税)区"
-    r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组)$"
+    r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组|(?<=[\u3400-\u9fff]{2})司)(?:[（(][^（）()]{2,10}[）)])?$"
 )
 _PARTY_GROUPS = re.compile(
     r"(?:^|[，。；：“\u3000 ])((?:[^，。；：、“”]{2,14}、){1,6}[^，。；：、“”]{2,14}(?:各)?党组)$"
@@ -47,6 +47,9 @@ _TWO_ORGANS = re.compile(
     r"([省市县区州旗][\u3400-\u9fff]{1,10}(?:局|办|委|部|院|中心|公司|厅))[和及与](?=[省市县区州旗])"
 )
 _AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|地)?$")
+_PARTY_ORGAN = re.compile(  # 市委编办 is named though 党委 is not: 自治区党委编办
+    r"党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|办公厅|办公室)"
+)
 _NO_ORGAN = re.compile(r"了|会议|听取")
 MAX_ACTORS = 60
 MAX_ACTOR = 16
@@ -116,7 +119,7 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
             end, name = at + joint.end(1), joint[1]
         if end == modal and (among := _AMONG.search(name)):
             end, name = at + among.start(), name[: among.start()]
-        general = any(word in name for word in grammar_words("general_actors", "zh")) and not _OFFICES.fullmatch(name)
+        general = _is_general(name) and not _OFFICES.fullmatch(name)
         if general and name.startswith(("各", "有关", "相关")) and (out or end < modal):
             at = end + 1 if end < modal else modal
             continue
@@ -132,7 +135,13 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
 
 def _is_named(name: str) -> bool:
     """Whether an organ is told by a name: 各部门 and 有关单位 are none, 领导干部 is none."""
-    return _HEAD.search(name) is not None and not any(word in name for word in grammar_words("general_actors", "zh"))
+    return _HEAD.search(name) is not None and not _is_general(name)
+
+
+def _is_general(name: str) -> bool:
+    """Whether a word for no organ in particular is in a name: 各部门, 党委."""
+    named = _PARTY_ORGAN.sub("", name)
+    return any(word in named for word in grammar_words("general_actors", "zh"))
 
 
 def _is_area(marks: Marks, start: int, end: int) -> bool:
