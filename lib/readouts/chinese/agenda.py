@@ -72,6 +72,7 @@ _OF_WHAT = re.compile(r"的(?!有[：:《]|是)")  # 提请人大常委会审议
 _TALKED_OF = re.compile(
     r"(?:围绕|聚焦)([^。；]{0,160}(?:》|讲话|讲话精神|指示精神))[^，。；]{0,6}(?:开展|进行|展开)了?(?:专题|集中|集体|深入)*(学习|研讨|交流)"
 )  # 围绕习近平总书记重要文章《…》开展专题学习
+_MATTER_HEARD = re.compile(r"(?:制度|机制|教育|资料|材料|中心)[^，。；、]{2,40}(?:汇报|报告|通报|介绍)")
 _WHILE = re.compile(r"(?:会议|全会)在$")  # 会议在传达学习…时强调
 _TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:强调|指出|要求)")
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
@@ -267,6 +268,7 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if hit.value.get("agenda") in {"reviewed", "studied"} and _OF_WHAT.match(marks.text, hit.end):
         return False
     noun = marks.text[hit.end - 1] != "了" and marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end)
+    noun = noun and not (hit.value.get("agenda") == "heard" and _MATTER_HEARD.match(marks.text, hit.end))
     if noun or _is_noun(marks.text, hit, before):
         return False
     if before.endswith(ASKED_OF) or _is_means(marks.text, sentence, hit):

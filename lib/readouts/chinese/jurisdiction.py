@@ -24,6 +24,7 @@ _UNLISTED = re.compile(
     r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
 )
 ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
+_BANNER = re.compile(r"[前中后後左右]旗")  # part of the name: 察右前旗, 阿拉善左旗
 MAX_UPPER = 10  # characters
 _VISITING = re.compile(r"在[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
 _VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
@@ -68,9 +69,12 @@ def extract(frame: Frame) -> Place:
     name, _ = max(votes.items(), key=lambda item: (item[1], -spans[item[0]].start))
     level = frame.level
     row = find_place(name, level)
+    span = spans[name]
+    if _BANNER.match(text, span.end - 1):
+        span = Span(span.start, span.end + 1)
     return Place(
-        name,
-        spans[name],
+        text[span.start : span.end],
+        span,
         level or (row.level if row else None),
         row.adcode if row else None,
         row.province if row else None,
