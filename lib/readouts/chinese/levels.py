@@ -17,7 +17,7 @@ _LEADER = re.compile(
 )
 _ALSO_AT = re.compile(r"(?:、|和|，|及)在((?:“[^“”\n]{1,24}”|[^，。；：！？、《》“”\n]){2,40})$")
 _SPOKEN_ON = re.compile(r"上?(?:、|和|及|以及)在[^，。；：]{2,32}(?:上|时)的(?:重要)?讲话")  # …会上和在考察时的重要讲话
-_ANOTHER_SPEECH = re.compile(r"(?:讲话|指示|精神|批示)[^，。；]{0,8}(?:、|和|及)在")
+_ANOTHER_SPEECH = re.compile(r"(?:(?:讲话|指示|精神|批示)[^，。；]{0,8}|(?:时|考察|调研|视察|期间))(?:、|和|及|以及)在")
 _SPEAKER = re.compile(r"总书记(?:在|视察|考察|对|致|关于)[^。；！？\n]*$")
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)

@@ -39,9 +39,10 @@ _JOINED_ACT = re.compile(
     r"(?:会议|全会)?(?:，|并|，并)(?:代表|受)[^，。；]{2,24}|"
     r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}"
 )
-_HEARD = re.compile(r"听取(?:了)?$|(?:、|和|及|以及)$")
+_HEARD = re.compile(r"听取(?:(?:和|并)?(?:讨论|审议))?(?:了)?$|(?:、|和|及|以及)$")
+LONG_HEARD = 6  # characters of 听取和讨论了
 _REPORTS = re.compile(
-    r"(?:同志)?(?:等(?:同志)?)?(?:分别)?(?:关于|就|对|代表|所作|作的)[^。；]{0,60}?(?:汇报|报告|说明|介绍)"
+    r"(?:同志)?(?:等(?:同志)?)?(?:分别)?(?:关于|就|对|代表|所作|作的|受[^，。；]{2,16}委托)[^。；]{0,60}?(?:汇报|报告|说明|介绍)"
     r"|(?:同志)?(?:的)?(?:专题|工作|情况)*(?:汇报|报告|说明)"
 )
 _BROKEN = re.compile(r"[、，和及].{0,16}|.{0,2}")
@@ -100,7 +101,7 @@ def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict
         first = min([part.mention.start, *(p.start for p in part.posts if not part.shared)])
         if part.kind != "name" or first < at:
             continue
-        before = marks.text[max(at, first - 4) : first]
+        before = marks.text[max(at, first - LONG_HEARD) : first]
         if not (heard or before.startswith("听取")) or not _HEARD.search(before):
             return
         heard.append(part)

@@ -55,6 +55,7 @@ _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
+BEFORE_KNOWN = ("会上", "听取了", "听取", "讨论了", "审议了")  # what a known name can follow
 LABELS = ("领导", "同志", "负责人")
 
 
@@ -219,8 +220,8 @@ def _take_again(text: str, words: Words, found: dict[int, Mention]) -> None:
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            opens = at == 0 or text[at - 1] in "，。；：、\n 　”）和及由受" or text.endswith("会上", 0, at)
-            if at not in found and opens and (end in words.starts or text[end : end + 1] in "，、。在还同等就说"):
+            opens = at == 0 or text[at - 1] in "，。；：、\n 　”）和及由受" or text.endswith(BEFORE_KNOWN, 0, at)
+            if at not in found and opens and (end in words.starts or text[end : end + 1] in "，、。在还同等就说受"):
                 _add(text, at, end, found)
             at = text.find(name, end)
 
