@@ -23,6 +23,7 @@ ROAD = [
     ["scan", "names", "blocks", "dates"],
     ["organs", "unspaced"],
     ["posts", "occasions"],
+    ["sessions"],
     ["convenings"],
     ["mark"],
     ["parts"],

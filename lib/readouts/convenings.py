@@ -1,89 +1,25 @@
-"""Meetings named in a text, English grammar: a head word with its ordinals, manner and organ.
-
-Over 300 lines for a reason: the words around one head word are read together, from the head outwards.
-"""
+"""Every meeting named in a text, English grammar: head words, organs that met, and meetings told two or three at a time."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 
 from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
-from readouts.numerals import english_ordinals
-from readouts.occasions import Convening, left_of, loose_level, occasion_at, other_levels
-from readouts.organs import SPACE, Body, body_before, with_article
+from readouts.occasions import Convening, occasion_at, other_levels
+from readouts.organs import Body, with_article
+from readouts.sessions import meeting_body_type, organ_of, session_at, subject_body, times_of
 
-_MATTER = re.compile(
-    r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)|[ \u00a0](?:[a-z]+[ \u00a0]){1,4}(?:directors|ministers|secretaries|heads|chiefs)\b))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
-    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and (?:certain|relevant|related|several|some|other|important) (?:[a-z]+ )?(?:papers|documents|instructions|speeches|requirements)|,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
-)
-_OF_LEADERS = re.compile(
-    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
-    r"(?![ \u00a0](?:[Pp]arty|[Cc]ommittee|[Gg]overnment))"
-)
-_LEVEL_PAIR = re.compile(r"(?:[A-Za-z]+,[ \u00a0])*([A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
-_PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
-_RIGHT_OF = re.compile(
-    r"(?:[ \u00a0](?:of|in|for)[ \u00a0](?:the year )?20\d\d\b)?[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called|attended) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?(?=standing committee))?",
-    re.I,
-)
-_BODY_HELD = re.compile(
-    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
-    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|gathered for|met for|called|staged|summoned|sat for|had)[ \u00a0]+"
-    r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
-    re.I,
-)
-
-_WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,80}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
-_PLAIN_BEFORE = re.compile(
-    r"\b(?:of|from|at)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
-)
-_GENERIC = re.compile(
-    r"[ \u00a0](?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Pp]refecture|(?:[Aa]utonomous )?[Rr]egion)\b"
-)
-_WITH = re.compile(r"(?<=forum|osium)[ \u00a0]with[ \u00a0](?:the )?(?=[A-Z])")
-_MEMBER_OF = re.compile(r"\b(?:[Mm]ember|[Ss]ecretary|[Dd]irector|[Cc]hairman|[Hh]ead) of (?:the )?$")
-_OWNED = re.compile(r"[’']s(?:[ \u00a0](?!of |to |on |in |and |held |was |by )[\w-]+){1,5}[ \u00a0]+$")
-_SPIRIT_BETWEEN = re.compile(
-    r"(?:[’']s)?[ \u00a0]?(?:\((?:enlarged|expanded)\)[ \u00a0])?spirit of the[ \u00a0]$", re.I
-)
-_SPIRIT_ENLARGED = re.compile(r"[ \u00a0]?\((?:enlarged|expanded)\)[ \u00a0]spirit of the[ \u00a0]", re.I)
-MAX_SPIRIT = 40  # characters of "(enlarged) spirit of the" between an organ and its meeting
 _HELD_ITS = re.compile(r"\b(?:held|organized|convened)[ \u00a0](?:a|an|its|the)[ \u00a0]$")
 _HELD_ENLARGED = re.compile(
     r"\b(?:held|conducted|organized|carried out) (?:an? |its )?(\(?(?:(?:enlarged|expanded)\)? )?)$"
 )
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
-_FOR_MATTER_HELD = re.compile(
-    rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I
-)
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
-CENTRAL_TERMS = 16  # from this committee on no province counts so many
-_NUMBER_BEHIND = re.compile(r"[ \u00a0]\((?:the )?(\d{1,3})(?:st|nd|rd|th)(?: (?:meeting|session))?\)")
-_TERM_BEHIND = re.compile(
-    rf"[ \u00a0]of[ \u00a0](?:the|its)[ \u00a0](?:({'|'.join(form for form, _ in english_ordinals())})|(\d{{1,2}})(?:st|nd|rd|th))[ \u00a0](?:term|committee|authority|government|council)\b",
-    re.I,
-)
-_OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
 _AND_BEFORE = re.compile(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?$")
 MAX_JOINT = 9  # characters of " and the "
-MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
-_RENAMED = re.compile(
-    r"[ \u00a0]after[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:was|being)[ ]renamed[ ](?:as[ ])?(?:the )?)?"
-)
-_COUNTED_ORGAN = re.compile(
-    r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)",
-    re.I,
-)
-_OWN_NAME = re.compile(
-    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?[A-Z][\w’&-]*(?:[ \u00a0](?:of |and )?[A-Z][\w’&-]*){0,6}"
-)
-MAX_OWN_NAME = 70
-_MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
-_HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
 
@@ -100,7 +36,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             out[-1] = out[-1]._replace(end=hit.end)
             continue
         if hit.kind == "meeting":
-            meeting = _meeting_at(text, hits, at, starts, ends)
+            meeting = session_at(text, hits, at, starts, ends)
             out.extend(_first_organ(text, meeting, ends))
             out.extend(_joined_session(text, out, meeting) or [*other_levels(text, meeting), meeting])
             out.extend(_second_organ(text, meeting, starts))
@@ -152,14 +88,14 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
         if (gathered.match(text, body.end) or spirit_of or studied) and not any(
             a < body.end and body.start < b for a, b in taken
         ):
-            kind, level, term, organ = _organ_of(_MET, body, None, None)
+            kind, level, term, organ = organ_of(_MET, body, None, None)
             times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
-            ordinals = _times(times[1]) if times else ()
+            ordinals = times_of(times[1]) if times else ()
             value = Convening(kind, ordinals, level, term, organ, False, "meeting")
             out.append(Mention(with_article(text, body.start), body.end, "convening", kind, value))
             first = _joined_before(text, body, bodies)
             if first is not None:
-                kind, level, term, organ = _organ_of(_MET, first, None, None)
+                kind, level, term, organ = organ_of(_MET, first, None, None)
                 value = Convening(kind, (), level, term, organ, False, "meeting")
                 out.append(Mention(with_article(text, first.start), first.end, "convening", kind, value))
     return sorted(out, key=lambda m: m.start)
@@ -170,10 +106,10 @@ def _party_group_study(text: str, body: Mention, ends: dict[int, Mention]) -> Me
     if body.value.body_type != "party-group" or not text.startswith(" study", body.end):
         return None
     held = _HELD_ENLARGED.search(text, max(0, body.start - 40), body.start)
-    organ = _subject_body(text, held.start(1), ends) if held else None
+    organ = subject_body(text, held.start(1), ends) if held else None
     if held is None or organ is None or text.startswith((" session", " meeting"), body.end + len(" study")):
         return None
-    _, level, term, _ = _organ_of(_MET, organ, None, None)
+    _, level, term, _ = organ_of(_MET, organ, None, None)
     value = Convening("party-group", (), level, term, organ, bool(held[1]), "meeting")
     return Mention(held.start(1), body.end + len(" study"), "convening", "party-group", value)
 
@@ -183,19 +119,6 @@ def _joined_before(text: str, body: Mention, bodies: Sequence[Mention]) -> Menti
     joint = re.search(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$", text[max(0, body.start - 9) : body.start])
     before = [b for b in bodies if joint and b.end == body.start - len(joint[0])]
     return next((b for b in before if b.value.body_type not in {body.value.body_type, "other", "government"}), None)
-
-
-def _times(word: str) -> tuple[int, ...]:
-    if word[:1].isdigit():
-        return (int(word.rstrip("stndrh")),) if word.rstrip("stndrh").isdigit() else ()
-    return tuple(number for form, number in english_ordinals() if form == word.lower())[:1]
-
-
-def _numbers_meeting(text: str, left: Mention) -> bool:
-    """Whether the number before an organ counts its meetings: the 38th central deep reform group meeting."""
-    if _COUNTED_ORGAN.search(text[left.start : left.end]):
-        return True
-    return text[left.start].isdigit() and "committee" not in text[left.start : left.end].lower()
 
 
 def _of_country(text: str, found: Mention) -> list[Mention]:
@@ -306,222 +229,3 @@ def _second_subject(text: str, found: Mention, starts: dict[int, Mention]) -> li
     kind = meeting_body_type(_MET, [body.value.body_type])
     said = value._replace(body=body, body_type=kind, level=body.value.level or value.level, term=body.value.term)
     return [found._replace(value=said)]
-
-
-def _meeting_at(
-    text: str, hits: Sequence[Mention], at: int, starts: dict[int, Mention], ends: dict[int, Mention]
-) -> Mention:
-    hit = hits[at]
-    start, end, ordinals, enlarged, back = left_of(text, hits, at)
-    told = _level_between(text, hits, back, start) if not ordinals else None
-    if told:
-        ordinals, start = told
-    left = body_before(text, start, ends) or _body_owning(text, start, ends) or _body_before_spirit(text, start, ends)
-    if left is None:
-        of_ordinal = re.search(r"[ \u00a0]of the[ \u00a0]+$", text[max(0, start - 10) : start])
-        left = ends.get(start - len(of_ordinal[0])) if of_ordinal and ordinals else None
-    if left:
-        enlarged = enlarged or bool(_SPIRIT_ENLARGED.fullmatch(text, left.end, start))
-        start = left.start
-    after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end) or _WITH.match(text, end)
-    right = starts.get(after.end()) if after else None
-    if after and right is None:
-        right = _with_matter(text, after.end(), starts)
-    if after and right is None:
-        pair = _LEVEL_PAIR.match(text, after.end())
-        right = starts.get(pair.end()) if pair and level_of(pair[1]) else None
-    tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
-    if tail:
-        enlarged, end = True, end + tail.end()
-    if right:
-        end = right.end
-        tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
-        if tail:
-            enlarged, end = True, end + tail.end()
-    held_by = None
-    if not left and (not right or right.value.level is None):
-        held_by = _subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
-    elif left and (not right or _numbers_meeting(text, left)) and left.value.level is None:
-        held_by = _subject_body(text, start, ends)
-    body_type, level, term, body = _organ_of(hit, left, right, held_by)
-    behind = _NUMBER_BEHIND.match(text, end) if not ordinals else None
-    if behind:
-        ordinals, end = (int(behind[1]),), behind.end()
-    of_term = _TERM_BEHIND.match(text, end) if term is None else None
-    if of_term:
-        term, end = int(of_term[2]) if of_term[2] else _times(of_term[1])[0], of_term.end()
-    if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
-        body_type = "party-group"
-    if len(ordinals) == 2 and re.fullmatch(r"\w+[ \u00a0]\w+[ \u00a0]", text[start : hit.start]):
-        term, ordinals = ordinals[0], ordinals[1:]
-    if level is None and body_type == "plenary" and term is not None and term >= CENTRAL_TERMS:
-        level = "central"
-    if (
-        not ordinals
-        and left is not None
-        and isinstance(left.value, Body)
-        and left.value.term
-        and (left.value.level is None or _numbers_meeting(text, left))
-    ):
-        ordinals = (left.value.term,)
-        owner = right or held_by
-        body = held_by if held_by is not None and left.value.body_type == "party-group" else body
-        term = owner.value.term if owner is not None and isinstance(owner.value, Body) else None
-    if told and level is None:
-        level = hits[back].entry
-    if body is None and not ordinals:
-        start, level = loose_level(text, hits, back, start)
-        matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
-        level = level or (level_of(matter[1]) if matter else None)
-        end = matter.end() if matter and level else end
-        if level is None:
-            start, end, level = _owned_or_of_place(text, hits, at, start, end)
-    of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
-    if of_term:
-        term, end = int(of_term[1]), of_term.end()
-        level = "central" if term >= CENTRAL_TERMS else level
-    start = with_article(text, start)
-    value = Convening(body_type, ordinals, level, term, body, enlarged, hit.entry)
-    return Mention(start, end, "convening", body_type, value)
-
-
-def _level_between(text: str, hits: Sequence[Mention], back: int, start: int) -> tuple[tuple[int, ...], int] | None:
-    """Number and start of a meeting with its level between number and head: the 16th Municipal Executive Meeting."""
-    if back < 1 or hits[back].kind != "level" or hits[back - 1].kind != "ordinal":
-        return None
-    level, number = hits[back], hits[back - 1]
-    joined = SPACE.fullmatch(text[level.end : start]) and SPACE.fullmatch(text[number.end : level.start])
-    return ((number.value["number"],), number.start) if joined else None
-
-
-def _with_matter(text: str, start: int, starts: dict[int, Mention]) -> Mention | None:
-    """The group or commission whose own words stand before its head: the Rural Work Leading Group."""
-    words = _MATTER_WORDS.match(text, start)
-    ahead = [starts[at] for at in range(start + 2, words.end() + 1) if at in starts] if words else []
-    return next((b for b in ahead if isinstance(b.value, Body) and _is_with_matter(b.value)), None)
-
-
-def _is_with_matter(body: Body) -> bool:
-    return body.body_type == "leading-group" or body.head in _HEADS_WITH_MATTER
-
-
-def _owned_or_of_place(
-    text: str, hits: Sequence[Mention], at: int, start: int, end: int
-) -> tuple[int, int, str | None]:
-    """Start, end and level of a meeting told by its activity or place: the city's "…" activity meeting, one of Guangxi."""
-    whose = _WHOSE_ACTIVITY.search(text, max(0, start - MAX_POSSESSOR), start)
-    level = level_of(whose[1]) if whose else None
-    if whose and level:
-        return whose.start(1), end, level
-    end, level = _of_place(text, hits, at, end)
-    plain = _PLAIN_BEFORE.search(text, max(0, start - 60), start) if level else None
-    return (plain.start(1) if plain else start), end, level
-
-
-def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:
-    """End and level of a meeting told by its place: the conference of Guangxi on rivers, the work meeting in the province."""
-    follows = hits[at + 1] if at + 1 < len(hits) else None
-    if follows is None or not re.fullmatch(
-        r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|our[ \u00a0])?", text[end : follows.start]
-    ):
-        return end, None
-    if follows.kind != "place":
-        return end, None
-    generic = _GENERIC.match(text, follows.end)
-    place_end = generic.end() if generic else follows.end
-    matter = _MATTER.match(text, place_end)
-    return (matter.end() if matter else place_end), follows.value["place"].level
-
-
-def _body_before_spirit(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
-    """The organ with the spirit put between it and its meeting: the Provincial Standing Committee spirit of the meeting."""
-    match = _SPIRIT_BETWEEN.search(text, max(0, start - MAX_SPIRIT), start)
-    return ends.get(match.start()) if match else None
-
-
-def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
-    """The organ before a meeting with plain adjectives between: the Political Bureau's democratic life meeting."""
-    adjectives = grammar_words("meeting_adjectives")
-    match = re.search(
-        rf"(?:[’']s)?((?:[ \u00a0]+(?:{'|'.join(adjectives)}))+)[ \u00a0]+$", text[max(0, start - 50) : start], re.I
-    )
-    match = match or _OWNED.search(text[max(0, start - 50) : start])
-    if not match:
-        return None
-    at = max(0, start - 50) + match.start()
-    return ends.get(at) or ends.get(at + 2)
-
-
-def _subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
-    """The organ of "ORGAN held a … meeting", a few plain words allowed before the head word."""
-    first = max(0, start - 90)
-    for match in itertools.chain(*(p.finditer(text, first, start) for p in (_BODY_HELD, _FOR_MATTER_HELD))):
-        if match.end() == start or _PLAIN_WORDS.fullmatch(text, match.end(), start):
-            body = ends.get(match.start()) or _body_of_name(text, match.start(), ends)
-            if body is not None and not _MEMBER_OF.search(text, max(0, body.start - 40), body.start):
-                return _first_of_two(text, body, ends)
-    return None
-
-
-def _body_of_name(text: str, end: int, ends: dict[int, Mention]) -> Mention | None:
-    """The organ of a company or school whose name stands between it and "held": the Party Group of CNTC held …"""
-    near = [at for at in ends if end - MAX_OWN_NAME < at < end]
-    return next((ends[at] for at in sorted(near, reverse=True) if _OWN_NAME.fullmatch(text, at, end)), None)
-
-
-def _possessor(text: str, start: int, end: int, starts: dict[int, Mention], ends: dict[int, Mention]) -> Mention | None:
-    """The organ of "its fifth meeting": the one that follows the comma, else the last one named before."""
-    if not re.search(r"\b(?:its|their)[ \u00a0]$", text[max(0, start - 8) : start]):
-        return None
-    follows = re.compile(r"[^.;,]{0,40},(?:[ \u00a0]held[^.;,]{0,40},)?[ \u00a0](?:the[ \u00a0])?").match(text, end)
-    if follows and follows.end() in starts:
-        return starts[follows.end()]
-    before = [at for at in ends if start - MAX_POSSESSOR < at < start and "." not in text[at:start]]
-    return ends[max(before)] if before else None
-
-
-def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention:
-    """Of two organs that hold a meeting together the first, unless that one is none that meets."""
-    joint = re.search(
-        r"[ \u00a0]and[ \u00a0]+(?:the[ \u00a0]+)?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){0,6}$",
-        text[max(0, body.start - 80) : body.start],
-    )
-    first = ends.get(body.start - len(joint[0])) if joint else None
-    return first if first is not None else body
-
-
-def _organ_of(
-    hit: Mention, left: Mention | None, right: Mention | None, held_by: Mention | None
-) -> tuple[str, str | None, int | None, Mention | None]:
-    bodies = [body for body in (left, right, held_by) if body is not None]
-    said: list[Body] = [body.value for body in bodies if isinstance(body.value, Body)]
-    level = next((body.level for body in reversed(said) if body.level), None)
-    term = next((body.term for body in said if body.term), None)
-    kind = meeting_body_type(hit, [body.body_type for body in said])
-    chosen = bodies[0] if bodies else None
-    if left is not None and right is not None:
-        chosen = right if said[0].body_type in {"party-committee", "other"} else left
-    return kind, level, term, chosen
-
-
-def meeting_body_type(hit: Mention, kinds: Sequence[str]) -> str:
-    """The record's body_type of a meeting, by its head word and the kinds of its organs."""
-    if hit.entry == "plenum" and not {
-        "deepening-reform-commission",
-        "leading-group",
-        "cppcc",
-        "peoples-congress",
-    } & set(kinds):
-        return "plenary"
-    for kind in kinds:
-        if kind in {"deepening-reform-commission", "theory-study", "party-group", "political-bureau"}:
-            return kind
-    if "standing-committee" in kinds and not {"peoples-congress", "cppcc"} & set(kinds):
-        return "standing-committee"
-    if "government" in kinds and hit.entry in {"executive-meeting", "regular-meeting"}:
-        return "government-executive"
-    if "leading-group" in kinds:
-        return "leading-group"
-    if hit.entry == "executive-meeting" and not kinds:
-        return "government-executive"
-    return "other"
