@@ -1,4 +1,7 @@
-"""The frame of a readout: which of the meetings it names are its own, their level, and what governs the others."""
+"""The frame of a readout: which of the meetings it names are its own, their level, and what governs the others.
+
+Over 300 lines for a reason: own meetings, their level and what governs the rest are settled from one another.
+"""
 
 from __future__ import annotations
 

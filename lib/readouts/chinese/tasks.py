@@ -47,7 +47,7 @@ _TWO_ORGANS = re.compile(
     r"([省市县区州旗][\u3400-\u9fff]{1,10}(?:局|办|委|部|院|中心|公司|厅))[和及与](?=[省市县区州旗])"
 )
 _AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|地)?$")
-_PARTY_ORGAN = re.compile(  # 市委编办 is named though 党委 is not: 自治区党委编办
+_PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治区党委编办
     r"党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|办公厅|办公室)"
 )
 _NO_ORGAN = re.compile(r"了|会议|听取")
