@@ -32,18 +32,22 @@ _WHAT = re.compile(r"\b[Ww]hat\b[^.;,]{0,60}$")
 _PAIRED = re.compile(r"(?:investigation|inspection) and $")  # investigation and research
 _ACT_FIRST = re.compile(r"(?:[A-Z][a-z]+ed|Heard)(?: and [a-z]+ed)?(?: to)?[ ](?:the |a |an )?[“\"A-Za-z]")
 _NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
-    r"(?:^|[.;,][ ](?:and )?)(?:(?:[Aa]t|[Oo]n|[Dd]uring) (?:the|this) (?:meeting|conference|session),?[ ]|[Ii]n principle[ ]|[Aa]lso[ ]|[Tt]hen[ ])?"
+    r"(?:^|[.;,][ ](?:and )?)(?:(?:[Aa]t|[Oo]n|[Dd]uring) (?:the|this) (?:meeting|conference|session|same day|day),?[ ]|[Ii]n principle[ ]|[Aa]lso[ ]|[Tt]hen[ ])?"
     r"(?:was|were)[ ](?:also |then |in principle )*$"
 )
-_OBJECT = re.compile(r",?[ ](?:the |an? )?(?:[A-Z“\"]|reports?\b)")
+_OBJECT = re.compile(r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)")
 _NAMED_DOING = re.compile(
     r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
 )  # the Political Bureau hearing and studying reports
 AMONG = re.compile(
-    r"[ ](?:was|were) (?:also )?among the (?:[a-z]+ ){0,2}(?:documents|plans|guidelines|items|topics|reports|issues|matters)[ ](?:that were )?$"
+    r"[ ](?:was|were) (?:also )?among the (?:[a-z]+ ){0,2}(?:documents|papers|plans|guidelines|items|topics|reports|issues|matters)[ ](?:that were )?$"
 )
 _REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|speeches|documents?|plans?)\b)")
-_BEHIND = {"report": _REPORTS, "arrangements": re.compile(r"\b[Aa]rrangements (?:for|of|on) [^.;,]{3,90} $")}
+_BEHIND = {
+    "report": _REPORTS,
+    "arrangements": re.compile(r"\b[Aa]rrangements (?:for|of|on) [^.;,]{3,90} $"),
+    "tasks": re.compile(r"\b(?:tasks?|measures|steps|priorities|key points)(?: (?:for|of|in|during) [^.;,]{3,60})? $"),
+}
 _WORK_OF = re.compile(
     r" (?:of )?the work of the (?:[A-Z]\w+ )+since\b"
 )  # fully approved the work of the Politburo since …
@@ -52,13 +56,16 @@ _OF_SESSION = re.compile(
     r"\bthat (?:the|this) (?:[a-z]+ )?(?:plenary session|plenum|session|congress|conference)\b[^.]*\.[ \u00a0]+$"
 )
 _NEXT_ACT = re.compile(
-    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
+    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |as well as |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
     re.I,
 )
 _BY_HIGHER = re.compile(
     r" by the (?:[Cc]entral|[Pp]rovincial|higher|upper) (?:[Gg]overnment|[Aa]uthorities|level)s?\b"
 )  # the city has been deployed by the central government
 _THAT = re.compile(r" that (?!day|morning|afternoon|evening|week|month|year)")  # members reported that …
+_TAKES_POST = re.compile(
+    r"took up (?:(?:the|a|an|his|her|their) )?(?:new )?(?:posts?|office|positions?|duties|residence|arms|roles?|work)\b"
+)
 _BESIDE = re.compile(r"(?:,|,? and|/)[ \u00a0]+(?:[a-z]+ly )?")  # to convey, study and implement
 MAX_ADVERB = 6
 LOOK_BACK = 200
@@ -115,7 +122,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if marks.text[hit.start : hit.end].lower() == "according to":
         return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
-    if _WORK_OF.match(marks.text, hit.end) or by_higher:
+    if _WORK_OF.match(marks.text, hit.end) or by_higher or _TAKES_POST.match(marks.text, hit.start):
         return False
     if _of_study_group(marks, hit) or _looks_back(marks, hit, sentence):
         return False
@@ -180,7 +187,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if not before.strip() or re.search(
-        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |then |also |[a-z]+ly )*$", before
+        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |[a-z]+ly )*$", before
     ):
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
@@ -188,7 +195,8 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None
     word = re.search(
-        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|first|then|next|also|jointly|again)[ \u00a0]+)*$", before
+        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|in writing|written|first|then|next|also|jointly|again)[ \u00a0]+)*$",
+        before,
     )
     if word is not None and word[1].lower() in {"after", "having"}:
         return re.match(r"(?:listening|hearing|heard|listened)\b", marks.text[hit.start : hit.end], re.I) is not None
@@ -211,7 +219,7 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
             groups and _is_part_of_object(verb, gap)
         ):
             skipped.append(verb)
-        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap) or verb.value.get("subject")):
+        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap) or {"subject", "object"} & set(verb.value)):
             continue
         else:
             groups.append([verb])

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from readouts.lexicon import load_entries
 from readouts.model import Block, Span
+from readouts.places import places_by_english
 
 _LINE = re.compile(r"[^\n\r]+")
 _EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■"
@@ -254,7 +255,7 @@ def _line_kind(line: str, seen_body: bool) -> str:
         words <= (LABELLED_WORDS if _DATE_LABEL.match(line) else DATE_WORDS)
         and _DATE_LINE.match(line)
         and not re.search(r"\b(?:held|presided|meeting)\b", line)
-        and not line.endswith(".")
+        and (not line.endswith(".") or line.endswith("..."))
     ):
         return "dateline"
     if is_furniture(line):
@@ -278,6 +279,7 @@ def _bare_title(text: str, span: Span) -> Span:
     prefix = _TITLE_PREFIX.match(text[start:end])
     if prefix:
         start += prefix.end()
+    of_site = False
     for _ in range(2):
         suffix = _TITLE_SUFFIX.search(text[start:end])
         low = suffix[1].lower().replace("’", "'") if suffix else ""
@@ -288,6 +290,8 @@ def _bare_title(text: str, span: Span) -> Span:
                 low,
             )
         ):
+            end, of_site = start + suffix.start(), True
+        elif suffix and of_site and low in places_by_english():  # a site's section: … was held – Fujian – Southeast Net
             end = start + suffix.start()
     way = _WAY_TO_PAGE.match(text[start:end])
     if way and text.count(" ", start + way.end(), end) >= GLUED_WORDS // 2:

@@ -19,6 +19,8 @@ _HELD_ENLARGED = re.compile(
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
 _AND_BEFORE = re.compile(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?$")
+_STUDY_OF_WORK = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?party group work\b")  # what is studied, no meeting
+_OF_SESSION = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][\w-]+[ \u00a0]session$")
 MAX_JOINT = 9  # characters of " and the "
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
@@ -34,6 +36,8 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             continue
         if out and hit.kind == "meeting" and _same_again(text, out[-1], hit):
             out[-1] = out[-1]._replace(end=hit.end)
+            continue
+        if hit.kind == "meeting" and _STUDY_OF_WORK.match(text, hit.end):
             continue
         if hit.kind == "meeting":
             meeting = session_at(text, hits, at, starts, ends)
@@ -152,6 +156,15 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
             body, level = before.value.body or found.value.body, before.value.level or found.value.level
             value = found.value._replace(term=before.value.ordinals[0], body=body, level=level)
             return [Mention(before.start, found.end, "convening", "plenary", value)]
+    counted = before.value.form == "executive-meeting" and before.value.ordinals and found.value.ordinals
+    if (
+        counted
+        and before.value.body
+        and found.value.body == before.value.body
+        and _OF_SESSION.search(text, before.end, found.end)
+    ):
+        out.pop()  # the 27th executive meeting of the municipal government of the 16th session
+        return [before._replace(end=found.end, value=before.value._replace(term=found.value.ordinals[0]))]
     joined = re.fullmatch(r"[ \u00a0]of[ \u00a0]", text[before.end : found.start])
     if not joined or not before.value.ordinals or not found.value.ordinals:
         return None

@@ -21,7 +21,9 @@ _NUMERIC = re.compile(
 _NUMERIC_YEAR_LAST = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
 _BARE_PAIR = re.compile(r"(?m)^[ \u00a0]*(\d{1,2}) (\d{1,2})(?=, [a-zA-Z])")  # 7月11日 as "7 11,"
-_DAY_FIRST = re.compile(r"(?m)^[ \u00a0\u3000]*(\d{1,2})(?:st|nd|rd|th)(?=, )")
+_DAY_FIRST = re.compile(
+    r"(?m)^[ \u00a0\u3000]*(\d{1,2})(?:st|nd|rd|th)(?=, )|(?:^|[:：])[ \u00a0\u3000]*(?:the )?(\d{1,2})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening), )"
+)
 _NUMERIC_RUN = re.compile(r"(?<=:)(\d\d)(\d\d), ((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
@@ -73,7 +75,8 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
         if int(match[1]) <= 12:
             out.append(Mention(match.start(1), match.end(), "date", "month-day", value))
     for match in (*_DAY_ONLY.finditer(text), *_DAY_FIRST.finditer(text)):
-        out.append(Mention(match.start(1), match.end(), "date", "day-only", DateValue(None, None, int(match[1]))))
+        at = match.lastindex or 1
+        out.append(Mention(match.start(at), match.end(), "date", "day-only", DateValue(None, None, int(match[at]))))
     out = [m for m in out if isinstance(m.value, DateValue) and (m.value.iso() or m.entry == "day-only")]
     taken = [(m.start, m.end) for m in out]
     for match in _YEAR.finditer(text):

@@ -70,6 +70,10 @@ _ONLY_JOINED = re.compile(r"(?:[ ,\u00a0]|\band\b|\bthe\b)*(?:was|were)[ \u00a0]
 _YEAR_OF = re.compile(
     r"\b(?:first|opening|crucial|key|critical) year (?:of|for|to) (?:[a-z]+ly )?(?:implement|stud|carry|put)[^.;,]{0,60}$"
 )  # the first year of fully implementing the spirit of the 20th Congress is a mark of time
+_STUDY_DECISION = re.compile(
+    r"\b(stud(?:y|ying|ied)) (?:and [a-z]+ )?the (?:decisions?|resolutions?) (?:of|made at|adopted at|passed at) (?:the )?$"
+)
+_SINCE = re.compile(r"\b(?:work|development|achievements|changes|practice)[ ]since (?:the )?$")  # a mark of time
 _SETTING = re.compile(
     r"\b(?:held|convened|called|takes place|took place|comes|came|falls)\b[^.;!?]{0,24}\b(?:at|in|during|amid|under|against) (?:a|an|the) "
     r"(?:[a-z-]+ ){0,3}(?:time|moment|juncture|period|stage|situation|background|backdrop|occasion|context|node)\b"
@@ -106,7 +110,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         return None
     text = marks.text
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
-    if sentence is None or _YEAR_OF.search(text, max(0, meeting.start - 90), meeting.start):
+    near = max(0, meeting.start - 90)
+    if sentence is None or _YEAR_OF.search(text, near, meeting.start) or _SINCE.search(text, near, meeting.start):
         return None
     body = meeting.value.body if isinstance(meeting.value, Convening) else None
     if body is not None and body.end <= meeting.start and _HELD_BY_SUBJECT.search(text, body.end, meeting.start):
@@ -155,6 +160,9 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if said and (verbs or done):
         verb = (verbs or done)[0]
         return Governed(meeting, str(verb.value["relation"]), Span(verb.start, verb.end))
+    decided = _STUDY_DECISION.search(text, near, meeting.start) if meeting.value.body_type == "plenary" else None
+    if decided:
+        return Governed(meeting, "studied", Span(*decided.span(1)))
     must = _MUST_BE_DONE.match(text, meeting.end)
     if must:
         return Governed(meeting, "studied" if must[1] == "studied" else "implemented", Span(*must.span(1)))
@@ -282,8 +290,9 @@ def _governing_verb(marks: Marks, verbs: list[Mention], anchor: int, meeting: Me
     inner = [v for v in verbs if v.start >= anchor]
     if not reach and inner:
         reach = inner[:1]
+    inverted = reach and text[reach[0].start].isupper()  # Studied in full were the speeches
     parted = reach and (
-        _IS_ONE.search(text, reach[-1].end, anchor)
+        (not inverted and _IS_ONE.search(text, reach[-1].end, anchor))
         or any(
             h.kind == "demand" or (h.kind == "verb" and "say" in h.value)
             for h in within(marks.hits, (reach[-1].end, anchor))

@@ -19,7 +19,7 @@ _REPORTING = re.compile(
 )
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 BODY_ON = re.compile(
-    r"(?:from |by |of )?(?:the )?(?:(?!on |of |for |and |from )[\w’'-]+ ){1,6}?(?:group|bureau|department|commission|office|committee|government|court|federation|administration)(?:[’']s)? on (?:the )?",
+    r"(?:from |by |of )?(?:the )?(?:(?!on |of |for |and |from )[\w’'-]+ ){1,6}?(?:group|bureau|department|commission|office|committee|government|court|federation|administration)(?:s|[’']s)? on (?:the )?",
     re.I,
 )
 _BUREAU_OF_ON = re.compile(
@@ -41,6 +41,7 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
         again = False
         while start < end and text[start] in " ,:;\u00a0":
             start += 1
+        start += len("and ") if text.startswith("and arrangements ", start) else 0
         number = _NUMBER.match(text, start, end)
         start = number.end() if number else start
         low = text[start : min(end, start + 60)].lower()

@@ -14,7 +14,7 @@ from readouts.model import AgendaItem, Span
 from readouts.wanted import OTHER
 
 _SEPARATOR = re.compile(
-    r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+"
+    r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+(?:to (?=(?:the |a )?(?:reports?|briefings?|explanations?) ))?"
 )
 _ARTICLE = re.compile(
     r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",

@@ -37,7 +37,7 @@ _MODIFIERS = re.compile(
     r"(?<=and )((?:(?!the |its |their |of |to |by |in |on |at |was |were |held |and |that )[\w’'-]+[ \u00a0]){1,6})$"
 )
 _NEXT_OCCASION = re.compile(
-    r"[ \u00a0]and[ \u00a0](?:of (?=the )|the (?=spirit|guiding|speech|important|(?:city|province|county|district|region)[’']s[ \u00a0])|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
+    r"[ \u00a0]and[ \u00a0](?:of (?=the )|his (?=(?:[a-z]+ )?(?:reply|letters?|speech|instructions?|remarks)\b)|the (?=spirit|guiding|speech|important|(?:city|province|county|district|region)[’']s[ \u00a0])|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
 _NAMED_MATTER = re.compile(
     r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0](?:(?![ ](?:was|were|has been|have been)[ ])[^,.;:()\n]){3,140}(?!\w)(?:(?:,[ \u00a0][A-Z]\w+)+,?[ \u00a0]and[ \u00a0][A-Z]\w+)?"

@@ -20,7 +20,13 @@ _NAME = re.compile(
 _LOWER = re.compile(r"(?<=, )([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
 
 
-_NO_WORD_BEFORE = re.compile(r"(?<![A-Za-z’'-])")
+# "ZhouXin, Li Fu and …": surname and given name run together, in a list.
+_GLUED = re.compile(r"(?<=, )([A-Z][a-z]{1,5})([A-Z][a-z]{1,10})(?=,|[ ]and[ ])")
+
+
+_NO_WORD_BEFORE = re.compile(
+    r"(?<![A-Za-z’'-])(?<![a-z]{2}[ \u00a0](?=[A-Z][a-z]{1,7}[)）]))"
+)  # nor Lin of (reporter Zhou Lin)
 _ENDS_ALIAS = re.compile(r"(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?=[’']s\b)")
 _STRAY_MARK = re.compile(r"[ ][‘’'][aeo][a-z]{0,3}(?=,|[ ][A-Za-z])")  # Mei ‘e, for Mei'e
 
@@ -99,8 +105,8 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
         known = match[1].lower() in surnames and count_syllables(match[2]) == 2 and match[2] not in no_names
         if known and not covered[match.start()] and not covered[match.end() - 1]:
             out.append(Mention(match.start(), match.end(), "name", match[0]))
-    for match in _LOWER.finditer(text):
-        known = match[1] in surnames and 0 < count_syllables(match[2]) <= 2 and match[2].lower() not in no_names
+    for match in [*_LOWER.finditer(text), *_GLUED.finditer(text)]:
+        known = match[1].lower() in surnames and 0 < count_syllables(match[2]) <= 2 and match[2].lower() not in no_names
         if known and not covered[match.start()] and not covered[match.end() - 1]:
             out.append(Mention(match.start(), match.end(), "name", match[0]))
     return sorted(out)

@@ -23,7 +23,7 @@ _SUBJECT_JOINT = re.compile(
 )
 _NO_SUBJECT = re.compile(r"\b(?:that|which|who|how|where|what|when|it|is|are)\b")
 PASSIVE = re.compile(
-    r"\b(?:was|were|been|be|are|is)[ \u00a0]+(?:also |then |both |all |likewise |together |[a-z]+ly |[a-z]+ed and )?$",
+    r"\b(?:was|were|been|being|be|are|is)[ \u00a0]+(?:also |then |both |all |likewise |together |[a-z]+ly |[a-z]+ed and )?$",
     re.I,
 )
 _BARE_NOUN = re.compile(
@@ -57,8 +57,8 @@ _ORGAN_ACTS = re.compile(
     r"[ \u00a0](?:also )?(?:put forward|made|gave|proposed|introduced|explained|set out|raised|issued|has|have|was|were)\b"
 )
 _CLAUSE_ENDS = (
-    rf", (?:which|who|whom|whose) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{join_words('clause_enders')})\b|, (?:{join_words('comma_enders')})\b"
-    rf"|, (?:and )?(?:{join_words('imperatives')}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{join_words('imperatives')}) |, (?:and )?further [a-z]+ (?:the|our|its) |, (?:and )?(?:strive|work hard) to "
+    rf", (?:which|who|whom|whose) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, the [^.;]{{3,120}} having been\b|,? (?:{join_words('clause_enders')})\b|,? after the (?:[\w’'-]+ ){{0,3}}(?:meeting|conference|session|plenary|plenum|congress|study|visit|inspection|speech|reports?|briefings?|discussions?|explanations?|(?:[\w’'-]+ )?(?:had|has|have|was|were))\b|, (?:{join_words('comma_enders')})\b"
+    rf"|, (?:and, having [a-z]+ed|as well as [a-z]+(?:ed|de)|each [a-z ]{{3,40}} (?:made|gave|reported|put))\b|, (?:and )?(?:{join_words('imperatives')}) (?:the |our |and |a )|, (?:and )?[a-z]+ly (?:{join_words('imperatives')}) |, (?:and )?further [a-z]+ (?:the|our|its) |, (?:and )?(?:strive|work hard) to "
 )
 _CLAUSE_END = re.compile(_CLAUSE_ENDS)
 _CLAUSE_OR_SEMICOLON = re.compile(rf"[;；](?!\s*[“\"])|{_CLAUSE_ENDS}")
@@ -68,8 +68,11 @@ _IN_SERIES = re.compile(
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
 _SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=decisions? (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
 )
+_ORDERED = re.compile(
+    r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
+)  # behind a colon: who must do what
 MAX_WAS = 40  # characters of "were discussed and" before a second verb
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
@@ -85,6 +88,8 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     stops = (start + m.start() for m in found if not _IN_SERIES.search(text, start, start + m.start()))
     end = next((at for at in stops if not holds(marks.quotes, at)), end)
     end = _new_organ(marks, start, end)
+    colon = text.find(": ", start, end)
+    end = colon if colon > 0 and _ORDERED.match(text, end) else end
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
     return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
 

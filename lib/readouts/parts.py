@@ -95,7 +95,7 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if text[hit.start : hit.end].startswith("in h") and not _says_before(text, sentence, hit):
                 continue
-            if hit.value.get("before_meeting") and not _before_meeting(marks, hit.end):
+            if hit.value.get("before_meeting") and not (_before_meeting(marks, hit.end) or _convened_by(text, hit)):
                 continue
             if text[hit.start : hit.end].endswith("invited") and text.startswith(" to ", hit.end):
                 continue
@@ -128,6 +128,11 @@ def _before_meeting(marks: Marks, end: int) -> bool:
     """Whether a meeting, or "it", follows a verb: led the sixth meeting, addressed it."""
     match = re.compile(r"[ \u00a0]+(?:over )?(?=(?:the |a |an |its |this )|(it\b))").match(marks.text, end)
     return match is not None and (bool(match[1]) or any(0 <= m.start - match.end() < NEAR for m in marks.meetings))
+
+
+def _convened_by(text: str, hit: Mention) -> bool:
+    """Whether a meeting was convened by whom the sentence names behind the verb: was convened in Dalian by Mayor Tan."""
+    return text[hit.start : hit.end] == "convened" and _with_agent(text, hit) is not hit
 
 
 def _says_before(text: str, sentence: Span, hit: Mention) -> bool:
@@ -201,8 +206,10 @@ def _names_before(text: str, start: int, first: int) -> Iterator[tuple[int, int]
 
 
 def _glued_name(text: str, at: tuple[int, int]) -> bool:
-    """Whether one word after a post is a surname and a given name run together, a verb right behind it."""
-    return count_syllables(text[at[0] : at[1]]) in {2, 3} and _VERB_BEHIND.match(text, at[1]) is not None
+    """Whether one word after a post is a surname and a given name run together: a capital inside, or a verb right behind it."""
+    word = text[at[0] : at[1]]
+    capital = any(map(str.isupper, word[1:])) and not word.isupper()
+    return count_syllables(word) in {2, 3} and (capital or _VERB_BEHIND.match(text, at[1]) is not None)
 
 
 def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[list[Mention]]) -> list[Part]:
@@ -321,6 +328,10 @@ def _heads_behind(marks: Marks, parts: list[Part], at: int) -> bool:
 def _verb_near(marks: Marks, parts: list[Part], at: int) -> bool:
     """Whether a verb stands right behind a name, or behind the list that it opens under a plural post."""
     last = at
+    while last + 1 < len(parts) and parts[last + 1].kind == "post" and at == 1:
+        if not COMMA_JOIN.fullmatch(marks.text, parts[last].mention.end, parts[last + 1].mention.start):
+            break
+        last += 1
     while _is_group(parts[at - 1].mention) and last + 1 < len(parts) and parts[last + 1].kind == "name":
         gap = marks.text[parts[last].mention.end : parts[last + 1].mention.start]
         if not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):

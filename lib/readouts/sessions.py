@@ -31,7 +31,7 @@ _RIGHT_OF = re.compile(
 )
 _BODY_HELD = re.compile(
     r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
-    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|gathered for|met for|called|staged|summoned|sat for|had)[ \u00a0]+"
+    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|(?:gathered|met|convened|assembled|sat) (?:for|in)|called|staged|summoned|sat for|had)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
@@ -62,7 +62,7 @@ _TERM_BEHIND = re.compile(
 _OF_TERM = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0](\d{1,2})(?:st|nd|rd|th)(?![ \u00a0]?[A-Z])")
 MAX_POSSESSOR = 160  # characters between an organ and "its fifth meeting"
 _RENAMED = re.compile(
-    r"[ \u00a0]after[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:was|being)[ ]renamed[ ](?:as[ ])?(?:the )?)?"
+    r"[ \u00a0](?:after|since)[ \u00a0](?:the )?(?:[^.;,]{3,140}?\b(?:(?:was|being)[ ]renamed[ ](?:as[ ])?|changed (?:its )?name to |became |was (?:turned|upgraded) (?:in)?to )(?:the )?)?"
 )
 _COUNTED_ORGAN = re.compile(
     r"[’']s[ \u00a0]\d{1,3}(?:st|nd|rd|th)[ \u00a0](?!.*\b(?:party|municipal|provincial|district|county|CPC|central)\b)",

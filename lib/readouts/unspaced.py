@@ -12,7 +12,8 @@ from readouts.places import places_by_english
 
 _PAIR = re.compile(r"([a-z]{2,6})[ \u00a0]([a-z]{2,13})(?=[,.;)]|[ \u00a0](?:and|made|gave|[a-z]+ed)\b)")
 _JOINT = re.compile(r"(?:,[ \u00a0](?:and[ \u00a0])?|[ \u00a0]and[ \u00a0])")
-_WORD_BEFORE = re.compile(r"(?<![A-Z][\w’'-][ \u00a0])(?<![\w’'-])([A-Za-z][a-z]{3,13}),[ \u00a0](?:the[ \u00a0])?$")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]+[ \u00a0]$")
+_WORD_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][a-z]{3,13}),[ \u00a0](?:the[ \u00a0])?$")
 _LISTED_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][a-z]{3,13})(?:, (?:and )?| and )$")
 _IN_LIST = re.compile(r", ([A-Z][a-z]{3,12})(?:, (?:and )?| and )(?=[A-Z][a-z])")
 MAX_WORD = 24  # characters of a name run together, with the comma and the article behind it
@@ -20,9 +21,9 @@ MAX_WORD = 24  # characters of a name run together, with the comma and the artic
 
 def find_unspaced(text: str, posts: Sequence[Mention], names: Sequence[Mention]) -> list[Mention]:
     """Names behind a post in small letters (director xiong ying, wu wei), run together before one (Hujun, mayor of …)."""
-    taken = {name.start for name in names}
+    taken, ends = {name.start for name in names}, {post.end for post in posts}
     small = [Mention(a, b, "name", text[a:b]) for post in posts for a, b in _small_run(text, post.end)]
-    joined = {span for post in posts for span in _joined_run(text, post.start)}
+    joined = {span for post in posts for span in _joined_run(text, post.start, ends)}
     joined.update(m.span(1) for m in _IN_LIST.finditer(text) if m.end() in taken and _is_joined(m[1]))
     known = [*names, *posts, *small]
     out = [Mention(a, b, "name", text[a:b]) for a, b in joined if not _covered(a, b, known)]
@@ -40,12 +41,13 @@ def _small_run(text: str, at: int) -> Iterator[tuple[int, int]]:
         joint = _JOINT.match(text, pair.end())
 
 
-def _joined_run(text: str, start: int) -> Iterator[tuple[int, int]]:
+def _joined_run(text: str, start: int, ends: set[int]) -> Iterator[tuple[int, int]]:
     """The names run together that stand before a post and a comma, with those of the list that they close."""
     pattern = _WORD_BEFORE
     while word := pattern.search(text[max(0, start - MAX_WORD) : start]):
         first = max(0, start - MAX_WORD) + word.start(1)
-        if not _is_joined(word[1]):
+        more = _CAPITAL_BEFORE.search(text, max(0, first - MAX_WORD), first)  # Tashi Wangdui
+        if not _is_joined(word[1]) or (more and first - 1 not in ends):
             return
         yield first, first + len(word[1])
         start, pattern = first, _LISTED_BEFORE

@@ -9,7 +9,9 @@ from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Mention
 
 OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
-OTHER_BUSINESS = re.compile(r"(?:some |several |various )?other (?:matters|issues|affairs|items|work|topics)", re.I)
+OTHER_BUSINESS = re.compile(
+    r"(?:some |several |various )?other (?:key |important )?(?:matters|issues|affairs|items|work|topics)", re.I
+)
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
     r"|(?:the )?(?:carrying|putting|implementing) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
@@ -26,10 +28,10 @@ _PLANS_THAT = re.compile(
 )  # a set of plans that will give the province room: they are told one by one
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
+    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
     re.I,
 )
-_NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)$")  # measures on: what they are on stands a line below
+_NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
 _NOUN_LAST = re.compile(

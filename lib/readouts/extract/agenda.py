@@ -73,13 +73,17 @@ _RESUMES = re.compile(
     r",[ ](?:the|this)[ ](?:meeting|session|conference|plenum|group|commission|committee)[ ](?:also[ ])?(?=[a-z]+ed\b)"
 )
 _AND_ADOPTED = re.compile(
-    r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b)"
+    r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b|arrangements were (?:also )?made (?:for|on)\b)"
 )
+_REPORTEDLY = re.compile(r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b")
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
 _REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
+_PROGRESS = re.compile(  # told before the titles of documents
+    r"[ ](?:the )?((?:work )?(?:progress|results|situation|status) of [^,;“\"]{3,80}?)(?:,|,? and)[ ](?:the )?[“\"]"
+)
 _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
@@ -182,7 +186,7 @@ def _of_later_meeting(text: str, sentence: Span) -> bool:
 
 def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[AgendaItem]:
     marks = frame.marks
-    if is_imperative(marks, sentence):
+    if is_imperative(marks, sentence) or _REPORTEDLY.match(marks.text, sentence.start, sentence.end):
         return []
     shown = marks.text[sentence.start : sentence.end]
     if (
@@ -304,7 +308,7 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
     spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
     if any(is_title(text, q) for q in within(marks.quotes, region)):
         spirits = [h for h in spirits if not text.endswith(" other ", 0, h.start)]  # titles and other topics
-    worded = re.search(rf"\b(?:{words})\b", text[region.start : region.end], re.I)
+    worded = re.search(rf"(?<!for )\b(?:{words})\b", text[region.start : region.end], re.I)
     if not (spirits or worded) or (spirits and not more and far_from_spirit(text[region.start : spirits[0].start])):
         return None
     out = []
@@ -368,6 +372,8 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
         nouns = [h for h in within(marks.hits, region) if h.kind == "document-noun"]
         again = [q for p in rest for q in told_before(marks, p)]
         rows += [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
+        progress = _PROGRESS.fullmatch(text, region.start, quotes[0].start)
+        rows += [make_item(text, action, Span(*progress.span(1)), action_span, None)] if progress else []
         rest = [p for p in rest if not told_before(marks, p)]
         rows += [
             make_item(text, action, p, action_span, None)

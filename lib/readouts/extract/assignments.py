@@ -20,7 +20,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -116,7 +116,7 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
             and _BESIDE.search(text, sentence.start, organ.start) is not None
         )
         begins = not text[sentence.start : organ.start].strip(" Tthe")
-        listed = beside and not match[0].strip() and _LISTED.search(text, sentence.start, organ.start)
+        listed = beside and _LISTED.search(text, sentence.start, organ.start)
         if not (capital or listed if barely else beside):
             continue
         if begins or _BESIDE_ANOTHER.search(text, sentence.start, organ.start):

@@ -59,7 +59,9 @@ def extract(frame: Frame) -> Place:
                 votes[name] += 1 if text[hit.start - 2 : hit.start] == ", " else 2
                 if name not in spans or hit.start < spans[name].start:
                     spans[name] = Span(hit.start, hit.end)
-    for span in _named_districts(frame, level):
+    named = list(_named_districts(frame, level))
+    free = [span for span in named if not holds(relayed, span.start)]
+    for span in free or named:
         name = text[span.start : span.end]
         votes[name] += 2
         spans.setdefault(name, span)

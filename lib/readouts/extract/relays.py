@@ -106,8 +106,8 @@ def _of_the_series(frame: Frame, value: Convening, row: Relay) -> bool:
         assert isinstance(mine, Convening)
         body = mine.body.value if mine.body is not None else None
         if mine.body_type == row.body_type and (mine.level or frame.level) == row.level and body and named:
-            if named.place and not body.place and value.term != mine.term:
-                return False  # another place's, of another term
+            if named.place and not body.place and (value.term != mine.term or row.relation in RELAYED):
+                return False  # another place's: of another term, or relayed
             return body.body_type == named.body_type and (mine.body_type != "other" or body.head == named.head)
     return False
 
