@@ -187,7 +187,8 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if not before.strip() or re.search(
-        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |[a-z]+ly )*$", before
+        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |in written form |in writing |[a-z]+ly )*$",
+        before,
     ):
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
@@ -195,10 +196,10 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None
     word = re.search(
-        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|in writing|written|first|then|next|also|jointly|again)[ \u00a0]+)*$",
+        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|in writing|in written form|written|first|then|next|also|jointly|again)[ \u00a0]+)*$",
         before,
     )
-    if word is not None and word[1].lower() in {"after", "having"}:
+    if word is not None and word[1].lower() in {"after", "having", "besides"}:
         return re.match(r"(?:listening|hearing|heard|listened)\b", marks.text[hit.start : hit.end], re.I) is not None
     return word is not None and word[1].lower() in grammar_words("act_subjects")
 

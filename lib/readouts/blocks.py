@@ -62,12 +62,14 @@ _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(
     r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
 )
+_WAY_MARK = re.compile(r"(?<=\S)[ ][>»]{1,2}[ ](?=\S)")
 _AFTER_ETC = re.compile(
     r"[ ]?(?:The|At|It|In|Meeting|Researched|Studied|Reviewed|Considered|Deliberated|Heard|Listened|Adopted|Approved|Conveyed|Arranged|Deployed|Discussed) |(?<=\.\.) [A-Z]"
 )  # roads etc. The meeting; roads etc.. Mayor Li
 _BRACKETED = re.compile(
     r"\[(?:photo|picture|image|video)[^\[\]]*\]|(?:\[[^\[\]]{2,24}\][ ]*){3,}", re.I
 )  # a menu, what a picture shows
+WAY_WORDS = 24  # words of a way to the page
 MENU_BARS = 4  # bars between the words of a menu
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
@@ -111,6 +113,8 @@ def is_furniture(line: str) -> bool:
     if words <= MENU_WORDS + 3 and len(re.findall(r"(?<=\S) {2,}(?=\S)", line)) > 1 and not re.search(r"\d{4}", line):
         return True
     if (words <= MENU_WORDS and _MENU.search(line)) or _BRACKETED.fullmatch(line.strip()):
+        return True
+    if len(_WAY_MARK.findall(line)) > 1 and words <= WAY_WORDS:
         return True
     if line.count(" | ") >= MENU_BARS and not line.rstrip().endswith("."):
         return True

@@ -42,6 +42,7 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
         while start < end and text[start] in " ,:;\u00a0":
             start += 1
         start += len("and ") if text.startswith("and arrangements ", start) else 0
+        start += len("regarding ") if action == "heard" and text.startswith("regarding ", start) else 0
         number = _NUMBER.match(text, start, end)
         start = number.end() if number else start
         low = text[start : min(end, start + 60)].lower()

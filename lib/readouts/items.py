@@ -56,6 +56,8 @@ _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
 )
 _GERUND = re.compile(r"[A-Za-z]+ing\b")
+_NEXT_SESSION = re.compile(r"the \w+ (?:session|meeting|plenary session) of the ", re.I)  # preparations of two sessions
+_PREPARING = re.compile(r"(?:the )?prepara(?:tions?|tory)\b", re.I)
 _WORK_OF = re.compile(
     r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
 )
@@ -148,13 +150,16 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     told = _INCLUDED.search(text, max(0, region.start - 12), region.start)
     listed = opener is not None or serial or (told is not None and not _GERUND.match(text, region.start))
     start = skip_heads(text, opener if opener is not None else region.start, region.end, action)
-    nouns = [h.start for h in within(marks.hits, region) if h.kind == "document-noun" or h.entry == "report"]
+    nouns = [
+        h.start for h in within(marks.hits, region) if h.kind == "document-noun" or h.entry in {"report", "report-by"}
+    ]
     last = _last_of_list(text, start, region.end) if opener is not None or triple else None
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
     alike = _ON_LIST if action == "heard" else _FOR_LIST if action == "deployed" else None
     each_on = alike is not None and alike.match(text, region.start, region.end) is not None
+    each_on = each_on or (action == "deployed" and text.endswith(" for", 0, region.start) and " and for " in shown)
     for match in _SEPARATOR.finditer(text, start, region.end):
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
             continue
@@ -264,7 +269,7 @@ def _opens_item(
 ) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
     head = text[right.start : right.start + 60]
-    if one_name:
+    if one_name or (action == "heard" and _NEXT_SESSION.match(head) and _PREPARING.match(text, left.start)):
         return False
     if joint.strip() == "and" and _ADJECTIVE_END.search(text, left.start, left.end) and _ADJECTIVE.match(head):
         return False

@@ -73,6 +73,9 @@ _NEXT_SPIRIT = re.compile(
 _ORDERED = re.compile(
     r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
 )  # behind a colon: who must do what
+_SET_UP = re.compile(
+    r"\b(?:establishment|setting up|formation|composition) of [^:;.]*$"
+)  # of ten groups: which they are
 MAX_WAS = 40  # characters of "were discussed and" before a second verb
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
@@ -89,7 +92,8 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     end = next((at for at in stops if not holds(marks.quotes, at)), end)
     end = _new_organ(marks, start, end)
     colon = text.find(": ", start, end)
-    end = colon if colon > 0 and _ORDERED.match(text, end) else end
+    set_up = colon > 0 and _SET_UP.search(text, start, colon)
+    end = colon if colon > 0 and (set_up or _ORDERED.match(text, end)) else end
     actor = next((m for m in within(marks.names, (start, end)) if _ACTOR_BEFORE.search(text, start, m.start)), None)
     return actor.start if actor and _ACTOR_AFTER.match(text, actor.end) else end
 
@@ -136,9 +140,9 @@ def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None
     """Where the items begin in "Documents approved at the meeting include …"."""
     if not _LIST_HEAD_BEFORE.search(text[max(sentence.start, group[0].start - 60) : group[0].start]):
         return None
-    match = re.compile(r"[^.;,]{0,40}?\b(?:also )?(?:include[sd]?|were|are)(?:[ \u00a0]+|(?=[:：]))").match(
-        text, group[-1].end, sentence.end
-    )
+    match = re.compile(
+        r"[^.;,]{0,40}?(?:, it was (?:said|reported|learned), )?\b(?:also )?(?:include[sd]?|were|are)(?:[ \u00a0]+|(?=[:：]))"
+    ).match(text, group[-1].end, sentence.end)
     return match.end() if match else None
 
 
@@ -163,6 +167,18 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         and d.end < stop
         and (d.start - sentence.start < MAX_AT or marks.text[d.end : d.end + 1] == ",")
     ]
+    chairs = (
+        [
+            v.end
+            for v in within(marks.hits, (sentence.start, stop))
+            if v.value.get("role") == "presided" and v.value.get("passive")
+        ]
+        if "by " in marks.text[sentence.start : stop]
+        else []
+    )
+    opened += [
+        n.end + 1 for n in within(marks.names, (min(chairs, default=stop), stop)) if marks.text.startswith(", ", n.end)
+    ][:1]
     first = max(
         [
             sentence.start,

@@ -21,7 +21,7 @@ COMMA_JOIN = re.compile(
     re.I,
 )
 AND_JOIN = re.compile(
-    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as)[ \u00a0]+(?:also[ \u00a0]+|by[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|its[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
+    r"[ \u00a0]*[,;；]?[ \u00a0]*(?:and|&|as well as|together with)[ \u00a0]+(?:also[ \u00a0]+|by[ \u00a0]+|concurrently[ \u00a0]+|the[ \u00a0]+|its[ \u00a0]+|all[ \u00a0]+|comrades?[ \u00a0]+)*",
     re.I,
 )
 _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")

@@ -32,6 +32,7 @@ _REST = re.compile(
     rf"{_RUN}{{0,8}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
     r"(?:Zone|Area|Park|Port|Garrison|Sub-area|Subarea|Sub-district|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
 )
+_PAIRS = grammar_words("fixed_pairs")  # Minister of Agriculture and Rural Affairs
 _NO_WORD = (
     r"(?!(?:the|an?|of|in|on|and|or|to|for|from|with|at|by|as|was|were|is|are|who|which|that|led|made|gave|spoke|held)\b"
     r"|(?!disabled|united|integrated|affiliated|retired|related|armed)[a-z]+ed\b)"
@@ -173,8 +174,9 @@ def _small_of(text: str, end: int, starts: dict[int, Mention]) -> tuple[int, Men
 
 def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
     """End of a capitalised organ name that the vocabulary does not know; a known organ inside ends it."""
-    cut = re.search(r"[ \u00a0]and[ \u00a0]", text[start:end])
-    end = start + cut.start() if cut else end
+    joints = re.finditer(r"([\w’'-]+)[ \u00a0]and[ \u00a0]([\w’'-]+)", text[start:end])
+    cut = next((m for m in joints if not (m[0].lower().replace("\u00a0", " ")).startswith(_PAIRS)), None)
+    end = start + cut.end(1) if cut else end
     named = _PERSON_LAST.search(text, start, end)  # Minister of Propaganda Fu Lei
     if named and named[1].lower() in load_surnames() and 0 < count_syllables(named[2]) <= 2:
         end = named.start()

@@ -82,7 +82,7 @@ _BESIDE_TITLE = re.compile(
 )  # a title, and what is told in plain words
 _REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
 _PROGRESS = re.compile(  # told before the titles of documents
-    r"[ ](?:the )?((?:work )?(?:progress|results|situation|status) of [^,;“\"]{3,80}?)(?:,|,? and)[ ](?:the )?[“\"]"
+    r"[ ](?:the )?((?:work )?(?:progress|results|situation|status) of [^,;“\"]{3,80}?|[^,;“\"]{3,60} (?:summary|report))(?:,|,? and)[ ](?:the )?(?:20\d\d )?[“\"]"
 )
 _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"

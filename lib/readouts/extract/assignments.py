@@ -58,7 +58,7 @@ _WILL = re.compile(
     rf"[ \u00a0](?:will|(?:is |are )?to)[ ](?=[a-z])|[ \u00a0](?=(?:well |strictly |[a-z]+ly )?(?:{join_words('bare_tasks')}) )"
 )
 _BESIDE = re.compile(r"[,;:：][ ]$")  # and an organ's name without an article
-_LISTED = re.compile(r"[,;:：][ ](?:the )?$")
+_LISTED = re.compile(r"(?:[,;:：]|(?<=[a-z])[ ]and)[ ](?:the )?$")
 _NO_NAME = re.compile(r"\b(?:should|must|shall|take|was|were|be|is|required|asked|urged|each|every|all)\b")
 _IS_TO = re.compile(rf"\b(?:is|are) to |\b(?:{join_words('asking')})\b[^.;]{{3,200}}? to ")
 _BESIDE_ANOTHER = re.compile(r"(?:[,;]|\bwhile|\band)[ ](?:the )?$")

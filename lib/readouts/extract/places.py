@@ -99,8 +99,15 @@ def _spoken_of(frame: Frame, level: str | None) -> Iterator[Span]:
             found.setdefault(match[1], []).append(Span(*match.span(1)))
     title = marks.layout.title
     for spans in found.values():
-        if len(spans) > 1 or (title is not None and title.start <= spans[0].start < title.end):
+        in_title = title is not None and title.start <= spans[0].start < title.end
+        if len(spans) > 1 or in_title or _on_page(frame, marks.text[spans[0].start : spans[0].end]):
             yield from spans
+
+
+def _on_page(frame: Frame, name: str) -> bool:
+    """Whether a line of the page names a place as well: Wugang News."""
+    lines = (b.span for b in frame.marks.layout.blocks if b.kind == "furniture")
+    return any(re.search(rf"\b{re.escape(name)}\b", frame.marks.text[line.start : line.end]) for line in lines)
 
 
 def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
