@@ -33,7 +33,7 @@ from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|政治局|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
+    r"(?:^|[，；：。、）》】 \u3000]|政治局|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|人员|成员|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
@@ -57,11 +57,18 @@ MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
 MIN_TITLE = 5  # characters of a title that is no short form: 就《决定（讨论稿）》作说明
 _DRAFT = re.compile(r"（[^（）]*）")
 _AGREED = re.compile(r"(?:会议|会上|一致|原则)(同意)[^，。；《》]{0,60}《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_SUBMITTED = re.compile(
+    r"(?:提交|提请)(?:本次|这次)?(?:会议)?(审议)(?:并(?:获|原则)?(?:得)?(?:通过)?)?的(?:文件|议题|事项|材料)[^，。；：《]{0,12}[：，]?(?=《)"
+)
+_BROUGHT = re.compile(
+    r"》(?:（[^（）]{1,8}）)?(?:等)?(?:[两二三四五六七八九\d]{1,2}[个份项](?:文件|材料|议题)?)?(?:提交|提请|报)(?:本次|这次)?会议[^，。；]{0,6}(审议|审定|讨论)"
+)
 _PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
 _TOLD_MEETING = re.compile(
     r"(?:办公室|[局办委]|公司|领导小组|单位|部门)(?:书面|分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
 )
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
+_HEARD_BEFORE = re.compile(r"听取[^，。；]{2,24}(?:汇报|报告)后，?(?:要求|强调|指出)")  # told before: 听取…汇报后要求
 _SPOKEN_WHILE = re.compile(r"[^，。；]{2,40}时的(?:重要)?讲话")  # 在常委会会议研究防汛工作时的重要讲话
 _ACCORDING = re.compile(r"(?:按照|根据|落实|对照|围绕)[^，。；]{0,30}$")  # 按照省委常委会会议要求，研究部署
 _ABOUT = re.compile(r"(?:通过|审议|讨论|研究|同意)了?关于(?:(?!汇报|报告|说明|并|和|了|情况)[^，。；、《》]){2,24}$")
@@ -194,12 +201,24 @@ def _sentence_items(frame: Frame, sentence: Span) -> list[AgendaItem]:
         end = _object_end(marks.text, group[-1].end, groups[at + 1][0].start) if at + 1 < len(groups) else limit
         out.extend(_items_of(frame, sentence, group, end))
     out.extend(_explained(marks, sentence, limit))
+    out.extend(_submitted(marks.text, Span(sentence.start, limit)))
     for match in _TALKED_OF.finditer(marks.text, sentence.start, limit):
         region = Span(*match.span(1))
         out.extend(cut_speeches(frame, region, titles_in(marks.text, *region), Span(*match.span(2))))
     if not any("agenda" in v.value for v in verbs):
         out.extend(_reported(marks, sentence, limit))
     return out
+
+
+def _submitted(text: str, sentence: Span) -> Iterator[AgendaItem]:
+    """Titles told before or behind what was done with them: 提交审议的文件共六份：《…》; 《…》两个文件提交会议审议."""
+    ahead, behind = _SUBMITTED.search(text, *sentence), _BROUGHT.search(text, *sentence)
+    regions = [(Span(m.end(), sentence.end), m) for m in [ahead] if m] + [
+        (Span(sentence.start, m.start() + 1), m) for m in [behind] if m
+    ]
+    for region, match in regions:
+        for title in titles_in(text, *region):
+            yield make_item(text, "reviewed", title, Span(*match.span(1)), "document")
 
 
 def _object_end(text: str, start: int, following: int) -> int:
@@ -275,7 +294,7 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
         return False
     if _WHILE.search(before):
         return _TOLD_WHILE.match(marks.text, hit.end) is not None
-    if _AT_REPORT.match(marks.text, hit.start):
+    if _AT_REPORT.match(marks.text, hit.start) or _HEARD_BEFORE.match(marks.text, hit.start):
         return False
     met = (m for m in within(marks.meetings, (max(0, hit.start - LOOK_BACK), hit.start)) if m.end == hit.start)
     if any(marks.text[m.start - 1] == "在" for m in met) and _SPOKEN_WHILE.match(marks.text, hit.end):

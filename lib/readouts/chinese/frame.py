@@ -23,14 +23,16 @@ from readouts.parts import Part
 from readouts.posts import Post
 
 _CALLED = re.compile(
-    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|举办|开展)(?:了|的)?(?:全市|全县|全区|全省|本次|此次|这次|今年)?(?:20\d\d年)?$"
+    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:全市|全县|全区|全省|本次|此次|这次|今年)?(?:20\d\d年)?$"
 )
 _HELD = re.compile(
     r"(?:20\d\d年)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式)?(?:召开(?!在即|之际|前)|举行|开幕|闭幕|开会|结束)"
 )
 _PASSIVE = re.compile(r"由[^，。；]{2,60}主持")
 _JOINED = re.compile(r"暨|和|及|以及|、|，并|并|与|，随后(?:召开)?")
-_TO_SPIRIT = re.compile(r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|安排|议定|决议|决定)")
+_TO_SPIRIT = re.compile(
+    r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|安排|议定|决议|决定|(?:确定|提出|明确)的[^，。；]{0,10}(?:任务|目标|工作|举措|思路))"
+)
 _WHILE = re.compile(r"[^，。；！？]{0,60}?时，?(?:强调|指出|要求)")  # 在传达学习省委农村工作会议时强调
 _CARRIED = re.compile(
     r"[^，。；！？、]{0,8}(?:精神|部署|要求|任务)的(?P<studied>学习)?(?:宣传)?(?:、)?(?:贯彻|落实)"
@@ -48,6 +50,15 @@ _PLANNED = re.compile(
     r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
 )
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
+_BY_WHICH = re.compile(
+    r"(?:(?P<by>按照|根据|遵照|对照)|(?P<as>以))(?![^，。；]*(?:指示|论述|思想))[^，。；《》]{0,40}$"
+)
+_AS_GUIDE = re.compile(
+    r"(?:、|和|及|以及|会|[^，。；、]{4,40}?(?:会议|全会|大会|大))*精神为(?:指导|指引|统领|引领|遵循)"
+)
+_AS_ASKED = re.compile(
+    r"(?:(?:、|和|及|以及)[^，。；、]{4,40}?(?:会议|全会|大会))*的?(?:决策|有关|工作|具体)?(?:部署|要求|精神)"
+)
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _HEARS_OF = re.compile(r"(听取)(?:了)?[^，。；]{0,24}关于[^，。；]{0,24}$")
 _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|传达|通报)")
@@ -223,6 +234,9 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         verbs = verbs if not any({"say", "agenda"} & set(h.value) and "relation" not in h.value for h in found) else []
     if not verbs and block is not None and ends_in_spirit(text, block.span):
         verbs = _verbs_above(marks, block.span)
+    guided = _guided(text, sentence, meeting)
+    if guided:
+        return guided
     if not verbs:
         heard = _heard(text, sentence, meeting)
         return heard or (_carried(text, meeting) if meeting.value.ordinals else None)
@@ -258,6 +272,16 @@ def _heard(text: str, sentence: Span, meeting: Mention) -> Governed | None:
     if act is None or not _SPIRIT_TOLD.match(text, meeting.end, sentence.end):
         return None
     return Governed(meeting, "conveyed", Span(*act.span(1)))
+
+
+def _guided(text: str, sentence: Span, meeting: Mention) -> Governed | None:
+    """A meeting by whose spirit things are done: 以党的十八大精神为指导, 按照中央经济工作会议部署."""
+    if meeting.value.level is None or meeting.value.form == "two-sessions":
+        return None
+    low = max(sentence.start, meeting.start - GAP_ABOVE)
+    found = _BY_WHICH.search(text, low, meeting.start)
+    behind = (_AS_ASKED if found["by"] else _AS_GUIDE).match(text, meeting.end, sentence.end) if found else None
+    return Governed(meeting, "implemented", Span(*found.span(found.lastgroup or 0))) if found and behind else None
 
 
 def _carried(text: str, meeting: Mention) -> Governed | None:

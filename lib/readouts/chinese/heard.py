@@ -11,7 +11,7 @@ from readouts.model import AgendaItem, Span
 
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|说明")
 _REPORT_CUT = re.compile(
-    r"(?:汇报|报告|通报|介绍|情况|事宜|述职述责|述职|说明)(?:（[^（）]{1,20}）)?[ ]*(?:，以及|，及|，和|、|和|及|以及|，)"
+    r"(?:汇报|报告|通报|介绍|情况|事宜|进展(?=(?:和|及)(?!下一?步|下一?阶段|今后)[^，。；]{4,30}(?:情况|进展)的?(?:汇报|报告))|述职述责|述职|说明)(?:（[^（）]{1,20}）)?[ ]*(?:，以及|，及|，和|、|和|及|以及|，)"
 )
 _REPORT_END = re.compile(
     r"(?:的?(?:专题|书面|工作|情况|有关情况)*(?:汇报|报告|通报|介绍|说明)|的?(?:汇报|报告|通报|介绍|说明))(?:等)?$"
@@ -27,6 +27,9 @@ _ALSO = re.compile(
 _BEHIND = re.compile(
     r"》(?:、|和|及|以及)([^《》，。；、]{6,40}?)(?:等)?(?:的)?(?:有关|相关)?(?:工作)?(?:情况)?的?(?:汇报|报告|通报)(?=[，。；]|$)"
 )
+_MORE_BEHIND = re.compile(
+    r"》[^《》，。；、]{0,8}情况，(?:以及|和|及)([^《》，。；]{6,60}?)的?(?:汇报|报告|通报)(?=[，。；]|$)"
+)
 _CARRIED_OUT = re.compile(
     r"》(?P<matter>稿?(?:在[^，。；《》]{2,20})?(?:学习|宣传)?(?:贯彻|落实|实施|执行|征求意见)[^，。；、《》]{0,8}?情况)的?(?:汇报|报告|通报)"
 )  # 《条例》贯彻落实情况汇报
@@ -34,6 +37,9 @@ _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 LONG_LISTED = 6  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
 _LISTED_END = re.compile(r"等(?:方面)?(?:工作)?(?:情况|事项|事宜)?$")
+_NEXT_ORGAN = re.compile(r"、(?=[^，。；、《》“”]{2,14}(?:局|厅|委|办|部|院|公司|集团|中心|室|会)关于)")
+_HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项|个|方面)(?:工作|改革|建议|任务|试点|事项)?(?:情况|进展)?$")
+_LAST_JOINT = re.compile(r"和|以及|及")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
@@ -72,6 +78,9 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
         yield from between_titles(text, "heard", Span(region.start, end), act)
         if behind := _BEHIND.match(text, titles[-1].end, end):
             yield make_item(text, "heard", Span(*behind.span(1)), act, "report")
+        elif more := _MORE_BEHIND.match(text, titles[-1].end, end):
+            for piece in _counted(text, Span(*more.span(1))) or [Span(*more.span(1))]:
+                yield from _heard(text, piece, act)
         return
     at = region.start
     pieces: list[Span] = []
@@ -86,11 +95,19 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     pieces.append(Span(at, last))
     if two := _TWO_REPORTS.match(text, pieces[0].start, pieces[0].end):
         pieces[:1] = [Span(*two.span(1)), Span(two.end(), pieces[0].end)]
-    pieces = [part for piece in pieces for part in _cut_at_on(text, piece)]
+    pieces = [part for piece in pieces for told in _cut_at_organs(text, piece) for part in _cut_at_on(text, told)]
     for piece in (part for reported in pieces for part in _documents_in(text, reported)):
         yield from _heard(text, piece, act)
     if also := _ALSO.match(text, last, end):
         yield make_item(text, "heard", Span(*also.span(1)), act, "other")
+
+
+def _cut_at_organs(text: str, piece: Span) -> list[Span]:
+    """A piece parted before each organ that reports on its own matter: 林业厅关于绿化机制、卫计委关于医改的汇报."""
+    cuts = [m.start() for m in _NEXT_ORGAN.finditer(text, piece.start, piece.end)]
+    if not cuts or "关于" not in text[piece.start : cuts[0]]:
+        return [piece]
+    return [Span(a, b) for a, b in zip([piece.start, *(c + 1 for c in cuts)], [*cuts, piece.end], strict=True)]
 
 
 def _cut_at_on(text: str, piece: Span) -> list[Span]:
@@ -107,6 +124,14 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
     told = _REPORT_END.search(text[piece.start : piece.end])
     end = piece.start + told.start() if told else piece.end
     parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, end)]
+    if counted := _counted(text, Span(piece.start, end)):
+        return counted
+    if (
+        parts
+        and "关于" not in text[slice(*parts[0])]
+        and any("关于" in text[part.start + 1 : part.end] for part in parts)
+    ):
+        return [piece]  # 市人大党组、市政协党组关于…的汇报
     documents = grammar_words("document_ends", "zh")
     listed = _LISTED_END.search(text, piece.start, end)
     shortest = LONG_LISTED if listed else LONG_REPORT
@@ -114,6 +139,19 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
     if len(parts) < 2 or not (long or all(text.endswith(documents, *part) for part in parts)):
         return [piece]
     return [*parts[:-1], Span(parts[-1].start, listed.start() if listed else piece.end)]
+
+
+def _counted(text: str, piece: Span) -> list[Span]:
+    """The matters of one report that says how many they are: 粮食储备和违建整治两项工作情况; none where they are not as many."""
+    told = _HOW_MANY.search(text, piece.start, piece.end)
+    if told is None:
+        return []
+    count = "一二三四五六七八九".index(told[1].replace("两", "二")) + 1
+    parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, told.start())]
+    joint = _LAST_JOINT.search(text, *parts[-1]) if parts and len(parts) < count else None
+    if joint:
+        parts[-1:] = [Span(parts[-1].start, joint.start()), Span(joint.end(), parts[-1].end)]
+    return parts if len(parts) == count else []
 
 
 def _goes_on(text: str, at: int, last: int) -> bool:
@@ -158,4 +196,5 @@ def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
 def _each_reporter(text: str, matter: Span, reporters: int) -> list[Span]:
     """What several report on, parted where there are as many matters as reporters: A、B关于甲、乙的汇报."""
     parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, *matter)]
-    return parts if 1 < len(parts) == reporters else [matter]
+    meetings = any(text.endswith("会议", *part) for part in parts)  # prepared together
+    return parts if 1 < len(parts) == reporters and not meetings else [matter]

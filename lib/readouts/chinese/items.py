@@ -33,6 +33,7 @@ _OCCASION_CUT = re.compile(
     r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|听取|考察|看望|视察|参加|出席|会见|习近平总书记(?!在))"
 )
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
+_COUNTED_PLAN = re.compile(r"的[^，。；]{2,8}(?:方案|名单|意见|办法)$")  # 10个专项小组的设置方案
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
 )
@@ -66,6 +67,9 @@ _DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|
 _TWO_DEEDS = re.compile(
     rf"((?:{_DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{_DEEDS})[^，。；、《》]{{4,24}})"
 )
+_AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则、工作细则，以及贯彻《…》的方案
+_AND_OTHER = re.compile(r"(?:以及|及|和)((?:其它|其他)(?:有关)?(?:事项|议题|工作))$")
+_AND_POSTS = re.compile(r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:干部|人事)(?:任免|事项|议题|任免事项))")
 _ON_MATTER = re.compile(
     r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
 )  # 传达学习市纪委关于…的工作提示
@@ -150,7 +154,11 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
     bare = re.sub(r"等$", "", bare)
     if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare) or _OWN_MATTER.fullmatch(bare):
         return True
-    if _COUNTED.match(bare) or len(bare) < shortest or bare.startswith(grammar_words("empty_heads", "zh")):
+    if (
+        (_COUNTED.match(bare) and not _COUNTED_PLAN.search(bare))
+        or len(bare) < shortest
+        or bare.startswith(grammar_words("empty_heads", "zh"))
+    ):
         return False
     rest = bare
     for word in grammar_words("empty_items", "zh"):
@@ -163,6 +171,10 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     stop = re.compile(r"[，。；！？：]").search(text, region.start, region.end)
     end = stop.start() if stop else region.end
     start = region.start
+    other = _AND_OTHER.search(text, start, end)
+    if other and text.count("、", start, other.start()):
+        yield make_item(text, action, Span(*other.span(1)), act)
+        listed, end = True, other.start()
     tail = _STRIP_END.search(text[start:end])
     listed = listed or (tail is not None and tail[0].startswith("等"))
     end = start + tail.start() if tail and is_wanted(text, Span(start, start + tail.start())) else end
@@ -172,6 +184,8 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         else [Span(start, end)]
     )
     pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
+    if len(pieces) == 1 and (more := _AND_POSTS.fullmatch(text, *pieces[0])):
+        pieces = [Span(*more.span(1)), Span(*more.span(2))]
     if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0])):
         pieces = [Span(*two.span(1)), Span(*two.span(2))]
     shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作
@@ -401,6 +415,8 @@ def _listed(text: str, start: int, end: int) -> Iterator[Span]:
 def before_titles(text: str, action: str, start: int, titles: list[Span], act: Span) -> list[AgendaItem]:
     """What is joined to titles from before: 机构设置和《…》."""
     first = titles[0].start - (text[titles[0].start] != "《")
+    parted = _AND_BEFORE.search(text, start, first)
+    first = parted.start() if parted else first
     listed = [
         piece
         for piece in _listed(text, start, first)

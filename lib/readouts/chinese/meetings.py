@@ -47,6 +47,8 @@ _BEFORE_ACT = re.compile(r"(?:会议|会上|大家|，|。|；|、|并|了|先|�
 _LISTED_BEHIND = re.compile(
     r"(?:、|和|及|以及)(?P<matter>(?![省市县区州全])[\u3400-\u9fff“”]{2,16})"
 )  # 全国组织部长会议、宣传部长会议
+_SITTING = re.compile(rf"第{NUM}次(?:全体)?")  # 四次全会第二次会议
+_MINISTRY_COUNTED = re.compile(rf"第({NUM})次[部局厅委院署办]$")  # 第25次部党组会议
 _PART_OF_DAY = re.compile(r"上午|下午|晚上")  # 上午中央政治局会议和下午第一次集体学习
 _COUNTED_STUDY = re.compile(
     rf"中心组(?:举行|召开|开展|进行|举办)?(?:了)?(?:20\d\d年度?|今年)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$"
@@ -78,6 +80,9 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
             if out and hit.start < out[-1].end:
                 continue
             if hit.end - hit.start > 2 and _is_body_here(text, hit, ends):
+                continue
+            if out and out[-1].value.body_type == "plenary" and _SITTING.fullmatch(text, out[-1].end, hit.start):
+                out[-1] = out[-1]._replace(end=hit.end)
                 continue
             found = list(_meetings_at(text, hit, ends, openers, places, out))
             while out and found and out[-1].start >= found[0].start and out[-1].end <= found[0].end:
@@ -217,6 +222,8 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
             said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
         elif not said.ordinals and (m := _COUNTED_MATTER.search(text, low, at)) and m.start() in ends:
+            said.start, said.ordinals = m.start(), tuple(filter(None, [read_han(m[1])]))
+        elif text.startswith("党组", at) and not said.ordinals and (m := _MINISTRY_COUNTED.search(text, low, at)):
             said.start, said.ordinals = m.start(), tuple(filter(None, [read_han(m[1])]))
         elif said.term is None and (m := TERM_END.search(text, low, at)):
             said.term, said.start = read_han(m[1]), m.start()

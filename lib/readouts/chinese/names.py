@@ -14,6 +14,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 _SPACED = re.compile(
     r"([\u3400-\u9fff\U00020000-\U000323af])[ \u00a0\u3000]{1,3}([\u3400-\u9fff\U00020000-\U000323af])(?![\u3400-\u9fff\U00020000-\U000323af][ \u00a0\u3000]{1,3}[\u3400-\u9fff\U00020000-\U000323af](?:[、，。；]|$))"
 )
+_ENDS_IN_AND = re.compile(r"[那额孟巴斯宝][\u3400-\u9fff]{1,2}和(?=.)")
+_AND_MEMBERS = re.compile(r"(?:及|和)[^，。；、]{1,8}(?:委员|成员|负责人|代表)")  # 阿拉腾乌拉及旗委委员
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
 MAX_UNKNOWN = 6  # characters of a name whose first is no surname
@@ -66,6 +68,8 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
         ends = range(last + 1, dotted.end() + 1)
         marked = next((e for e in ends if e in starts or _is_marked(text, e)), None)
         return marked or next((end for end in ends if _followed(text, end, starts)), None)
+    if (ended := _ENDS_IN_AND.match(text, at)) and (ended.end() in starts or text[ended.end()] == "、"):
+        return ended.end()  # 那顺孟和、罗志虎
     single, double = surnames()
     width = 2 if text[at : at + 2] in double else 1
     if width == 1 and (text[at] not in single or text.startswith(grammar_words("no_name_heads", "zh"), at)):
@@ -113,6 +117,7 @@ def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> in
             end >= len(text)
             or text[end] in "、，。；（"
             or end in starts
+            or _AND_MEMBERS.match(text, end)
             or (text[end] == "作" and end + 1 in starts and end - at < 5)
         ):
             return None if text.endswith(grammar_words("no_name_ends", "zh"), at, end) else end

@@ -37,7 +37,7 @@ MAX_MATTER = 26
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
 _LONG_MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,24}")  # of a group that a place opens
 _NO_MATTER = re.compile(
-    r"召开|举行|成立|听取|审议|传达|主持|关于|(?<!党)的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
+    r"召开|举行|成立|听取|审议|表决|传达|主持|关于|(?<!党)的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
 )
 _IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")

@@ -30,7 +30,23 @@ _SPEECH_BEFORE = re.compile(
 _NO_SPEECH_AFTER = re.compile(r"精神|中|要求|时|稿|指出|强调|，强调性|内容|提纲|实录|的|和|以来|后，|金")
 _IN_SPEECH = re.compile(r"在(?:总结|动员|主持|作|会议)?$")
 _NO_PRESIDING = ("工作", "人", "日常", "下", "的", "全面")
-_NO_ATTENDING = ("党的", "考察", "活动", "审议", "工作", "学习教育", "的", "保险", "人数", "全国", "工伤", "培训")
+_NO_ATTENDING = (
+    "作专题",
+    "作辅导",
+    "授课",
+    "党的",
+    "考察",
+    "活动",
+    "审议",
+    "工作",
+    "学习教育",
+    "的",
+    "保险",
+    "人数",
+    "全国",
+    "工伤",
+    "培训",
+)
 _ARRANGED_BY = ("委", "府", "中央", "决策", "国家", "上级")  # the arrangements of others: 省委部署
 _TOLD_GAP = re.compile(
     r"(?:同志|等|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
@@ -226,7 +242,7 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
     if role == "spoke":
         if _IN_SPEECH.search(before) and text.startswith(("中", "时"), end):
             return any(n.end >= start - 8 for n in within(frame.marks.names, (max(0, start - 14), start)))
-        if _NO_SPEECH_AFTER.match(text, end):
+        if _NO_SPEECH_AFTER.match(text, end) or before.endswith(("的总结", "的重要")):
             return False
         direct = any(n.end == start for n in within(frame.marks.names, (max(0, start - 6), start)))
         return direct or bool(_SPEECH_BEFORE.search(before))

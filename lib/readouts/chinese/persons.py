@@ -191,7 +191,8 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
 def _listed_name(text: str, at: int, limit: int, known: int, words: Words) -> int | None:
     """End of a name with a surname that no list has, among known ones in a list: 李云、辜明、王五出席会议."""
     end = text.find("、", at, min(at + MAX_JOINED + 1, limit))
-    if known < 2 or end - at not in (2, 3) or any(i in words.taken for i in range(at, end)):
+    among = known > 1 or (known == 1 and name_at(text, end + 1, words.starts, words.taken) is not None)
+    if not among or end - at not in (2, 3) or any(i in words.taken for i in range(at, end)):
         return None
     return (
         None

@@ -10,6 +10,7 @@ from readouts.frame import Frame
 from readouts.model import Relay
 
 _TWO_SESSIONS = re.compile("两会")
+_PARTY_CONGRESS = re.compile(r"党代会|党代表大会")
 _SESSION = re.compile("人大|政协")
 BOTH = ("人大", "政协")
 SHORTEST_NAME = 5  # characters of a class by no name of its own: 中央专题研讨班
@@ -39,6 +40,9 @@ def _named_sessions(rows: list[Relay]) -> list[Relay]:
 
 def _is_same(known: Relay, row: Relay) -> bool:
     """Whether two rows without numbers are one meeting: of one organ, or called by one name."""
+    congress = _PARTY_CONGRESS.search(known.surface) and _PARTY_CONGRESS.search(row.surface)
+    if congress and known.level == row.level and row.ordinal is None:
+        return True
     if (known.level, known.body_type, known.ordinal) != (row.level, row.body_type, row.ordinal):
         return False
     if row.ordinal is not None or row.relation == "referred":

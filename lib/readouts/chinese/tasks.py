@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from readouts.chinese.organs import LEVEL_BY_SUFFIX
 from readouts.frame import Frame
@@ -16,7 +17,7 @@ _MODAL = re.compile(
 )
 _HEAD = re.compile(
     r"(?:局|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|(?<=[\u3400-\u9fff]{4})专项小组|领导小组|联防联控机制|(?<=[\u3400-\u9fff]{4})专班|总队|支队|大队|室"
-    r"|总工会|工商联|管委会|银行|党校|大学|学校|证监会|(?:高新|经开|开发|示范|自贸试验|新城|保税)区"
+    r"|总工会|工商联|管委会|银行|党校|大学|学校|证监会|[支分]行|[审总]计?署|(?:高新|经开|开发|示范|试验|实验|项目|新城|保税|[\u3400-\u9fff]{2}新)区"
     r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组|(?<=[\u3400-\u9fff]{2})司)(?:[（(][^（）()]{2,10}[）)])?$"
 )
 _PARTY_GROUPS = re.compile(
@@ -25,14 +26,17 @@ _PARTY_GROUPS = re.compile(
 _OFFICES = re.compile(r"[省市县区州旗](?!级|直|属|内|域|有关|相关|各|委|政府)[\u3400-\u9fff]{2,6}部门")
 _CHARGED = re.compile(
     r"(?:责成|责令|交由|委托|要求|(?<!邀)请|由|交)(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室|联|总工会|管委会|支队|大队|处|馆|所))"
-    r"(?=会同|牵头|负责|约谈|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|办理|落实|统筹|，)(?:要|，)?"
+    r"(?=会同|牵头|负责|约谈|要|尽快|抓紧|按|在|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|办理|落实|统筹|汇总|再|，)(?:要|，)?"
     r"(?![^，。；]{0,8}(?:制定|起草|编制|提交|报送|修订|拟定|提出|组织|负责)的)"
 )
 _DEMANDED = re.compile(r"(?:会议|全会|大家|同志)?(?:还)?(?:要求|明确|议定|决定)(?=[，：])")
 _BARELY = re.compile(  # 会议明确：市财政局统筹专项债额度；凌河区政府做好群众安置
-    r"(?<=[，：；])(?P<actor>(?!由|请|让|对|把|将|各)(?:(?!会同)[\u3400-\u9fff]){2,12}?(?:局|办|委|委员会|部|中心|厅|管委会|政府|街道))"
-    r"(?=(?:发挥|统筹|做好|抓好|落实|加强|完善|建立|组织|推进|加快|约谈|制定|拿出|配合|指导|督促|开展|跟进|承担|把好|履行)[^的，。；]{0,3}[^，。；]{2})"
+    r"(?:(?<=[，：；])|(?<=[强要]调)|^)(?P<actors>(?!由|请|让|对|把|将|各)(?:(?:(?!会同|[及与]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和)[\u3400-\u9fff]){2,14}?(?:局|办|委|委员会|部|中心|厅|院|校|管委会|政府|街道|镇|乡|区|县|市|[支分]行|公司|集团)(?:、|和|与|及)?)+)(?<![、和与及])"
+    rf"(?=(?:{'|'.join(grammar_words('bare_tasks', 'zh'))})[^的，。；]{{0,3}}[^，。；]{{2}})"
 )
+_TOLD_BACK = re.compile(
+    r"[^，。；]{0,40}?(?:汇报|通报(?!批评)|发言|介绍了|作了|作说明|传达|出席|列席|参加会议|主持)"
+)  # no task
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _FUNCTIONS = re.compile(
     r"(?:^|[，。；：])((?:(?!有关|相关|各|我)[\u3400-\u9fff]{2,10}(?<![局委办厅院])、)+(?!有关|相关|各)[\u3400-\u9fff]{2,8}(?<!有关)(?<!相关)(?<![各等])(?:部门|等机构))$"
@@ -48,8 +52,9 @@ _TWO_ORGANS = re.compile(
 )
 _AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|地)?$")
 _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治区党委编办
-    r"党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|办公厅|办公室)"
+    r"党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|办公厅|办公室)|(?<=机关)党委$"
 )
+_JOINT = re.compile(r"[、与及]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和")
 _NO_ORGAN = re.compile(r"了|会议|听取")
 MAX_ACTORS = 60
 MAX_ACTOR = 16
@@ -67,10 +72,9 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
             (m.end(), [Span(*m.span("actor"))]) for m in _CHARGED.finditer(text, *sentence) if _is_named(m["actor"])
         ]
         begun = _DEMANDED.search(text, *sentence)
-        demanded = bool(begun) or (demanded and text[sentence.start - 1] == "；")
+        demanded = bool(begun) or bool(told) or (demanded and text[sentence.start - 1] == "；")
         if demanded:
-            barely = _BARELY.finditer(text, begun.end() if begun else sentence.start, sentence.end)
-            told += [(m.end("actor"), [Span(*m.span("actor"))]) for m in barely if _is_named(m["actor"])]
+            told += _told_barely(marks, begun.end() if begun else sentence.start, sentence.end)
         told = sorted(told, key=lambda one: one[1][0])
         told = [one for at, one in enumerate(told) if not at or one[1][0] != told[at - 1][1][0]]
         for at, (start, actors) in enumerate(told):
@@ -85,6 +89,21 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
                 continue
             rows.extend(Assignment(text[a.start : a.end], text[task.start : task.end], a, task) for a in actors)
     return tuple(rows)
+
+
+def _told_barely(marks: Marks, start: int, end: int) -> Iterator[tuple[int, list[Span]]]:
+    """Organs and places told without a modal beside what others must do: 市卫健委抽调医护人员, 柳南区、鹿寨县先走一步."""
+    text = marks.text
+    for match in _BARELY.finditer(text, start, end):
+        if _TOLD_BACK.match(text, match.end(), end):
+            continue
+        at, actors = match.start("actors"), []
+        for name in _JOINT.split(match["actors"]):
+            if _is_named(name) or _is_area(marks, at, at + len(name)):
+                actors.append(Span(at, at + len(name)))
+            at += len(name) + 1
+        if len(actors) == len(_JOINT.split(match["actors"])):
+            yield match.end(), actors
 
 
 def _task_start(modal: re.Match[str]) -> int:
@@ -140,7 +159,7 @@ def _is_named(name: str) -> bool:
 
 def _is_general(name: str) -> bool:
     """Whether a word for no organ in particular is in a name: 各部门, 党委."""
-    named = _PARTY_ORGAN.sub("", name)
+    named = _PARTY_ORGAN.sub("", name).replace("镇街道", "街道")
     return any(word in named for word in grammar_words("general_actors", "zh"))
 
 
