@@ -221,9 +221,9 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             said.start, said.ordinals = numbered
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
             said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
-        elif not said.ordinals and (m := _COUNTED_MATTER.search(text, low, at)) and m.start() in ends:
-            said.start, said.ordinals = m.start(), tuple(filter(None, [read_han(m[1])]))
-        elif text.startswith("党组", at) and not said.ordinals and (m := _MINISTRY_COUNTED.search(text, low, at)):
+        elif (not said.ordinals and (m := _COUNTED_MATTER.search(text, low, at)) and m.start() in ends) or (
+            text.startswith("党组", at) and not said.ordinals and (m := _MINISTRY_COUNTED.search(text, low, at))
+        ):
             said.start, said.ordinals = m.start(), tuple(filter(None, [read_han(m[1])]))
         elif said.term is None and (m := TERM_END.search(text, low, at)):
             said.term, said.start = read_han(m[1]), m.start()
