@@ -221,9 +221,7 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
             said.start, said.ordinals = numbered
         elif not said.ordinals and (m := _PLENUM_END.search(text, low, at)):
             said.ordinals, said.start, said.level = tuple(map(_PLENA.index, m[1][::3])), m.start(), "central"
-        elif (not said.ordinals and (m := _COUNTED_MATTER.search(text, low, at)) and m.start() in ends) or (
-            text.startswith("党组", at) and not said.ordinals and (m := _MINISTRY_COUNTED.search(text, low, at))
-        ):
+        elif not said.ordinals and (m := _counted_matter(text, low, at, ends)):
             said.start, said.ordinals = m.start(), tuple(filter(None, [read_han(m[1])]))
         elif said.term is None and (m := TERM_END.search(text, low, at)):
             said.term, said.start = read_han(m[1]), m.start()
@@ -253,6 +251,14 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
     if said.level is None and not said.called and (said.body is None or said.body.value.level is None):
         _read_caller(text, said, ends)
     return said
+
+
+def _counted_matter(text: str, low: int, at: int, ends: dict[int, Mention]) -> re.Match[str] | None:
+    """The number before what a meeting was about, or before a ministry's party group: 省委第121次疫情防控专题会, 第25次部党组会议."""
+    matter = _COUNTED_MATTER.search(text, low, at)
+    if matter and matter.start() in ends:
+        return matter
+    return _MINISTRY_COUNTED.search(text, low, at) if text.startswith("党组", at) else None
 
 
 def _read_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
