@@ -27,6 +27,7 @@ ROAD = [
     ["convenings"],
     ["mark"],
     ["parts"],
+    ["holders"],
     ["calendar", "governed"],
     ["matters", "heads", "own", "wanted"],
     ["frame"],

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from readouts.blocks import CLOSED
 from readouts.dates import DateValue, parse_day
 from readouts.governed import Governed, block_of, is_specific, relation_of
+from readouts.holders import attach_posts
 from readouts.lexicon import grammar_pattern
 from readouts.mark import Marks, in_text_order, within
 from readouts.matters import in_series, told_by_matter, where_leader_spoke
@@ -20,7 +21,7 @@ from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.own import held_in_a_row, is_held_with, is_own, is_verbless, lead_end, told_as_held
-from readouts.parts import Part, attach_posts, read_parts
+from readouts.parts import Part, read_parts
 from readouts.places import PlaceEntry, places_by_english
 from readouts.posts import Post
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 
 from readouts.frame import Frame, row_at_break
 from readouts.governed import Governed, is_specific
+from readouts.holders import AND_JOIN, COMMA_JOIN
 from readouts.lexicon import grammar_pattern, grammar_words
 from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Office, Person, Span
 from readouts.organs import Body
-from readouts.parts import AND_JOIN, COMMA_JOIN, Part
+from readouts.parts import Part
 from readouts.posts import Post
 
 MAX_NAME = 400  # characters of the name of a meeting
