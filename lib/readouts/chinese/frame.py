@@ -59,6 +59,7 @@ _AS_GUIDE = re.compile(
 _AS_ASKED = re.compile(
     r"(?:(?:、|和|及|以及)[^，。；、]{4,40}?(?:会议|全会|大会))*的?(?:决策|有关|工作|具体)?(?:部署|要求|精神)"
 )
+_VISITED_THOSE = re.compile(r"(?:看望|会见|接见)(?:出席|参加)(?:了)?$")  # 看望参加全国政协会议的委员时的讲话
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _HEARS_OF = re.compile(r"(听取)(?:了)?[^，。；]{0,24}关于[^，。；]{0,24}$")
 _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|传达|通报)")
@@ -234,6 +235,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         verbs = verbs if not any({"say", "agenda"} & set(h.value) and "relation" not in h.value for h in found) else []
     if not verbs and block is not None and ends_in_spirit(text, block.span):
         verbs = _verbs_above(marks, block.span)
+    if _VISITED_THOSE.search(text, max(0, meeting.start - GAP_ABOVE), meeting.start):
+        return None
     guided = _guided(text, sentence, meeting)
     if guided:
         return guided

@@ -37,7 +37,7 @@ _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 LONG_LISTED = 6  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
 _LISTED_END = re.compile(r"等(?:方面)?(?:工作)?(?:情况|事项|事宜)?$")
-_NEXT_ORGAN = re.compile(r"、(?=[^，。；、《》“”]{2,14}(?:局|厅|委|办|部|院|公司|集团|中心|室|会)关于)")
+_NEXT_ORGAN = re.compile(r"(?:、|(?<=情况)和)(?=[^，。；、《》“”]{2,14}(?:局|厅|委|办|部|院|公司|集团|中心|室|会)关于)")
 _HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项|个|方面)(?:工作|改革|建议|任务|试点|事项)?(?:情况|进展)?$")
 _LAST_JOINT = re.compile(r"和|以及|及")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
@@ -104,9 +104,7 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
 
 def _cut_at_organs(text: str, piece: Span) -> list[Span]:
     """A piece parted before each organ that reports on its own matter: 林业厅关于绿化机制、卫计委关于医改的汇报."""
-    cuts = [m.start() for m in _NEXT_ORGAN.finditer(text, piece.start, piece.end)]
-    if not cuts or "关于" not in text[piece.start : cuts[0]]:
-        return [piece]
+    cuts = [m.start() for m in _NEXT_ORGAN.finditer(text, *piece) if "关于" in text[piece.start : m.start()]]
     return [Span(a, b) for a, b in zip([piece.start, *(c + 1 for c in cuts)], [*cuts, piece.end], strict=True)]
 
 

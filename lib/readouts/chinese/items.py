@@ -33,7 +33,7 @@ _OCCASION_CUT = re.compile(
     r"(?:，以及|、|，|和|以及|及)(?=在|致|给|对|听取|考察|看望|视察|参加|出席|会见|习近平总书记(?!在))"
 )
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
-_COUNTED_PLAN = re.compile(r"的[^，。；]{2,8}(?:方案|名单|意见|办法)$")  # 10个专项小组的设置方案
+_COUNTED_PLAN = re.compile(r"的[^，。；]{2,8}(?:方案|名单|意见|办法)$|[^，。；]{6,}情况$")  # 10个专项小组的设置方案
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
 )
@@ -42,7 +42,7 @@ _LEAD = re.compile(
     r"(?:认真|深入|全面|进一步|坚决|及时|专题|集体|再次|再|持续)*(?:贯彻落实|学习贯彻|学习领会|学习|传达学习|传达|贯彻|落实)(?:了)?"
 )
 _JOINED_DOCUMENTS = re.compile(
-    r"(?:要点|方案|规划|计划|清单|办法|意见|报告|细则|条例|制度|规则)(?:（[^（）]*）)?(?:和|及|以及|、)"
+    r"(?:要点|方案|规划|计划|清单|办法|意见|报告|细则|条例|制度|规则|工作安排)(?:（[^（）]*）)?(?:和|及|以及|、)"
 )
 
 
@@ -67,6 +67,8 @@ _DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|
 _TWO_DEEDS = re.compile(
     rf"((?:{_DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{_DEEDS})[^，。；、《》]{{4,24}})"
 )
+_LAST_PAIR = re.compile(r"([^的和及与]{4,14})(?:和|及|以及|与)([^的和及与]{4,14})")  # 春耕春播和民族团结创建等工作
+_COUNTED_RULES = re.compile(r"[两二三四五六七八九]个(?:工作)?(?:规则|细则|制度|办法)$")
 _AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则、工作细则，以及贯彻《…》的方案
 _AND_OTHER = re.compile(r"(?:以及|及|和)((?:其它|其他)(?:有关)?(?:事项|议题|工作))$")
 _AND_POSTS = re.compile(r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:干部|人事)(?:任免|事项|议题|任免事项))")
@@ -188,6 +190,10 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         pieces = [Span(*more.span(1)), Span(*more.span(2))]
     if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0])):
         pieces = [Span(*two.span(1)), Span(*two.span(2))]
+    if len(pieces) > 1 and tail and (pair := _LAST_PAIR.fullmatch(text, *pieces[-1])):
+        pieces[-1:] = [Span(*pair.span(1)), Span(*pair.span(2))]
+    if action == "reviewed" and pieces and _COUNTED_RULES.search(text, *pieces[-1]):
+        pieces = [Span(start, end)]  # 领导小组、专项小组、办公室三个工作规则
     shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作
     if text.endswith(("汇报", "报告"), *pieces[-1]) and not all(_ENDED.search(text, *p) for p in pieces):
         pieces = [Span(start, end)]
@@ -373,7 +379,9 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
     listed = list(_cut(text, joint.end("joint"), joint.end(), "、"))
     if len(listed) > 1 and joint["joint"] == "以及":
         return list(_listed_behind(text, action, joint.end("joint"), end, act))
-    documents = [p for p in listed if text.endswith(grammar_words("document_ends", "zh"), *p) and is_wanted(text, p)]
+    listed = [part for piece in listed for part in _split_documents(text, piece)]
+    ends = (*grammar_words("document_ends", "zh"), "工作安排")
+    documents = [p for p in listed if text.endswith(ends, *p) and is_wanted(text, p)]
     if len(documents) == len(listed):
         return [make_item(text, action, piece, act, "document") for piece in documents]
     if len(listed) == 1 and text.endswith(MATTERS, *listed[0]) and is_wanted(text, listed[0]):

@@ -14,6 +14,10 @@ from readouts.model import Block, Mention, Place, Span
 from readouts.organs import Body
 from readouts.places import PlaceEntry, find_place
 
+_IN_ROW = re.compile(
+    r"(?:市|县|区)?、[\u3400-\u9fff]{2,5}(?:市|县|区)"
+)  # 寿光市、诸城市作了发言: of the city's counties
+_JOINS_IN = re.compile(r"[要须应室局委办厅部院]$")
 _ENDING = re.compile(
     r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治(?=[州县旗]))?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)"
 )
@@ -130,8 +134,12 @@ def _weight(frame: Frame, text: str, start: int, end: int, entry: PlaceEntry) ->
         return 0
     if ending is None and text[start:end] in grammar_words("no_places", "zh"):
         return 0
+    if level == "municipal" and entry.level == "county" and (_IN_ROW.match(text, end) or text.endswith("、", 0, start)):
+        return 0
     if said not in (None, entry.level) and text[start:end] in grammar_words("no_places", "zh"):
         return 0  # 会同市财政局 is no city
+    if text.startswith("会同", start) and _JOINS_IN.search(text, max(0, start - 4), start):
+        return 0  # 区督查室要会同区改革办
     if said is not None and level is not None and said != level and not (said == "county" and level == "municipal"):
         return 0
     if said is None and end - start == 2 and text[end - 1] in "县区" and level == "county":

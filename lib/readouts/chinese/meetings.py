@@ -39,7 +39,7 @@ _CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d�
 _AFTER_CONGRESS = re.compile(r"大(?:会)?(?:精神)?(?:和|及|、|以及)(?:党的)?$|党的$")
 _CONGRESS = re.compile(rf"(?:党的|中共)({NUM})大(?![以])(?:会)?")
 _SUBJECT_GAP = re.compile(
-    r"(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题|迅速|及时|立即|紧急|连夜|第一时间|专门)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
+    r"后?(?:于|在)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:今天|昨天|昨日|今日|近日|日前|又|再次|继续|接着|还|同日|同时|随后|专题|迅速|及时|立即|紧急|连夜|第一时间|专门)?(?:上午|下午|晚上|晚)?(?:（[^（）]{2,8}）)?(?:在[\u3400-\u9fff]{1,10})?"
 )
 _CALLED_FOR = re.compile(r"(?:召开|举行)(?:了)?[^，。；：！？《》“”\n]{0,24}$")
 _PLACE_CALLS = re.compile(r"[\u3400-\u9fff]{1,4}(省|自治区|市|州|盟|县|区|旗)$")
@@ -150,6 +150,12 @@ def _meetings_at(
     joined = _joined_organ(text, hit, said, ends, before)
     if said.body is None and before and said.level is None:
         _inherit(text, hit, said, before[-1])
+    if (
+        not said.ordinals
+        and said.level == "central"
+        and (numbered := read_number(text, max(0, said.start - 8), said.start))
+    ):
+        said.start, said.ordinals = numbered  # 第三次中央新疆工作座谈会
     value = _convening(text, hit, said)
     end = hit.end + (text[hit.end : hit.end + 1] == "”" and text.count("“", said.start, hit.start) == 1)
     if _is_vague(text, said, hit, value):
