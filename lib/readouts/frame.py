@@ -26,6 +26,7 @@ from readouts.places import PlaceEntry, places_by_english
 from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
+_OF_MINISTRY = re.compile(r"\bMinistry\b")  # a meeting of the Ministry's party group
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
 )
@@ -230,6 +231,8 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     instructed = _instructed_level(marks, own, others)
     if instructed:
         return instructed
+    if any(_OF_MINISTRY.search(marks.text, m.start, m.end) for m in own):
+        return "central"
     votes: Counter[str] = Counter()
     cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
     for office in marks.offices:

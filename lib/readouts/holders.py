@@ -15,7 +15,7 @@ from readouts.parts import Part
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
+    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all of them|both of them|all of whom are|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(
@@ -29,6 +29,9 @@ _POST_JOINT = re.compile(
 )
 _AGENT = re.compile(r"(?:[ ]by)?[ ](?:(?:the|its|two|three|four|five)[ ]){0,2}", re.I)
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
+_OF_BOTH = re.compile(
+    r",[ \u00a0](?:both|all of them|both of them)[ \u00a0]"
+)  # Governor A and B, both deputy secretaries
 _OF_ALL = re.compile(r" of (?:the )?(?:all|relevant|related|various|each|every|other|departments|units)\b")
 _AND_HEADS = re.compile(
     r",?[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
@@ -215,9 +218,10 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
     plural = [post for post in taken if _is_group(post)]
     shared = taken if len(plural) == len(taken) else plural
     back = at - 1
+    of_all = _OF_BOTH.match(marks.text, parts[at].mention.end) is not None
     while shared and back >= 0 and parts[back].kind == "name":
         gap = marks.text[parts[back].mention.end : parts[back + 1].mention.start]
-        alone = not parts[back].posts or parts[back].shared or all(_is_group(p) for p in parts[back].posts)
+        alone = of_all or not parts[back].posts or parts[back].shared or all(_is_group(p) for p in parts[back].posts)
         if not alone or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
             break
         if gap == ", and " and back and parts[back - 1].kind == "name" and _and_between(marks, parts, back - 1):

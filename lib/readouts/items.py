@@ -22,6 +22,7 @@ _ARTICLE = re.compile(
 )
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
 _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
+_A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _JOINT_WORK = re.compile(
     r"[ \u00a0]*(?:(?:the )?\w+[’']s )?(?:the )?(?:[\w-]+ )?\w+(?:, \w+)*,? and \w+ (?:\w+ )?(?:\w+ )?(?:work|tasks|efforts)[., ]*"
 )
@@ -93,6 +94,9 @@ _LIST_OPENING = re.compile(
     rf"[ \u00a0]*(?:[\w’'-]+[ ]){{0,6}}(?:(?:{_LIST_HEADS})[ ,]+(?:{join_words('list_openers')})|(?:work|tasks|affairs)[ ,]+(?:such as|including))[ :]+(?:the )?",
     re.I,
 )
+_THE_OF_LIST = re.compile(  # reports on the reform of A, the work of B and the state of C
+    r"[ ](?:(?:the )?reports? on )?the (?:[\w-]+ ){1,3}of [^,;]*(?:, the (?:[\w-]+ ){1,3}of [^,;]*)+,? and the (?:[\w-]+ ){1,3}of [^,;]*"
+)
 _MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
 _LISTED = re.compile(r", .* and ")
 _ONE_ON = re.compile(
@@ -157,6 +161,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
+    the_of = action == "heard" and _THE_OF_LIST.fullmatch(text, *region) is not None
     alike = _ON_LIST if action == "heard" else _FOR_LIST if action == "deployed" else None
     each_on = alike is not None and alike.match(text, region.start, region.end) is not None
     each_on = each_on or (action == "deployed" and text.endswith(" for", 0, region.start) and " and for " in shown)
@@ -164,6 +169,9 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if any(a < match.start() < b for a, b in inside) or _in_brackets(text, start, match.start()):
             continue
         next_on = each_on and _AND_ON.match(text, match.end()) is not None
+        next_on = next_on or (
+            the_of and _A_OF.match(text, match.end()) is not None and text.startswith("the ", match.end())
+        )
         next_on = next_on or (each_on and "and" in match[0] and text.startswith("the ", match.end()))
         if each_on and not next_on:
             continue
@@ -286,6 +294,13 @@ def _opens_item(
         and head[:4] == "the "
         and _A_OF.match(text, left.start)
         and _A_OF.match(text, right.start)
+    ):
+        return True
+    if (
+        joint.strip() == "and"
+        and head[:4] == "the "
+        and action == "reviewed"
+        and all(_A_FUND.match(text, side.start) for side in (left, right))
     ):
         return True
     if not listed and not re.search(r"\s", text[right.start : piece_end].strip()):

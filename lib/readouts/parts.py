@@ -18,7 +18,7 @@ _NAME_OF_WORDS = r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}"
 _NAMES_AHEAD = re.compile(rf"(?:^|(?<=\n)|(?<=[;,.][ ]))((?:{_NAME_OF_WORDS}(?:,[ ](?:and[ ])?|[ ]and[ ]))+)$")
 _ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
 _PRESENCE = re.compile(
-    r"\b(?:attended|present|attendance|part)(?:[ ](?:at |in )?the (?:meeting|session|conference))?,?[ \u00a0]$"
+    r"\b(?:attended|present|attendance|part|was there)(?:[ ](?:at |in )?the (?:meeting|session|conference))?,?[ \u00a0]$"
 )
 _COMRADE = re.compile(r"\bComrades?[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})")
 _VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
@@ -220,7 +220,7 @@ def _after(text: str, end: int) -> tuple[int, int] | None:
 def _before(text: str, start: int) -> tuple[int, int] | None:
     window = text[max(0, start - 44) : start]
     match = re.search(
-        r"(?:^|\n|[,.;:] |and |were |was |by |included? )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$",
+        r"(?:^|\n|[,.;:] |and |were |was |by |with |included? )([A-Z][a-zA-Z’'-]+(?: [A-Z][a-zA-Z’'-]+){1,3}),[ ](?:the )?$",
         window,
     )
     match = match or _ONE_WORD.search(window)

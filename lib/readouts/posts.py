@@ -32,6 +32,8 @@ _REST = re.compile(
     rf"{_RUN}{{0,8}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
     r"(?:Zone|Area|Park|Port|Garrison|Sub-area|Subarea|Sub-district|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
 )
+_ZONE_BEFORE = re.compile(r"\b(?:New Area|New District|(?:[A-Z][\w-]+ ){0,2}Development Zone|High-tech Zone)[ ]$")
+MAX_ZONE = 60  # characters of a zone before the post of its organ
 _PAIRS = grammar_words("fixed_pairs")  # Minister of Agriculture and Rural Affairs
 _NO_WORD = (
     r"(?!(?:the|an?|of|in|on|and|or|to|for|from|with|at|by|as|was|were|is|are|who|which|that|led|made|gave|spoke|held)\b"
@@ -94,6 +96,8 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
         if body is None and _LABEL.search(text[max(0, start - 14) : end]):
             continue
         start = body.start if body is not None else _level_before(text, hits, back, start)
+        zone = _ZONE_BEFORE.search(text, max(0, start - MAX_ZONE), start)
+        start = zone.start() if zone else start
         end, after = _body_after(text, end, hits, starts)
         owner = after or body
         kind = ("deputy-" if deputy else "") + hit.entry

@@ -75,7 +75,9 @@ _RESUMES = re.compile(
 _AND_ADOPTED = re.compile(
     r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b|arrangements were (?:also )?made (?:for|on)\b)"
 )
-_REPORTEDLY = re.compile(r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b")
+_REPORTEDLY = re.compile(
+    r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b|It was (?:demanded|required|requested|urged) "
+)
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
@@ -288,9 +290,10 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
         start = group[-1].start  # topics included A, B and C
     region = Span(start, clause_end(marks, start, end))
     if _AFTER.search(text[sentence.start : group[0].start]):
-        commas = (m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start : region.end]))
-        comma = next((start + c for c in commas if not holds(marks.quotes, start + c)), region.end)
-        region = Span(start, comma)
+        commas = [start + m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start:end])]
+        commas = [at for at in commas if not holds(marks.quotes, at)]
+        who = {name.start - len(", ") for name in within(marks.names, (start, end))}
+        region = Span(start, next((at for at in commas if at in who), commas[0] if commas else region.end))
     joint = _AND_A if text.startswith((", which", ", who"), region.end) else _AS_WELL
     more = joint.search(text, region.end, end) if region.end < end else None
     return [region, Span(more.end(), end)] if more else [region]

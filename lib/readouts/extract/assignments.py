@@ -20,7 +20,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, while (?=(?:the )?[A-Z])|, each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -116,7 +116,8 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
             and _BESIDE.search(text, sentence.start, organ.start) is not None
         )
         begins = not text[sentence.start : organ.start].strip(" Tthe")
-        listed = beside and _LISTED.search(text, sentence.start, organ.start)
+        alone = begins and match[0].strip() == "to" and text[organ.start].isupper()  # Water Affairs Bureau to list them
+        listed = alone or (beside and _LISTED.search(text, sentence.start, organ.start))
         if not (capital or listed if barely else beside):
             continue
         if begins or _BESIDE_ANOTHER.search(text, sentence.start, organ.start):
@@ -285,7 +286,7 @@ def _clause_start(text: str, edge: int, start: int) -> int | None:
         r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile |\bwhich |\bwhere )(?:(?:the |The )((?:[a-z-]+ ){1,3}|(?:[A-Z][\w-]+ (?:and )?){1,6})|the |The )?$",
         before,
     )
-    if match is None:
+    if match is None or (match[1] or "").startswith(("members ", "heads ", "leaders ")):
         return None
     return start - len(match[1]) if match[1] else start
 
@@ -302,6 +303,8 @@ def _named(marks: Marks, body: Mention) -> bool:
     if value.named or value.body_type == "deepening-reform-commission":
         return True
     taken_up = marks.text[max(0, body.start - 4) : body.start].lower() == "the "
+    if marks.text[body.start : body.end].lower() == "group":
+        return False
     if value.body_type == "leading-group" and (value.level is not None or taken_up):
         return True
     whole = marks.text[body.start : body.end]

@@ -12,6 +12,7 @@ from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_WORDS = 12
+TITLE_WORDS = 5  # of a title in small letters that opens with its document's word
 NEAR = 120  # characters around a quotation in which a term can begin and end that holds it
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
@@ -19,6 +20,9 @@ _BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Ou
 _STORM = re.compile(
     r"\b(?:typhoon|tropical storm|film|movie|documentary|drama|opera|play),? (?:named |called )?[“\"]$", re.I
 )
+_OPENS_AS_TITLE = re.compile(
+    r"(?:[a-z]+ ){0,2}(?:opinions|measures|plan|regulations|rules|scheme|guidelines|provisions|decision) (?:on|of|for) "
+)  # a title in small letters
 _DRAFT = re.compile(r"\((?:[Dd]raft|[Tt]rial)[^()]*\)$")
 _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SAID_AFTER = re.compile(
@@ -144,6 +148,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     whole = [h for h in hits if h.start == quote.start and h.end == quote.end]
     if any(h.kind in {"occasion", "document-noun"} for h in whole):
+        return False
+    if len(words) > TITLE_WORDS and _OPENS_AS_TITLE.match(text):
         return False
     if len(words) > 3 and text[0].isupper() and _SAID_AFTER.match(marks.text, quote.end):
         return False

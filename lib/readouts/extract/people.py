@@ -453,10 +453,10 @@ def _add_posts(person: Found, posts: Sequence[Mention]) -> None:
 
 
 def _key(marks: Marks, part: Part) -> str:
-    """What makes two names one person: the full name in lower case."""
+    """What makes two names one person: the full name in lower case, the surname Lü in any spelling."""
     mention = part.mention
     name = str(mention.entry) if mention.kind == "alias" else marks.text[mention.start : mention.end]
-    return re.sub(r"[\s\u00a0]+", " ", name).lower()
+    return re.sub(r"^l[vü](?= )", "lu", re.sub(r"[\s\u00a0]+", " ", name).lower())  # Lv Ming and Lu Ming are one
 
 
 def _post_key(post: Mention) -> tuple[str, str | None]:

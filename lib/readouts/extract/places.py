@@ -17,6 +17,10 @@ from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_en
 _BARE_PLACE = re.compile(
     r"(?:\b(?:in|of|for|to|across|and|at)[ \u00a0]|^)([A-Z][a-z]{3,14})(?=[’']s\b|[ \u00a0,.;])", re.M
 )
+_TITLE_PLACE = re.compile(
+    r"([A-Z][a-z]{3,14})(?=[’']s |[ ](?:[A-Z][\w-]+ ){0,4}(?:Group|Commission|Committee|Government)\b)"
+)
+TITLE_WEIGHT = 12
 _PARTNER = re.compile(
     r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of) $"
     r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
@@ -65,6 +69,11 @@ def extract(frame: Frame) -> Place:
         name = text[span.start : span.end]
         votes[name] += 2
         spans.setdefault(name, span)
+    opening = _opens_title(frame, level)
+    if opening is not None:
+        name = text[opening.start : opening.end]
+        votes[name] += TITLE_WEIGHT
+        spans.setdefault(name, opening)
     for span in () if votes else _spoken_of(frame, level):
         votes[text[span.start : span.end]] += 1
         spans.setdefault(text[span.start : span.end], span)
@@ -102,6 +111,16 @@ def _spoken_of(frame: Frame, level: str | None) -> Iterator[Span]:
         in_title = title is not None and title.start <= spans[0].start < title.end
         if len(spans) > 1 or in_title or _on_page(frame, marks.text[spans[0].start : spans[0].end]):
             yield from spans
+
+
+def _opens_title(frame: Frame, level: str | None) -> Span | None:
+    """A county or county-level city whose bare name opens the headline before its organ: Yidu Reform Leading Group Met."""
+    title, text = frame.marks.layout.title, frame.marks.text
+    named = _TITLE_PLACE.match(text, title.start, title.end) if title and level in {"county", "municipal"} else None
+    rows = places_by_english().get(named[1].lower(), ()) if named else ()
+    if named is None or overlaps(frame.marks.names, *named.span(1)) or count_syllables(named[1]) < 2:
+        return None
+    return Span(*named.span(1)) if any(row.level == "county" for row in rows) else None
 
 
 def _on_page(frame: Frame, name: str) -> bool:

@@ -50,6 +50,7 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             if number is not None and governed.relation != "conveyed" and _of_the_series(frame, value, row):
                 continue
             alike = row.level == frame.level and row.body_type in {kind for _, kind, _ in own}
+            alike = alike and not (row.relation in RELAYED and _of_another_place(frame, value))
             if row.ordinal is None and alike and not (row.body_type == "other" and row.relation == "conveyed"):
                 continue
             if (
@@ -96,6 +97,13 @@ def _of_meetings_told(rows: list[Relay], row: Relay) -> bool:
         r.ordinal is not None and (r.level, r.body_type) in {(row.level, row.body_type), (row.level, REFORM)}
         for r in rows
     )
+
+
+def _of_another_place(frame: Frame, value: Convening) -> bool:
+    """Whether a meeting's organ names a place that the organ that meets here does not: Yichang City's group, in Yidu."""
+    place = value.body.value.place if value.body is not None else None
+    bodies = [m.value.body.value for m in frame.own if isinstance(m.value, Convening) and m.value.body is not None]
+    return place is not None and bool(bodies) and all(body.place != place for body in bodies)
 
 
 def _of_the_series(frame: Frame, value: Convening, row: Relay) -> bool:
@@ -197,4 +205,5 @@ def _may_equal(organ: str | None, other: str | None) -> bool:
 def _words(surface: str) -> frozenset[str]:
     """The words of a name without small ones, levels as adjectives: the meeting of the whole province, the provincial meeting."""
     words = re.findall(r"[^\W_]+", re.sub(r"[’']s\b", "", surface.lower()))
-    return frozenset(_LEVEL_WORDS.get(word, word) for word in words if word not in _SMALL_WORDS)
+    bare = (word.removesuffix("s") if word in {"meetings", "conferences"} else word for word in words)
+    return frozenset(_LEVEL_WORDS.get(word, word) for word in bare if word not in _SMALL_WORDS)
