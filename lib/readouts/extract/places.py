@@ -20,7 +20,7 @@ _BARE_PLACE = re.compile(
 _TITLE_PLACE = re.compile(
     r"([A-Z][a-z]{3,14})(?=[’']s |[ ](?:[A-Z][\w-]+ ){0,4}(?:Group|Commission|Committee|Government)\b)"
 )
-TITLE_WEIGHT = 12
+TITLE_WEIGHT = 20
 _PARTNER = re.compile(
     r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of) $"
     r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
