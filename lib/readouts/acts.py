@@ -56,7 +56,7 @@ _OF_SESSION = re.compile(
     r"\bthat (?:the|this) (?:[a-z]+ )?(?:plenary session|plenum|session|congress|conference)\b[^.]*\.[ \u00a0]+$"
 )
 _NEXT_ACT = re.compile(
-    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |as well as |then |also |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
+    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |as well as |then |also |after discussion |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
     re.I,
 )
 _BY_HIGHER = re.compile(
@@ -187,7 +187,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if not before.strip() or re.search(
-        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |in written form |in writing |[a-z]+ly )*$",
+        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |in written form |in writing |after discussion |[a-z]+ly )*$",
         before,
     ):
         return True
@@ -196,7 +196,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None
     word = re.search(
-        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|in writing|in written form|written|first|then|next|also|jointly|again)[ \u00a0]+)*$",
+        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|in writing|in written form|after discussion|written|first|then|next|also|jointly|again)[ \u00a0]+)*$",
         before,
     )
     if word is not None and word[1].lower() in {"after", "having", "besides"}:

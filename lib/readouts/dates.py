@@ -27,7 +27,7 @@ _DAY_FIRST = re.compile(
 _NUMERIC_RUN = re.compile(r"(?<=:)(\d\d)(\d\d), ((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
-    r"\b[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\s+[A-Z])(?!\s+[a-zA-Z]*\s?(?:[Mm]eeting|[Ss]ession|[Pp]lenary|[Cc]onference|[Pp]lenum))"
+    r"\b(?:[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?|[Ii]n (?:the )?(?:morning|afternoon|evening) of )(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\s+[A-Z])(?!\s+[a-zA-Z]*\s?(?:[Mm]eeting|[Ss]ession|[Pp]lenary|[Cc]onference|[Pp]lenum))"
 )
 
 

@@ -27,6 +27,8 @@ from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 _OF_MINISTRY = re.compile(r"\bMinistry\b")  # a meeting of the Ministry's party group
+_OF_ZONE = re.compile(r"\b(?:[Oo]ur zone|Development Zone|High-tech Zone) (?:held|convened|called|organi[sz]ed) ")
+ZONE_REACH = 60  # characters
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
 )
@@ -233,6 +235,8 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         return instructed
     if any(_OF_MINISTRY.search(marks.text, m.start, m.end) for m in own):
         return "central"
+    if any(_OF_ZONE.search(marks.text, max(0, m.start - ZONE_REACH), m.start) for m in own):
+        return "county"
     votes: Counter[str] = Counter()
     cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
     for office in marks.offices:

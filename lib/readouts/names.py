@@ -145,8 +145,13 @@ def drop_reporters(text: str, names: list[Mention]) -> list[Mention]:
         )
         closed = text.find(")", name.end, name.end + 90)
         bracket = text[opened:closed] if opened >= 0 and closed >= 0 and ")" not in text[opened : name.start] else ""
-        if not title.search(bracket) and not re.search(
-            rf"(?:{title.pattern})[:：]?[ \u00a0]*$", text[max(0, name.start - 16) : name.start], re.I
+        news = opened >= 0 and text.endswith(("news ", "News ", "news", "News"), 0, opened) and bracket
+        if (
+            not news
+            and not title.search(bracket)
+            and not re.search(
+                rf"(?:{title.pattern})[:：]?[ \u00a0]*$", text[max(0, name.start - 16) : name.start], re.I
+            )
         ):
             out.append(name)
     return out

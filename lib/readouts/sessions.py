@@ -31,7 +31,7 @@ _RIGHT_OF = re.compile(
 )
 _BODY_HELD = re.compile(
     r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
-    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|came together for|(?:gathered|met|convened|assembled|sat) (?:for|in)|called|staged|summoned|sat for|had)[ \u00a0]+"
+    r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|was (?:on [A-Z][a-z]+ \d{1,2} )?convened for|came together for|(?:gathered|met|convened|assembled|sat) (?:for|in)|called|staged|summoned|sat for|had)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
@@ -41,6 +41,9 @@ _PLAIN_BEFORE = re.compile(
 )
 _GENERIC = re.compile(
     r"[ \u00a0](?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Pp]refecture|(?:[Aa]utonomous )?[Rr]egion)\b"
+)
+_HELD_BY = re.compile(
+    r"[ \u00a0](?:was|were)[ \u00a0](?:held|convened|organi[sz]ed)[ \u00a0][^.;,]{0,60}?\bby[ \u00a0](?:the[ \u00a0])?"
 )
 _WITH = re.compile(r"(?<=forum|osium)[ \u00a0]with[ \u00a0](?:the )?(?=[A-Z])")
 _MEMBER_OF = re.compile(r"\b(?:[Mm]ember|[Ss]ecretary|[Dd]irector|[Cc]hairman|[Hh]ead) of (?:the )?$")
@@ -124,6 +127,8 @@ def session_at(
     held_by = None
     if not left and (not right or right.value.level is None):
         held_by = subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
+        by = _HELD_BY.match(text, end) if held_by is None and right is None else None
+        held_by = starts.get(by.end()) if by else held_by
     elif left and (not right or _numbers_meeting(text, left)) and left.value.level is None:
         held_by = subject_body(text, start, ends)
     body_type, level, term, body = organ_of(hit, left, right, held_by)

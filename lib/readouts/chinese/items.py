@@ -70,6 +70,7 @@ _TWO_DEEDS = re.compile(
 _LAST_PAIR = re.compile(r"([^的和及与]{4,14})(?:和|及|以及|与)([^的和及与]{4,14})")  # 春耕春播和民族团结创建等工作
 _COUNTED_RULES = re.compile(r"[两二三四五六七八九]个(?:工作)?(?:规则|细则|制度|办法)$")
 _AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则、工作细则，以及贯彻《…》的方案
+_HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项工作|个请示|个事项|项事项|个议题|项议题)$")
 _AND_OTHER = re.compile(r"(?:以及|及|和)((?:其它|其他)(?:有关)?(?:事项|议题|工作))$")
 _AND_POSTS = re.compile(r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:干部|人事)(?:任免|事项|议题|任免事项))")
 _ON_MATTER = re.compile(
@@ -186,6 +187,12 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         else [Span(start, end)]
     )
     pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
+    told = _HOW_MANY.search(text, start, end)
+    if (
+        told
+        and text.count("、", start, told.start()) + 1 == "一二三四五六七八九".index(told[1].replace("两", "二")) + 1
+    ):
+        pieces, listed = list(_cut(text, start, told.start(), "、")), True  # 甲、乙两项工作
     if len(pieces) == 1 and (more := _AND_POSTS.fullmatch(text, *pieces[0])):
         pieces = [Span(*more.span(1)), Span(*more.span(2))]
     if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0])):

@@ -18,6 +18,7 @@ _ENDS_IN_AND = re.compile(r"[那额孟巴斯宝][\u3400-\u9fff]{1,2}和(?=.)")
 _AND_MEMBERS = re.compile(r"(?:及|和)[^，。；、]{1,8}(?:委员|成员|负责人|代表)")  # 阿拉腾乌拉及旗委委员
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
+MAX_GIVEN = 3  # characters of most names
 MAX_UNKNOWN = 6  # characters of a name whose first is no surname
 
 
@@ -118,6 +119,7 @@ def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> in
             or text[end] in "、，。；（"
             or end in starts
             or _AND_MEMBERS.match(text, end)
+            or (end - at > MAX_GIVEN and text.startswith("代表", end))
             or (text[end] == "作" and end + 1 in starts and end - at < 5)
         ):
             return None if text.endswith(grammar_words("no_name_ends", "zh"), at, end) else end

@@ -283,7 +283,9 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     if included:
         return [Span(included, end)]
     inverted = _INVERTED.match(text, group[-1].end, end)
-    first = _ADVERB.fullmatch(text, sentence.start, group[0].start) or text.endswith("; ", 0, group[0].start)
+    first = _ADVERB.fullmatch(text, sentence.start, group[0].start) or text.endswith(
+        ("; ", ", also "), 0, group[0].start
+    )
     start = inverted.end() if inverted and first else group[-1].end
     start -= len("by") if text.endswith(" by", 0, start) else 0  # were briefed by a bureau on schools
     if group[-1].value.get("head") and list_opener(text, group[-1].start, end) is not None:

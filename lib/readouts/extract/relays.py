@@ -14,7 +14,7 @@ from readouts.organs import Body, with_article
 # Meetings that no organ or number tells: other meetings, relevant meetings of the central and provincial governments.
 _VAGUE = re.compile(
     r"(?:the )?(?:relevant |related )?meetings? of the central (?:government|authorities)|"
-    r"(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments|(?:the )?(?:relevant |related )?meetings of the (?:CPC |Party )?Central Committee",
+    r"(?:the )?(?:start|beginning|end|close) of (?:the )?(?:meeting|session|conference)|(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments|(?:the )?(?:relevant |related )?meetings of the (?:CPC |Party )?Central Committee",
     re.I,
 )
 _TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
