@@ -121,6 +121,7 @@ _NOUN_OF_LIST = re.compile(
 _AND_ON = re.compile(r"(?:on|about|for|of) ")
 _DOCUMENT_ON = re.compile(rf"(?:the )?(?:[\w-]+ ){{0,2}}?(?:{_LIST_HEADS}) on ")
 _ITS_WORK = re.compile(r"the (?:work|matter|issue|preparations?|arrangements?)s? (?:of|on|for) ")
+_MATTERS_ON = re.compile(r"(?:matters|issues) (?:of|on|for|concerning) ")
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
 _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 
@@ -323,7 +324,7 @@ def _opens_item(
         or _DOCUMENT_ON.match(text, left.start, left.end)
     ):
         return True
-    if action in {"studied", "deployed"} and _ITS_WORK.match(head):
+    if action in {"studied", "deployed"} and (_ITS_WORK.match(head) or (comma and _MATTERS_ON.match(head))):
         return True
     if ";" in joint or "with" in joint or OTHER.match(head):
         return True
