@@ -167,18 +167,7 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         and d.end < stop
         and (d.start - sentence.start < MAX_AT or marks.text[d.end : d.end + 1] == ",")
     ]
-    chairs = (
-        [
-            v.end
-            for v in within(marks.hits, (sentence.start, stop))
-            if v.value.get("role") == "presided" and v.value.get("passive")
-        ]
-        if "by " in marks.text[sentence.start : stop]
-        else []
-    )
-    opened += [
-        n.end + 1 for n in within(marks.names, (min(chairs, default=stop), stop)) if marks.text.startswith(", ", n.end)
-    ][:1]
+    opened += _who_chaired(marks, sentence.start, stop)
     first = max(
         [
             sentence.start,
@@ -206,6 +195,14 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
     return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
+
+
+def _who_chaired(marks: Marks, start: int, stop: int) -> list[int]:
+    """Where the subject of a passive begins behind who chaired: was presided over by Fan Jun, schools were studied."""
+    hits = within(marks.hits, (start, stop)) if "by " in marks.text[start:stop] else []
+    chaired = next((h.end for h in hits if h.value.get("role") == "presided" and h.value.get("passive")), stop)
+    names = within(marks.names, (chaired, stop))
+    return [name.end + 1 for name in names if marks.text.startswith(", ", name.end)][:1]
 
 
 def passive_subject(marks: Marks, start: int, verb: int) -> Span | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from readouts.chinese.items import between_titles, is_wanted, make_item, titles_in
 from readouts.lexicon import grammar_words
 from readouts.model import AgendaItem, Span
+from readouts.numerals import read_han
 
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|说明")
 _REPORT_CUT = re.compile(
@@ -144,7 +145,7 @@ def _counted(text: str, piece: Span) -> list[Span]:
     told = _HOW_MANY.search(text, piece.start, piece.end)
     if told is None:
         return []
-    count = "一二三四五六七八九".index(told[1].replace("两", "二")) + 1
+    count = read_han(told[1]) or 0
     parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, told.start())]
     joint = _LAST_JOINT.search(text, *parts[-1]) if parts and len(parts) < count else None
     if joint:

@@ -14,6 +14,7 @@ from readouts.governed import Governed
 from readouts.lexicon import grammar_words
 from readouts.mark import overlaps
 from readouts.model import AgendaItem, Mention, Span
+from readouts.numerals import read_han
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _STRIP_END = re.compile(
@@ -188,10 +189,7 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     )
     pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
     told = _HOW_MANY.search(text, start, end)
-    if (
-        told
-        and text.count("、", start, told.start()) + 1 == "一二三四五六七八九".index(told[1].replace("两", "二")) + 1
-    ):
+    if told and text.count("、", start, told.start()) + 1 == read_han(told[1]):
         pieces, listed = list(_cut(text, start, told.start(), "、")), True  # 甲、乙两项工作
     if len(pieces) == 1 and (more := _AND_POSTS.fullmatch(text, *pieces[0])):
         pieces = [Span(*more.span(1)), Span(*more.span(2))]
