@@ -18,7 +18,7 @@ _TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
 _DID = re.compile(r"(?:[a-z]+ed|heard)\b")
 _NOUN = re.compile(
-    r"implementation of|research surveys?\b|research (?:fellow|associate|institut|cent|facilit|team|project|and development)|study session",
+    r"implementation of|review (?:meeting|conference|session)|research surveys?\b|research (?:fellow|associate|institut|cent|facilit|team|project|and development)|study session",
     re.I,
 )
 _GERUND_PAIR = re.compile(r"\b(?:on|of|for|in|about|by) (?:[a-z]+ly )?[a-z]+ing(?:,| and|, and) (?:[a-z]+ly )?$")
@@ -56,7 +56,7 @@ _OF_SESSION = re.compile(
     r"\bthat (?:the|this) (?:[a-z]+ )?(?:plenary session|plenum|session|congress|conference)\b[^.]*\.[ \u00a0]+$"
 )
 _NEXT_ACT = re.compile(
-    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |as well as |then |also |after discussion |to |it |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
+    r"(?:[,;；]|\band|\bto)[ \u00a0]*(?:and |as well as |then |also |after discussion |to |it |which |who |the (?:meeting|group|commission|committee|session|conference|council) |has |have |further |[a-z]+ly )*$",
     re.I,
 )
 _BY_HIGHER = re.compile(
@@ -115,7 +115,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
-    if _THAT.match(marks.text, hit.end):
+    listed = marks.text[hit.start].isupper() and marks.text.startswith(", ", hit.end)  # Research, consultation and …
+    if _THAT.match(marks.text, hit.end) or (listed and hit.start == sentence.start):
         return False
     if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
         return False

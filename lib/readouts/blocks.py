@@ -47,7 +47,7 @@ _NOT_END = re.compile(
 )
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
-    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| )|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
+    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
 )
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
@@ -290,7 +290,7 @@ def _bare_title(text: str, span: Span) -> Span:
         if suffix and (
             any(site in low for site in _forms("site"))
             or re.search(
-                r"people's government|^(?:[a-z]+ ){1,2}(?:net|network|channel|online|window)$|\.(?:com|cn|net|gov)|news$|xinhua|daily",
+                r"people's government|^(?:[a-z]+ ){1,5}(?:net|network|channel|online|window)$|\.(?:com|cn|net|gov)|news(?: (?:center|centre|channel|portal))?$|xinhua|daily",
                 low,
             )
         ):

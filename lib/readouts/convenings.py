@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
 from readouts.occasions import Convening, occasion_at, other_levels
-from readouts.organs import Body, with_article
+from readouts.organs import ZONE_NAME, Body, with_article
 from readouts.sessions import meeting_body_type, organ_of, session_at, subject_body, times_of
 
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
@@ -18,6 +18,9 @@ _HELD_ENLARGED = re.compile(
 )
 _DATED = re.compile(r"[ \u00a0](?:held )?on[ \u00a0](?:[A-Z][a-z]+ \d|the \d)")
 _LEVELS_BEFORE = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0])*[A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?$")
+_LEVELS_OF = re.compile(
+    r"[ ](?:meetings|sessions) of (?:the )?((?:[A-Za-z]+,[ ])*[A-Za-z]+),? and (?:the )?[A-Za-z]+ (?:[Pp]arty )?[Cc]ommittees$"
+)  # the Standing Committee meetings of the Municipal and District Party Committees
 _AND_BEFORE = re.compile(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?$")
 _STUDY_OF_WORK = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?party group work\b")  # what is studied, no meeting
 _OF_SESSION = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][\w-]+[ \u00a0]session$")
@@ -89,15 +92,16 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
         if own_study is not None:
             out.append(own_study)
             continue
-        if (gathered.match(text, body.end) or spirit_of or studied) and not any(
-            a < body.end and body.start < b for a, b in taken
-        ):
+        zone = ZONE_NAME.match(text, body.end)
+        met = gathered.match(text, body.end) or (zone and gathered.match(text, zone.end()))
+        if (met or spirit_of or studied) and not any(a < body.end and body.start < b for a, b in taken):
             kind, level, term, organ = organ_of(_MET, body, None, None)
             times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
             ordinals = times_of(times[1]) if times else ()
             value = Convening(kind, ordinals, level, term, organ, False, "meeting")
-            out.append(Mention(with_article(text, body.start), body.end, "convening", kind, value))
             first = _joined_before(text, body, bodies)
+            if first is None or kind != "other":
+                out.append(Mention(with_article(text, body.start), body.end, "convening", kind, value))
             if first is not None:
                 kind, level, term, organ = organ_of(_MET, first, None, None)
                 value = Convening(kind, (), level, term, organ, False, "meeting")
@@ -187,6 +191,7 @@ def _first_levels(text: str, found: Mention) -> list[Mention]:
     if not isinstance(value, Convening) or value.body is None or value.body.end > found.end:
         return []
     before = _LEVELS_BEFORE.search(text[max(found.start, value.body.start - 50) : value.body.start])
+    before = before or _LEVELS_OF.search(text, value.body.end, found.end)
     levels = [level_of(word) for word in re.findall(r"[a-z]+", before[1].lower())] if before else []
     return [found._replace(value=value._replace(level=level, ordinals=(), term=None)) for level in levels if level]
 

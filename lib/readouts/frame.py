@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from readouts.blocks import CLOSED
 from readouts.dates import DateValue, parse_day
-from readouts.governed import Governed, block_of, is_specific, relation_of
+from readouts.governed import Governed, block_of, comes_before, is_specific, relation_of
 from readouts.holders import attach_posts
 from readouts.lexicon import grammar_pattern
 from readouts.mark import Marks, in_text_order, within
@@ -28,6 +28,10 @@ from readouts.posts import Post
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 _OF_MINISTRY = re.compile(r"\bMinistry\b")  # a meeting of the Ministry's party group
 _OF_ZONE = re.compile(r"\b(?:[Oo]ur zone|Development Zone|High-tech Zone) (?:held|convened|called|organi[sz]ed) ")
+_ZONE = r"(?:[A-Z][\w-]+ )*(?:High-[Tt]ech|Hi-[Tt]ech|Development|Industrial|Tech(?:nology)?) (?:Zone|Area|Park)\b"
+_ZONE_COMMITTEE = re.compile(
+    rf"{_ZONE}(?:[’']s)? (?:Party |Working ){{0,2}}Committee\b|\b(?:Party )?Working Committee(?: \([A-Za-z]+\))?(?: [Mm]eeting)? of (?:the )?{_ZONE}"
+)
 ZONE_REACH = 60  # characters
 _CITED_BY = re.compile(
     r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
@@ -172,6 +176,9 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
             and value.body
         ):
             before = marks.text[max(0, governed.mention.start - 30) : governed.mention.start].lower()
+            sentence = marks.sentence_at(governed.mention.start)
+            if sentence is not None and comes_before(marks, sentence, governed.mention):
+                continue
             if not grammar_pattern(r"\b", "since_marks", " (?:the )?$").search(before):
                 return [governed.mention]
     return _headline_organ(marks)
@@ -235,7 +242,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         return instructed
     if any(_OF_MINISTRY.search(marks.text, m.start, m.end) for m in own):
         return "central"
-    if any(_OF_ZONE.search(marks.text, max(0, m.start - ZONE_REACH), m.start) for m in own):
+    if any(_of_zone(marks.text, m) for m in own):
         return "county"
     votes: Counter[str] = Counter()
     cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
@@ -260,6 +267,13 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
         return "central"
     return None
+
+
+def _of_zone(text: str, meeting: Mention) -> bool:
+    """Whether a development zone or its committee held a meeting: the plenary session of the X High-Tech Zone Committee."""
+    if _OF_ZONE.search(text, max(0, meeting.start - ZONE_REACH), meeting.start):
+        return True
+    return _ZONE_COMMITTEE.search(text, max(0, meeting.start - ZONE_REACH), meeting.end + ZONE_REACH) is not None
 
 
 def _instructed_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:

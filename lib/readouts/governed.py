@@ -60,6 +60,10 @@ _MUST_BE_DONE = re.compile(
 _STILL_TO_COME = re.compile(
     r"\b(?:upcoming|forthcoming|coming)\b[^.;,]{0,80}$|\bto attend (?:the )?$|\bto be (?:delivered|submitted|presented|tabled)\b[^.;]{0,60}\b(?:at|to) (?:the )?$|\b(?:[Pp]reparations?|[Pp]repar(?:e|ing)) for\b[^.;,]{0,60}$"
 )
+_RIGHT_AFTER = re.compile(
+    r"(?:^|, )(?:right |immediately |soon |shortly |just )?[Aa]fter (?:the )?(?:[^,.;]{3,140} and (?:the )?)?$"
+)  # right after the provincial meeting, the secretary chaired one of the city
+_THEN_HELD = re.compile(r"[^.;]{0,200}, [^.;]{3,160}?\b(?:chaired|held|convened|presided over|called) (?:an?|its|the) ")
 _TO_BE_HELD = re.compile(
     r"(?:[ ]\([A-Z]+\))?[ ](?:(?:will|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
 )  # the plenary session will be held in October, it was decided at another meeting
@@ -79,7 +83,9 @@ _SETTING = re.compile(
     r"(?:[a-z-]+ ){0,3}(?:time|moment|juncture|period|stage|situation|background|backdrop|occasion|context|node)\b"
 )  # a conference held at a time when the spirit of another was being studied
 _WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
-_LINKED_WITH = re.compile(rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?$")
+_LINKED_WITH = re.compile(
+    rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?(?:(?:deployment|decisions|requirements|arrangements|plans?) (?:of|made by|made at) (?:the )?)?$"
+)
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
@@ -120,6 +126,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if _STILL_TO_COME.search(text, low, meeting.start) or _SETTING.search(text, low, meeting.start):
         return Governed(meeting, "referred", None)
     if _TO_BE_HELD.match(text, meeting.end):
+        return Governed(meeting, "referred", None)
+    if comes_before(marks, sentence, meeting):
         return Governed(meeting, "referred", None)
     if before and before[-1].mention.start >= sentence.start and before[-1].relation != "referred":
         gap = text[before[-1].mention.end : meeting.start]
@@ -177,6 +185,12 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if close and (str(close[-1].value["relation"]) != "studied" or (studies and _can_be_studied(text, meeting))):
         return _governing_verb(marks, verbs, anchor, meeting)
     return None
+
+
+def comes_before(marks: Marks, sentence: Span, meeting: Mention) -> bool:
+    """Whether a meeting is named only to say after which the readout's own was held."""
+    after = _RIGHT_AFTER.search(marks.text[sentence.start : meeting.start])
+    return after is not None and _THEN_HELD.match(marks.text, meeting.end, sentence.end) is not None
 
 
 def _can_be_studied(text: str, meeting: Mention) -> bool:

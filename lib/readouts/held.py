@@ -19,6 +19,9 @@ _TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I
 _DEADLINE = re.compile(r"\b(?:by|before|until|prior to|no later than) (?:the end of )?$")
 _DECIDED = re.compile(r"\b(?:decided|determined|resolved)\b[^.;]*$")  # another is to be held from July 15 to 18
 _AGENCY_BRACKET = re.compile(r"[(（][A-Z][^()（）\n]{3,40}")
+_IN_NAME = re.compile(
+    r"[ ](?:International |National )?(?:Labou?r|Workers?|Medal|Youth|Speech|speech|Incident)\b"
+)  # the May 1st Labor Medal
 MAX_DATELINE = 60
 
 
@@ -78,6 +81,8 @@ def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sente
     if block is not None and _AGENCY_BRACKET.fullmatch(text, block.span.start, date.start):
         return True
     if dash or re.match(r"[ ]?\((?:Xinhua|CNS|China News)", text[date.end : date.end + 12]):
+        return True
+    if _IN_NAME.match(text, date.end):
         return True
     if _TOLD_DAY.search(text, sentence.start, date.start):
         return False

@@ -11,7 +11,7 @@ from readouts.heads import BODY_ON, REPORT_ON, skip_heads
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Span
-from readouts.wanted import OTHER
+from readouts.wanted import OTHER, OTHER_BUSINESS
 
 _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+(?:to (?=(?:the |a )?(?:reports?|briefings?|explanations?) ))?"
@@ -26,7 +26,7 @@ _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _JOINT_WORK = re.compile(
     r"[ \u00a0]*(?:(?:the )?\w+[’']s )?(?:the )?(?:[\w-]+ )?\w+(?:, \w+)*,? and \w+ (?:\w+ )?(?:\w+ )?(?:work|tasks|efforts)[., ]*"
 )
-_OTHER_WORK = re.compile(r"(?:some )?other (?:work|tasks)", re.I)
+_OTHER_WORK = re.compile(r"(?:some )?other (?:works?|tasks|issues|topics|documents|items)", re.I)
 _TAIL = re.compile(
     r" by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
@@ -129,6 +129,8 @@ _COLON = re.compile(r"[^,:;“\"]{0,90}[:：][ \u00a0]*(?:the )?")
 def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     """A region cut into items."""
     text = marks.text
+    if (business := OTHER_BUSINESS.match(text, *_strip_spaces(text, region))) and business.end() > region.end - 3:
+        return [Span(business.start(), business.end())]
     from_all = _REPORTERS_BEHIND.search(text, region.start, region.end) if action == "heard" else None
     region = Span(region.start, from_all.start()) if from_all else region
     matters = _MATTERS.match(text, region.start, region.end)
@@ -203,6 +205,14 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if piece and not (out and _OTHER_WORK.fullmatch(text, piece.start, piece.end)):
             out.append(piece)
     return out
+
+
+def _strip_spaces(text: str, region: Span) -> Span:
+    """A region without the spaces that it opens with."""
+    start = region.start
+    while start < region.end and text[start] in " \u00a0":
+        start += 1
+    return Span(start, region.end)
 
 
 def _without_instances(text: str, region: Span) -> Span:
@@ -418,7 +428,7 @@ def _strip(text: str, start: int, end: int) -> Span | None:
     glued = _GLUED.search(text[start:end])
     end = start + glued.start() if glued else end
     tail = _TAIL.search(text[start:end])
-    if tail:
+    if tail and not (tail[0].startswith(" for the next") and " " not in text[start : start + tail.start()]):
         end = start + tail.start()
     while start < end and text[start] in ' ,.:;“"\u00a0':
         start += 1

@@ -30,6 +30,7 @@ _XI_SPEAKS = re.compile(r"\bXi(?: Jinping)?\b")
 _LEADERS_OWN = re.compile(
     r"\b(?:General Secretary )?Xi Jinping[’']s[ \u00a0](?:(?!(?:at|the|in|of|on|and|to|speech|speeches|remarks|instructions?) )[\w-]+[ \u00a0]){2,6}$"
 )  # the General Secretary's school reform work conference
+_DONE_BY = re.compile(r"[ \u00a0](?:was|were)[ \u00a0].*\bby (?:the )?$")  # … in Hunan were studied by the meeting
 _HOLDER = re.compile(
     r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|at the (?=provincial and ministerial))[ ]?(?:the )?"
 )
@@ -61,7 +62,8 @@ def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
         return None
     level = _speaker_level(marks, Span(max(0, first + match.start() - SPEAKER_REACH), first + match.start(1)))
     found = named_by_matter(marks, meeting, first + match.start(1), level) if level else None
-    return None if found and marks.text[found.start : found.end].lower() in _THIS_ONE else found
+    done = found is not None and _DONE_BY.search(marks.text, found.start, meeting.start) is not None
+    return None if done or (found and marks.text[found.start : found.end].lower() in _THIS_ONE) else found
 
 
 def told_by_matter(marks: Marks, meeting: Mention) -> Mention | None:

@@ -16,8 +16,17 @@ _DOCUMENT_ON = re.compile(
     r"\b(?:opinions|measures|plans?|rules|regulations|guidelines|schemes?|notice) (?:on|for|of) $", re.I
 )
 _AT_WHICH = re.compile(r"[ ,\u00a0]*(?:at|in|during) which[ \u00a0]")
+_NOUN_ALONE = re.compile(r"[ \u00a0]*(?:the )?[a-z]+")  # the rectification after the democratic life meeting
+_AT = re.compile(r"\b(?:at|in|during|after|before|by|following)[ \u00a0]$", re.I)
+_BY_MEETING = re.compile(r"[ ]by (?:the|this) (?:meeting|session|conference),? and (?:the )?")  # was heard by …
+_AT_WHICH_BEHIND = re.compile(
+    r",[ \u00a0](?:(?:at|in|during) which|where)[ \u00a0]"
+)  # was chaired by the secretary, at which …
 _OTHER_PASSIVE = re.compile(r"\b(?:was|were)[ ][a-z]+(?: out)?,?[ ]and[ ]|[a-z]: (?=an? )")
-_OPENING = re.compile(r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, ")
+_OPENING = re.compile(
+    r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, "
+    r"|(?:Besides|Moreover|Furthermore|Finally|Additionally|Meanwhile|Lastly|Afterwards|Subsequently|Then|Later|Also|Earlier), "
+)
 _SUBJECT_JOINT = re.compile(
     r"(?:, and |[;；] (?:and )?)(?!.*(?:, and |[;；] ))|, (?!.*(?:, | and (?:an?|the) ))| and (?=(?:an?|the|several|some) )(?!.*[,;])(?!.* and (?:an?|the) )"
 )
@@ -27,10 +36,12 @@ PASSIVE = re.compile(
     re.I,
 )
 _BARE_NOUN = re.compile(
-    r"[ ,\u00a0]*(?:(?:an?|the)[ \u00a0][\w-]+|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
+    r"[ ,\u00a0]*(?:and )?(?:(?:an?|the)[ \u00a0][\w-]+|(?:reports|briefings)(?=[ \u00a0](?:was|were)\b)|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
     re.I,
 )
-_AFTER_PASSIVE = re.compile(r"[^.;,]{0,40}?\b(?:for|to|on|concerning|regarding|about)\b")
+_AFTER_PASSIVE = re.compile(
+    r"(?:listened to |heard from [^.;]{3,200}?(?= on ))?[^.;,]{0,40}?\b(?:for|to|on|concerning|regarding|about)\b"
+)
 _NOUN_BEFORE = re.compile(r"(?:\b(?:an?|the|work)|['’]s) $")  # a report, the report, its mayor's report
 _NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
 _SPEECHES_SUCH_AS = re.compile(
@@ -42,7 +53,7 @@ _VISIT = re.compile(
 _ON_MATTER = re.compile(r"\b(?:speech|instructions?|remarks|address)\b[^,;.]*\bon (?:the )?\w")
 # his instructions on schools, [the National Conference on …]
 _SPEECH_AHEAD = re.compile(
-    r"((?:important |recent |latest )*(?:speech(?:es)?|instructions?|remarks|letters?|replies|reply)\b(?!.*\b(?:at|in|during) )[^,;.]* (?:on|about|to) [^,;.]*), (?:and )?(?:the )?"
+    r"((?:important |recent |latest )*(?:speech(?:es)?|instructions?|remarks|letters?|replies|reply)\b(?!.*\b(?:at|in|during) )[^,;.]* (?:on|about|to) [^,;.]*), (?:and )?(?:of )?(?:the )?"
 )
 _SPOKEN = re.compile(r"\b(?:and|as well as)[ ](?:at|in|during)[ ]")
 _JOINT_BEFORE = re.compile(
@@ -66,9 +77,9 @@ _IN_SERIES = re.compile(
     r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
 )  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
-_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent )*(?:speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
+_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=decisions? (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
 )
 _ORDERED = re.compile(
     r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
@@ -88,7 +99,12 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
     listed = list_opener(text, start, end) is not None
     whole = listed or _listed_by_semicolons(marks, start, end)
     found = (_CLAUSE_END if whole else _CLAUSE_OR_SEMICOLON).finditer(text[start:end])
-    stops = (start + m.start() for m in found if not _IN_SERIES.search(text, start, start + m.start()))
+    stops = (
+        start + m.start()
+        for m in found
+        if not _IN_SERIES.search(text, start, start + m.start())
+        and not (m[0].startswith(" after") and _NOUN_ALONE.fullmatch(text, start, start + m.start()))
+    )
     end = next((at for at in stops if not holds(marks.quotes, at)), end)
     end = _new_organ(marks, start, end)
     colon = text.find(": ", start, end)
@@ -158,7 +174,10 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         for m in marks.meetings
         if sentence.start <= m.start
         and m.end < stop
-        and (m.start - sentence.start < MAX_AT or marks.text[m.end : m.end + 1] == ",")
+        and (
+            m.start - sentence.start < MAX_AT
+            or (marks.text[m.end : m.end + 1] == "," and _AT.search(marks.text, 0, m.start))
+        )
     ]
     opened += [
         d.end
@@ -185,9 +204,11 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
     first = max(first, *told) if told else first
     opening = _OPENING.match(marks.text, sentence.start, stop)
     first = max(first, opening.end()) if opening else first
+    by = _BY_MEETING.match(marks.text, first, stop)
+    first = by.end() if by else first
     other = max((first + m.end() for m in _OTHER_PASSIVE.finditer(marks.text[first:stop])), default=first)
     first = max(first, other)
-    which = _AT_WHICH.match(marks.text, first, stop)
+    which = _AT_WHICH.match(marks.text, first, stop) or _AT_WHICH_BEHIND.search(marks.text, first, stop)
     region = Span(which.end() if which else first, stop)
     behind = _AFTER_PASSIVE.match(marks.text, start) if _BARE_NOUN.fullmatch(marks.text, first, stop) else None
     if behind:

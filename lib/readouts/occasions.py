@@ -10,7 +10,12 @@ from readouts.lexicon import level_of
 from readouts.model import Mention
 from readouts.organs import SPACE, Body, body_before, with_article
 
-_LEVELS_AND = re.compile(r"\b((?:[A-Za-z]+,[ \u00a0]+)*[A-Za-z]+),?[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
+_PLACES_OWN = re.compile(
+    r"[’']s(?:[ \u00a0](?!of |to |on |in |and |the |held |was |first |second |third |\d)[a-z][\w-]*){1,5}[ \u00a0]|(?:[ \u00a0][A-Z][\w-]*){1,4}[ \u00a0](?=Symposium|Conference|Forum)"
+)
+_WITH_PARTY = r"[A-Za-z]+(?:[ \u00a0]party committee)?"  # central, provincial party committee and municipal party committee conferences
+_LEVELS_AND = re.compile(rf"\b((?:{_WITH_PARTY},[ \u00a0]+)*{_WITH_PARTY}),?[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
+_OF_NAME = re.compile(r"\b[A-Z][a-z]+[ \u00a0](?=City|County|District|Province)")  # a committee of Hebi City and …
 _OF_OFFICERS = re.compile(r"(?:s?[’']s?)?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
@@ -119,6 +124,10 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
     for hit in reversed(hits[: back + 1]):
         if start - hit.end > MAX_NAME:
             break
+        if hit.kind == "place" and _PLACES_OWN.fullmatch(text, hit.end, start):
+            return hit.start, hit.value["place"].level  # Guangxi's flood control conference, the Hengshui Symposium
+        if hit.kind == "level" and text.startswith(" Head ", hit.end):
+            continue
         if hit.kind == "level" and _PAIRED_MATTER.fullmatch(text, hit.end, start):
             return hit.start, hit.entry
         if hit.kind == "level" and text[hit.start].isupper() and _CAPITAL_RUN.fullmatch(text[hit.end : start]):
@@ -202,7 +211,8 @@ def other_levels(text: str, found: Mention) -> list[Mention]:
     before = _LEVELS_AND.search(text[max(0, found.start - 50) : found.start])
     words = re.findall(r"[A-Za-z]+", before[1]) if before else []
     levels = [(word, level) for word in words if (level := level_of(word))]
-    if before is None or not levels:
+    shared = before is not None and ("committee" not in before[1] or "committee" in text[found.start : found.end])
+    if before is None or not levels or not shared or _OF_NAME.search(text, max(0, found.start - 70), found.start):
         return []
     start = with_article(text, max(0, found.start - 50) + before.start() + before[1].index(levels[0][0]))
     return [found._replace(start=start, value=value._replace(level=level)) for _, level in levels]

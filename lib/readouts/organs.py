@@ -24,6 +24,9 @@ _CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
 _OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?([A-Z][a-z’']+)[ \u00a0]+")
 _COUNTY = re.compile(r"[ \u00a0]+([A-Z][a-z’']+)[ \u00a0]+")
 _MATTER = re.compile(r"(?:[’']s)?(?:[ \u00a0](?:[A-Z][\w-]*|and))+[ \u00a0]")  # what a group is for, unknown words
+ZONE_NAME = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:the )?(?:[A-Z][\w-]*[ \u00a0](?:and[ \u00a0])?){1,6}(?:Zone|Area|Park)\b"
+)
 MAX_MATTER = 60
 MAX_GAP = 14
 MAX_CHAIN = 24  # hits that one name can hold; a longer row is no name
@@ -83,6 +86,9 @@ def _linked(text: str, before: Mention, hit: Mention) -> bool:
     gap = text[before.end : hit.start]
     if len(gap) <= MAX_GAP and _LINK.fullmatch(gap):
         return True
+    named = _COUNTY.fullmatch(gap) if before.kind == "ordinal" and hit.entry == "committee" else None
+    if named and named[1].lower() in places_by_english():
+        return True  # the Fourteenth Kaiping Committee of the Party
     if hit.entry in {"leading-group", "commission"} and before.kind in {"organ", "topic"} and len(gap) < MAX_MATTER:
         return _MATTER.fullmatch(gap) is not None
     county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
@@ -99,7 +105,8 @@ def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> lis
             gap = text[hit.end : chain[at + 1].start].strip().split(" ")[0]
             heads_after = any(c.kind == "organ" for c in chain[at + 2 :])
             closed = hit.entry in {"central-committee", "state-council", "government", "political-bureau"}
-            on_reform = hit.entry in {"leading-group", "commission"} and chain[at + 1].entry == "reform"
+            heads = {c.entry for c in chain[: at + 1]}  # the leading group of the city's committee on reform too
+            on_reform = chain[at + 1].entry == "reform" and heads & {"leading-group", "commission"}
             if (gap == "on" and not heads_after and not on_reform) or (closed and not heads_after) or gap == "in":
                 chain = chain[: at + 1]
                 break
@@ -209,10 +216,12 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
         lower = _lower_place(text, chain, places[-1])
         return lower or (first.value["place"], (first.start, first.end))
     for at, hit in enumerate(chain):
-        if hit.kind not in {"level", "party"} and hit.entry != "government":
+        if hit.kind not in {"level", "party"} and hit.entry not in {"government", "committee"}:
             continue
         match = _CAPITAL_BEFORE.search(text, max(chain[at - 1].end if at else 0, hit.start - 22), hit.start)
         word = match[1].removesuffix("'s").removesuffix("’s") if match else ""
+        if match and hit.entry == "committee" and not (at and chain[at - 1].kind == "ordinal"):
+            continue
         if match and (word.lower() in places_by_english() or (count_syllables(word) >= 2 and hit.kind == "level")):
             return word, (match.start(1), match.start(1) + len(word))
     return None, None

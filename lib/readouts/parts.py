@@ -76,6 +76,12 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
             if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
             parts.append(Part("verb", _opening(text, sentence, hit) or _with_agent(text, hit)))
+    opened = next((p for p in parts if p.kind == "verb" and p.mention.start == sentence.start), None)
+    for part in parts if opened and opened.mention.value.get("passive") else ():
+        if part.kind == "verb" and opened and opened.mention.start < part.mention.start < opened.mention.end:
+            part.mention = part.mention._replace(
+                end=opened.mention.end, value={**part.mention.value, "passive": True}
+            )  # Presiding over the meeting and delivering a speech, Wang Ning said …
     parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
     _echo_roles(parts)
     return _with_other_names(marks, parts, sentence)

@@ -23,6 +23,7 @@ _PLURAL_HEAD = re.compile(
     r"(?:[a-z-]+ ){0,2}(?:plans|guidelines|documents|regulations|measures|opinions|rules|recommendations|proposals|policies|reforms|reports|schemes|steps)\b"
 )
 _SPEECH = re.compile(r"\b(?:spirit|speech|speeches|instructions?|remarks)\b")
+_DOCUMENT_ON = re.compile(r"(?:guidelines?|opinions|measures|(?:[a-z]+ )?plan|decision|regulations?) (?:on|for) ")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "at", "its", "by", "from", "other"})
 _OF_SPEECHES = _SMALL | {"made", "delivered", "regarding", "concerning", "about", "s", "promoting"}
 SAME_TITLE = 0.85
@@ -92,6 +93,8 @@ def _known(kept: list[AgendaItem], told: list[set[str]], row: AgendaItem, mine: 
     """Which of the items is told again by a row: the same words, or nearly, in another act."""
     for at, (known, theirs) in enumerate(zip(kept, told, strict=True)):
         words = mine
+        if known.action == "deployed" and _DOCUMENT_ON.match(row.title):
+            continue  # arrangements made for a matter, and the guideline on it that was approved
         if "speeches" in words & theirs or "speech" in words & theirs:
             words, theirs = words - _OF_SPEECHES, theirs - _OF_SPEECHES
         part = len(words) >= SOME_WORDS and words <= theirs and known.action_span != row.action_span

@@ -35,7 +35,7 @@ _BODY_HELD = re.compile(
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
 )
-_WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,80}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
+_WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,120}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
 _PLAIN_BEFORE = re.compile(
     r"\b(?:of|from|at)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
 )

@@ -10,7 +10,8 @@ from readouts.model import AgendaItem, Mention
 
 OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 OTHER_BUSINESS = re.compile(
-    r"(?:some |several |various )?other (?:key |important )?(?:matters|issues|affairs|items|work|topics)", re.I
+    r"(?:some |several |various )?other (?:key |important )?(?:matters|issues|affairs|items|work|topics)(?: (?:related to|concerning|of) the (?:work|affairs) of [^,;]{3,40})?",
+    re.I,
 )
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
@@ -26,9 +27,9 @@ _PLANS_THAT = re.compile(
     r"(?:[^ ]* -+ )?(?:an? )?(?:number|series|raft|batch|slew|set|host|package) of (?:[a-z]+ )?(?:documents|plans|measures|guidelines|proposals) (?:that|which|to) ",
     re.I,
 )  # a set of plans that will give the province room: they are told one by one
-_DONE = re.compile(r"(?:was|were) |[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
+_DONE = re.compile(r"(?:was|were) |[a-z]+ed on (?:it|them)\b|[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|with the|their(?: own)? work|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
+    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|behalf of|with the|their(?: own)? work|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below
@@ -48,7 +49,8 @@ _WORD = re.compile(r"\w{2}")
 def is_wanted(row: AgendaItem) -> bool:
     """Whether a piece of an object is an item: it names something, and that thing stood on the agenda."""
     title = row.title
-    if title.lower() in grammar_words("empty_items") or not _WORD.search(title):
+    draft = row.action == "reviewed" and title == "Decision"  # a plenary's, told by that word alone
+    if (title.lower() in grammar_words("empty_items") and not draft) or not _WORD.search(title):
         return False
     if _NO_ITEM.fullmatch(title) or _PLANS_THAT.match(title) or _DONE.match(title) or _NO_OPENING.match(title):
         return False

@@ -57,7 +57,7 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return False
     if _base(mention) in kinds:
         return _base(mention) != "other" or headline or _organ(mention) in {_organ(m) for m in group}
-    return headline and _base(mention) == "other"
+    return headline and _base(mention) == "other" and mention.value.form != HEADS
 
 
 def _joins_other_organ(text: str, group: list[Mention], mention: Mention) -> bool:

@@ -36,7 +36,7 @@ _TO_SPIRIT = re.compile(
 _WHILE = re.compile(r"[^，。；！？]{0,60}?时，?(?:强调|指出|要求)")  # 在传达学习省委农村工作会议时强调
 _CARRIED = re.compile(
     r"[^，。；！？、]{0,8}(?:精神|部署|要求|任务)的(?P<studied>学习)?(?:宣传)?(?:、)?(?:贯彻|落实)"
-    r"|(?:精神|部署要求)[^，。；！？、]{0,6}(?:转化为|落实到|贯彻到|贯穿)"
+    r"|(?:精神|部署要求|部署)[^，。；！？、]{0,6}(?:落到|转化为|落实到|贯彻到|贯穿)"
 )  # 抓好党的二十大精神的学习宣传贯彻, 把党的二十大精神转化为…实践
 _IN_COURSE = re.compile(
     r"精神[^，。；、]{0,8}(?:轮训班|研讨班|培训班|读书班|宣讲团)"
@@ -360,7 +360,9 @@ def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
     paper = (
         [d for d in marks.layout.datelines if d not in (*told, *bare)] if _PAPER.search(marks.text[:PAGE_HEAD]) else []
     )
-    for line in (*told, *bare, *paper):
+    blocks = (b for b in marks.layout.blocks if b.kind == "furniture" and b.span.start < PAGE_HEAD)
+    head = [b.span for b in blocks if _PAPER.search(marks.text, *b.span)]  # the head of a page, its menu behind it
+    for line in (*told, *bare, *paper, *head):
         for date in within(marks.dates, line):
             if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
                 return day, Span(date.start, date.end)

@@ -104,7 +104,7 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
 @cache
 def _of_others() -> re.Pattern[str]:
     """A word that leads to what others did, not far before a day."""
-    return re.compile(rf"(?:{'|'.join(grammar_words('of_others', 'zh'))})(?!治)[^，。；]{{0,8}}$")
+    return re.compile(rf"(?:{'|'.join(grammar_words('of_others', 'zh'))})(?!治|会|中心组)[^，。；]{{0,8}}$")
 
 
 def _relative_day(frame: Frame) -> Held | None:

@@ -50,6 +50,9 @@ _JOINED_DOCUMENTS = re.compile(
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
+_SPOKEN_AT = re.compile(
+    r"上[^，。；、]{0,10}(?:讲话|指示|发言)(?:精神)?$"
+)  # a speech is an item, the meeting at which it was made a relay
 _CLAUSE = re.compile(r"[，。；！？：](?![^《]*》)")
 _OUTSIDE_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
 _AROUND_TITLE = re.compile(r"》(?!第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
@@ -73,7 +76,10 @@ _COUNTED_RULES = re.compile(r"[两二三四五六七八九]个(?:工作)?(?:规�
 _AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则、工作细则，以及贯彻《…》的方案
 _HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项工作|个请示|个事项|项事项|个议题|项议题)$")
 _AND_OTHER = re.compile(r"(?:以及|及|和)((?:其它|其他)(?:有关)?(?:事项|议题|工作))$")
-_AND_POSTS = re.compile(r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:干部|人事)(?:任免|事项|议题|任免事项))")
+_AND_POSTS = re.compile(
+    r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:干部|人事)(?:任免职?|议题|(?:任免职?)?(?:有关)?事[项宜]))"
+)
+_POSTS_AND = re.compile(r"((?:干部|人事)(?:任免职?)?(?:有关)?事[项宜])(?:和|以及|及)([^，。；《》]{4,40})")
 _ON_MATTER = re.compile(
     r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
 )  # 传达学习市纪委关于…的工作提示
@@ -81,7 +87,7 @@ _OFFICE_REPORT = re.compile(
     r"[^，。；、《》]{2,12}(?:局|办|委|厅|部|室|院|公司|中心)关于([^《》]{4,}?)的?(?:汇报|报告)"
 )
 _JOINED_BEHIND = re.compile(
-    r"》(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
+    r"》(?:（[^（）]{1,8}）)?(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
 )
 MATTERS = ("事项", "情况")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
@@ -156,6 +162,8 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
     """Whether an object says something, in so many characters at least: 有关文件, 相关事项 and the like say nothing."""
     bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
+    if bare.startswith("该") and len(bare) < MIN_JOINED:
+        return False  # 会议原则同意该清单: told before
     if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare) or _OWN_MATTER.fullmatch(bare):
         return True
     if (
@@ -191,8 +199,8 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     told = _HOW_MANY.search(text, start, end)
     if told and text.count("、", start, told.start()) + 1 == read_han(told[1]):
         pieces, listed = list(_cut(text, start, told.start(), "、")), True  # 甲、乙两项工作
-    if len(pieces) == 1 and (more := _AND_POSTS.fullmatch(text, *pieces[0])):
-        pieces = [Span(*more.span(1)), Span(*more.span(2))]
+    if pieces and (more := _AND_POSTS.fullmatch(text, *pieces[-1]) or _POSTS_AND.fullmatch(text, *pieces[-1])):
+        pieces[-1:] = [Span(*more.span(1)), Span(*more.span(2))]
     if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0])):
         pieces = [Span(*two.span(1)), Span(*two.span(2))]
     if len(pieces) > 1 and tail and (pair := _LAST_PAIR.fullmatch(text, *pieces[-1])):
@@ -240,7 +248,8 @@ def _with_bare(text: str, pieces: list[Span]) -> list[Span]:
     out: list[Span] = []
     for piece in pieces:
         shared = out and text.endswith("名单", *piece) and not _ENDED.search(text, *out[-1])  # 主席团、秘书长名单
-        if out and (shared or _BARE_WORD.fullmatch(text, *piece)):
+        deputy = out and text.startswith("副", piece.start)  # 政协主席、副主席领衔督办提案
+        if out and (shared or deputy or _BARE_WORD.fullmatch(text, *piece)):
             out[-1] = Span(out[-1].start, piece.end)
         else:
             out.append(piece)
@@ -308,7 +317,7 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
             continue
         if text[piece.end : piece.end + 1] == "《":
             continue  # 署名文章《…》
-        if overlaps(relays, piece.start, piece.end):
+        if overlaps(relays, piece.start, piece.end) and not _SPOKEN_AT.search(shown):
             rows.extend(_beside_relays(text, piece, relays, act))
             continue
         lead = _LEAD.match(shown)

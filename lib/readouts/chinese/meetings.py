@@ -35,7 +35,7 @@ _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d$")
-_CALLED_END = re.compile(r"(?:召开|举行|举办|召集)(?:了|的)?(?:20\d\d年)?$")
+_CALLED_END = re.compile(r"(?:召开|举行|举办|召集|(?:进行|开展|组织)(?=了?$))(?:了|的)?(?:20\d\d年)?$")
 _AFTER_CONGRESS = re.compile(r"大(?:会)?(?:精神)?(?:和|及|、|以及)(?:党的)?$|党的$")
 _CONGRESS = re.compile(rf"(?:党的|中共)({NUM})大(?![以])(?:会)?")
 _SUBJECT_GAP = re.compile(

@@ -23,6 +23,7 @@ _ENTRUSTS = re.compile(r"(?:同志)?(?:的)?委托")
 _CITED_AFTER = re.compile(
     r"(?:同志|书记|市长|省长|主席|总书记)?(?:的|关于|同志关于|同志在[^，。；]{2,60}的?(?:重要)?(?:讲话|指示)|在[^，。；]{2,60}(?:上|时)的?(?:重要)?(?:讲话|指示|批示)|对[^，。；]{2,40}的?(?:重要)?(?:指示|批示)|(?:重要)?(?:讲话|批示|指示)|来[^，。；]{1,12}调研|调研)"
 )
+_MADE_BY = re.compile(r"所(?:作|做)的?(?:政府|工作)?(?:工作)?报告")  # 省长李云所作的政府工作报告
 _OWN_LEADER = re.compile(r"在(?:讲话|会上|会议|主持|总结)")
 _SPEECH_BEFORE = re.compile(
     r"(?:代表[^，。；]{2,20}|作(?:了)?[^，。；的]{0,6}|并|作|作了|发表|发表了|发表重要|致|作重要|作了重要|总结|交流|表态|动员|到会|会议|会上|分别|先后|主旨|点评|首先|书面|典型|工作|即席|主持|集中|上|强调性|作(?:了)?题为[^，。；]{2,64}的|作(?:了)?关于[^，。；]{2,40}的|，|进行|进行了|进行专题|上台|依次|开展)$"
@@ -49,7 +50,7 @@ _NO_ATTENDING = (
 )
 _ARRANGED_BY = ("委", "府", "中央", "决策", "国家", "上级")  # the arrangements of others: 省委部署
 _TOLD_GAP = re.compile(
-    r"(?:同志|等|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
+    r"(?:同志|等|在会上|会上|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
     r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行|向[全大]会|向会议)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
 )
 _JOINED_ACT = re.compile(
@@ -71,6 +72,7 @@ _GROUP_SPEAKS = re.compile(
 _CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
 MAX_CALLED = 16  # characters between the verb and the meeting
 LOOK_BACK = 80  # characters before a verb that say how it is done
+OF_COUNTRY = frozenset({"general-secretary", "premier", "deputy-premier"})
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
 
 
@@ -267,7 +269,7 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
     """Whether a name is only cited: who entrusts, or whose speech is conveyed or studied."""
     text = marks.text
     end = max([part.mention.end, *(p.end for p in part.posts if p.start >= part.mention.end)])
-    if _ENTRUSTS.match(text, end):
+    if _ENTRUSTS.match(text, end) or _MADE_BY.match(text, end):
         return True
     first = min([part.mention.start, *(p.start for p in part.posts)])
     before = text[max(sentence.start, first - 12) : first]
@@ -298,7 +300,7 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
 
 def _only_cited(frame: Frame, person: Found, found: dict[str, Found]) -> bool:
     """Whether a leader of the country stands in a text where another presides, or in one of a lower body: cited, not present."""
-    leads = any(p.value.office_type == "general-secretary" for p in person.posts if isinstance(p.value, Post))
+    leads = any(p.value.office_type in OF_COUNTRY for p in person.posts if isinstance(p.value, Post))
     if person.name not in grammar_words("leaders", "zh") and not leads:
         return False
     if "presided" in person.roles and frame.level in (None, "central"):

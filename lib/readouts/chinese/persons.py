@@ -46,7 +46,7 @@ _BRACKET = re.compile(r"（[^（）]{1,12}）")
 _JOIN = re.compile(r"[ \u00a0\u3000]*(?:、|和|及|以及|与)|[ \u00a0\u3000]+")
 _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
 PRESENT = re.compile(
-    r"(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
+    r"(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会|学习|学习会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
 )
 _AND_OTHERS = re.compile(
     r"(?:以及|及|和)?(?:其他|其它)[^，。；、]{2,30}(?:领导|同志|负责人|成员|委员|人员)|(?:以及|及|和)[^，。；、]{2,16}(?:委员|成员|负责人|代表)"
@@ -114,7 +114,7 @@ def _add(text: str, start: int, end: int, found: dict[int, Mention]) -> None:
 def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behind_post: bool) -> None:
     """Take the name at a place and those that go on from it, joined by 、 or 和."""
     first = True
-    at = _skip_spaces(text, at) if behind_post else at
+    at = _skip_spaces(text, at) if behind_post else at + text.startswith("有", at)  # 出席会议的县领导有…
     while True:
         end = name_at(text, at, words.starts, words.taken)
         if end is None:

@@ -118,7 +118,8 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
     if aside := _AS_WHAT.search(text, low, modal) or _ABOUT_WHAT.search(text, low, modal):
         modal = aside.start()
     opening = max((m.end() for m in _OPENING.finditer(text, low, modal)), default=low)
-    if groups := _PARTY_GROUPS.search(text[low:modal]):
+    groups = _PARTY_GROUPS.search(text[low:modal])
+    if groups and not all(name.endswith("党组") for name in groups[1].split("、")):
         return [
             Span(low + groups.start(1), modal)
         ]  # 市人大、市政府、市政协党组: what several lists of members share is one
@@ -144,7 +145,7 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
             continue
         general = general or bool(_NO_ORGAN.search(name))
         named = _HEAD.search(name) or _OFFICES.fullmatch(name) or _is_area(marks, at, at + len(name))
-        if general or not 3 <= len(name) <= MAX_ACTOR or not named:
+        if general or not 3 <= len(name) <= MAX_ACTOR or not named or "”" in name:
             return []
         if name not in grammar_words("bare_organs", "zh"):
             out.append(Span(at, end))

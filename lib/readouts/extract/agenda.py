@@ -44,7 +44,7 @@ from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(
-    r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
+    r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|[^.;,]{0,40},[ \u00a0]among them[ ](?=an?[ ])|,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
 )
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _CONVEYED = re.compile(
@@ -59,6 +59,9 @@ _DOCUMENT_IN_LIST = re.compile(
     r"(?:, (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
+_ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
+_SPEECH_AT = re.compile(r"\b(?:speech(?:es)?|remarks|address|instructions?|letters?)\b(?!.*\bspirit\b)")
+_OF_EVENT = re.compile(r"[”\"][ ](?:(?:work|mobilization|city-wide|theme) )?(?:conference|meeting|session|symposium)\b")
 _SPIRIT_OF_DOCUMENT = re.compile(
     r"\b(?:spirits?|essence|gist|main points) of (?:the |our )?((?:(?!of |and |on |for )[\w’'-]+ ){0,4}?(?:programme|program|plan|scheme|notice|circular|regulations|opinions|measures|documents?|law|guidelines)\b"
     r"(?: (?:on|of|for|issued) [^,;.“\"]*?)?)(?=,|;|\.| and |$)"
@@ -89,11 +92,13 @@ _PROGRESS = re.compile(  # told before the titles of documents
 _THEY_WERE = re.compile(
     r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
-_IN_LIST = re.compile(r"(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?[“\"]$")
+_IN_LIST = re.compile(r"(?:(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?|\b[Vv]olumes? of )[“\"]$")
+_BOOK = re.compile(r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations)\b")
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
+_HOW_TO = re.compile(r"\b(?:studied|discussed|considered) how (?:[A-Z]\w+|the [a-z]+|we|it) $")  # how the city should …
 _SAID = re.compile(
-    r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
+    r"[ \u00a0]*[,:：“\"]|[ \u00a0]+(?:(?:during|at|by) (?:the|this) (?:meeting|session|conference) that|that|the|to|all|it|we|each|every|on|for|in|at|how|what|why|out)\b"
 )
 _TOPICS_ARE = re.compile(
     r"\b(?:agenda|topics?|items?)\b[^.;:：]{0,60}?\b(?:are|is|be|includes?|as follows)\b[^.;:：]{0,20}[:：]"
@@ -202,10 +207,16 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     stops = [
         h.start
         for h in within(marks.hits, sentence)
-        if (h.kind == "demand" and not _ASKED_FOR.match(marks.text, h.end) and not holds(marks.quotes, h.start))
+        if (
+            h.kind == "demand"
+            and not _HOW_TO.search(marks.text, sentence.start, h.start)
+            and not _ASKED_FOR.match(marks.text, h.end)
+            and not holds(marks.quotes, h.start)
+        )
         or (
             says(h)
             and not _ASKED_FOR.match(marks.text, h.end)
+            and not marks.text.endswith(("the ", "these ", "his ", "new "), 0, h.start)
             and (_SAID.match(marks.text, h.end) or marks.text.endswith(", ", 0, h.start))
             and not is_what_was_said(marks, h)
         )
@@ -254,6 +265,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     carrying = relations and set(relations) == {"implemented"} and _CARRYING.match(text, group[0].start)
     if set(acts) <= {"studied"} and not carrying:
         spirited = _spirit_items(frame, regions[0], action_span, "conveyed" in relations)
+        if spirited is not None and set(relations) == {"implemented"}:
+            return [row for row in spirited if not _ASKED.match(row.title)]  # carried out the demands of the province
         if spirited is not None:
             return spirited
     if not acts:
@@ -324,14 +337,16 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
         spoken = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or text.startswith(
             ("documents of ", "documents on "), start
         )
-        if beside or (not told and spoken):
+        spoken_at = told and _SPEECH_AT.search(text, start, told[0].start)  # an item, and its meeting a relay
+        if beside or spoken_at or (not told and spoken):
             kind = "document" if _NOTICE.match(text, start) else "other"
             row = make_item(text, "studied", Span(start, end), action_span, kind)
             if is_wanted(row):
                 out.append(row)
     for quote in within(marks.quotes, region):
-        listed = _IN_LIST.search(text, max(region.start, quote.start - 12), quote.start)
-        if listed and is_title(text, quote) and _names_document(marks, quote) and not _in_items(out, quote):
+        listed = _IN_LIST.search(text, max(region.start, quote.start - 16), quote.start)
+        book = _BOOK.search(text, quote.start, quote.end) is not None
+        if listed and is_title(text, quote) and (book or _names_document(marks, quote)) and not _in_items(out, quote):
             out.append(make_item(text, "studied", Span(quote.start, quote.end), action_span, "document"))
     small = _SPIRIT_OF_DOCUMENT.finditer(text, region.start, region.end) if not relayed else ()
     for match in itertools.chain(_DOCUMENT_IN_LIST.finditer(text, region.start, region.end), small):
@@ -367,7 +382,9 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
     quotes = [
         q
         for q in within(marks.quotes, region)
-        if (is_title(text, q) or (action != "deployed" and is_document(marks, q))) and not is_part_of_item(marks, q)
+        if (is_title(text, q) or (action != "deployed" and is_document(marks, q)))
+        and not is_part_of_item(marks, q)
+        and not _OF_EVENT.match(text, q.end)
     ]
     if quotes:
         rows = [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in quotes]
@@ -379,7 +396,7 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
         rows += [make_item(text, action, Span(q.start, q.end), action_span, "document") for q in again]
         progress = _PROGRESS.fullmatch(text, region.start, quotes[0].start)
         rows += [make_item(text, action, Span(*progress.span(1)), action_span, None)] if progress else []
-        rest = [p for p in rest if not told_before(marks, p)]
+        rest = [p for p in rest if not told_before(marks, p) and text[p.start : p.end] != "other topics"]
         rows += [
             make_item(text, action, p, action_span, None)
             for p in rest

@@ -12,10 +12,14 @@ from readouts.frame import Frame
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
-from readouts.organs import Body
+from readouts.organs import ZONE_NAME, Body
 
 _AS_WHAT = re.compile(r",? as (?:the |an? )[^,;.]{3,60},? $")  # the district, as the pilot of police reform, should
 _AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?=[A-Z])")
+_OF_ORGAN = re.compile(
+    r"\b(?:of|at|by|from|in) (?:the )?(?:[^.;,]{3,60} and (?:the )?)?$"
+)  # the deployment of A and B must be …
+_DONE_TO = re.compile(r" ?(?:be|have been) (?:[a-z]+ly )?[a-z]+(?:ed|en|ried out|put)\b")
 _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
@@ -51,7 +55,7 @@ _ASKS = re.compile(
     rf"\b(?:{'|'.join((*grammar_words('asking'), *grammar_words('asked')))})\b|\bis to have\b|necessary", re.I
 )
 _TELLS = re.compile(
-    rf"\b(?:(?:{'|'.join(grammar_words('asking'))})|(?P<that>(?<!is )(?<!was )that)|(?P<have>have|let|having|letting|get))[ \u00a0](?:the[ \u00a0])?"
+    rf"\b(?:(?:{'|'.join(grammar_words('asking'))})|(?P<that>(?<!is )(?<!was )that)|(?P<have>have|let|having|letting|get))[,:]?[ \u00a0](?:the[ \u00a0])?"
     r"|(?P<again>[,;][ \u00a0]and[ \u00a0](?:that )?(?:the[ \u00a0])?|;[ \u00a0](?:the[ \u00a0]))"
 )
 _WILL = re.compile(
@@ -70,6 +74,8 @@ _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
     r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|(?!(?:speed|proceed|heed|feed|bring)\b)[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
 )
+_AND_THE = re.compile(r"[ ]and[ ](?:the )?")
+_HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
 TOLD_ORGANS = frozenset({"other", "government", "party-group", "standing-committee", "peoples-congress", "cppcc"})
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
@@ -158,11 +164,14 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
         if (again or match["that"]) and not (told or _ASKS.search(text, sentence.start, match.start())):
             continue
         organ = _organ_from(marks, match.end(), sentence.end)
-        verb = (_BARE if match["that"] or match["have"] else _TO).match(text, organ.end) if organ else None
-        if again and organ and not verb:
-            verb = _BARE.match(text, organ.end)
+        joint = _AND_THE.match(text, organ.end) if organ else None
+        second = _organ_from(marks, joint.end(), sentence.end) if joint else None  # A and B reflect on it
+        last = second or organ
+        verb = (_BARE if match["that"] or match["have"] else _TO).match(text, last.end) if last else None
+        if again and last and not verb:
+            verb = _BARE.match(text, last.end) or _HAVE.match(text, last.end)
         if organ and verb and (not told or organ.start > told[-1][0].start):
-            told.append((organ, verb.end()))
+            told.extend((one, verb.end()) for one in (organ, second) if one)
     for match in _ASKED.finditer(text, sentence.start, sentence.end):
         organ = _subject_organ(marks, sentence.start, match.start())
         if organ and (
@@ -173,8 +182,7 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
     for at, (actor, start) in enumerate(told):
         stop = _TASK_END.search(text, start, sentence.end)
         end = stop.start() if stop else sentence.end
-        if at + 1 < len(told) and start < told[at + 1][0].start < end:
-            end = told[at + 1][0].start
+        end = next((organ.start for organ, _ in told[at + 1 :] if start < organ.start < end), end)
         task = Span(start, start + len(_BEFORE_NEXT.sub("", text[start:end])))
         rows.append(Assignment(text[actor.start : actor.end], text[task.start : task.end], actor, task))
     return rows
@@ -221,7 +229,9 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
         return []
     out: list[Span] = []
     end = modal.start
-    gap = text[bodies[-1].end : end]
+    zone = ZONE_NAME.match(text, bodies[-1].end, end)
+    last_end = zone.end() if zone else bodies[-1].end
+    gap = text[last_end:end]
     if _MODAL_GAP.fullmatch(gap):
         pass
     elif not (match := _ELLIPTIC_ROW.fullmatch(gap)):
@@ -234,11 +244,16 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
             break
         chain.insert(0, body)
     start = _clause_start(text, edge, chain[0].start)
-    if start is None:
+    done_to = _DONE_TO.match(text, modal.end) and _OF_ORGAN.search(text, max(edge, chain[0].start - 90), chain[0].start)
+    if start is None or done_to:
         return []
     named = [Span(b.start, b.end) for b in chain if _named(marks, b)]
+    if zone and not named and chain[-1].value.head == "working-committee":
+        named = [Span(chain[-1].start, last_end)]
     if named and named[0].start == chain[0].start:
         named[0] = Span(start, named[0].end)
+    if zone and named and named[-1].start == chain[-1].start:
+        named[-1] = Span(named[-1].start, last_end)
     return named + out if named else []
 
 

@@ -16,6 +16,7 @@ from readouts.own import HELD_WITH
 REFORM = "deepening-reform-commission"
 _OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\w+day|the \d)))\b")
 _IN_A_ROW = re.compile(r",[ \u00a0](?:(?:and|cum)[ \u00a0])?(?:the[ \u00a0]|an?[ \u00a0])?")
+_AND_A_MEETING = re.compile(r"(?: (?:for|on) [^.;,]{3,60})? and (?:an?|the) ")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
@@ -81,7 +82,7 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree or one is general, ordinals do not differ."""
-    if _beside(frame, group[-1], mention):
+    if _beside(frame, group[-1], mention) or _of_two_groups(frame.marks.text, group[-1], mention):
         return False
     if _named_in_a_row(frame.marks.text, group[-1], mention):
         return False
@@ -106,6 +107,14 @@ def _beside(frame: Frame, first: Mention, second: Mention) -> bool:
     """Whether two meetings are told as two that were held together: X and Y, X followed by Y, X (also Y)."""
     gap = frame.marks.text[first.end : second.start]
     return HELD_WITH.fullmatch(gap) is not None and not gap.startswith(", the ")
+
+
+def _of_two_groups(text: str, first: Mention, second: Mention) -> bool:
+    """Whether two leading groups with names of their own met: a meeting of A and a meeting of B were held."""
+    one, other = first.value.body, second.value.body
+    if one is None or other is None or {one.value.head, other.value.head} != {"leading-group"}:
+        return False
+    return _AND_A_MEETING.fullmatch(text, first.end, second.start) is not None
 
 
 def _named_in_a_row(text: str, first: Mention, second: Mention) -> bool:

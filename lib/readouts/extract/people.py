@@ -30,7 +30,7 @@ _NEW_SUBJECT = re.compile(
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
     r"[ \u00a0](?:all|other|relevant|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
-_AND_OTHERS = re.compile(r",? and (?:the |other )?[a-z][^.;]{0,90} ")
+_AND_OTHERS = re.compile(r",? (?:and|as well as|together with) (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
 _PART_IN = re.compile(  # took part in planting trees
     r"(?<=part) in (?![^.;,]{0,60}\b(?:meetings?|sessions?|conferences?|study|studies|discussions?|activit|events?|learning|forum|symposium|seminar|plen|exchange|visit|inspect|class|gathering|congress))"
@@ -48,6 +48,8 @@ _IS_ALSO = re.compile(
 _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
 _REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
 _REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
+_WHICH_MADE = re.compile(rf"\b({_REPORTS}) (?:which|that) (?:the )?$")  # the work report which Li Fu made
+_MADE_IT = re.compile(r" (?:made|delivered|gave|presented|submitted)\b")
 _OWN_REPORT = re.compile(rf"['’]s (?:[a-z]+ ){{0,2}}({_REPORTS})\b")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
@@ -82,7 +84,8 @@ def extract(frame: Frame) -> tuple[Person, ...]:
                 _person(marks, part, found)
     for part in _listed_at_break(frame):
         _person(marks, part, found).listed = True
-    people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f)]
+    told = [f for f in found.values() if f.roles or f.listed or (f.speaks and not _speech_studied(frame, f))]
+    people = [f for f in told if not _only_cited(frame, f)]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
 
 
@@ -99,6 +102,8 @@ def _note_heard(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
         first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
         told = _REPORT_BY.search(marks.text, max(heard.end, first - 40), first)
         told = told or _OWN_REPORT.match(marks.text, part.mention.end)
+        made = _MADE_IT.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]))
+        told = told or (_WHICH_MADE.search(marks.text, max(heard.end, first - 40), first) if made else None)
         if told is not None:
             _person(marks, part, found).roles.setdefault("reported", Span(*told.span(1)))
 
@@ -149,7 +154,9 @@ def _give_roles(
                 if _passive(before) and not told and _close(gap, before, part):
                     subjects = [part]
                     part.posts = part.posts or []
-                    _note(marks, part, before, found)
+                    for verb in parts[:at]:  # two participles that open a sentence reach to one comma
+                        if verb is before or (verb.kind == "verb" and verb.mention.end == before.mention.end):
+                            _note(marks, part, verb, found)
                     noted = [part]
                     before = part
                     continue
@@ -231,6 +238,12 @@ def _only_cited(frame: Frame, person: Found) -> bool:
     return frame.level != "central" and _leads_country(person.posts) and "presided" not in person.roles
 
 
+def _speech_studied(frame: Frame, person: Found) -> bool:
+    """Whether somebody who is only said to ask for things is one whose speech the text speaks of: Comrade Zhao's speech."""
+    named = rf"\bComrade {re.escape(person.name)}[’']s (?:[a-z]+ )?(?:speech|instructions|remarks)"
+    return re.search(named, frame.marks.text) is not None
+
+
 def _leads_country(posts: list[Mention]) -> bool:
     """Whether one of the posts is a leader's of the country: general secretary, premier, a president of no lower organ."""
     for post in posts:
@@ -271,6 +284,8 @@ def _apply(
     for subject in named:
         if _meeting_between(marks, subject.mention.end, part.mention.start):
             continue
+        if role in TOLD and ", which " in marks.text[subject.mention.end : part.mention.start]:
+            continue  # a meeting presided over by the governor, which studied and deployed
         if role in TOLD and (not _beside(marks, named[-1], part) or _presided_before(marks, sentence, subject, part)):
             continue
         _note(marks, subject, part, found)
@@ -365,7 +380,9 @@ def _active(marks: Marks, part: Part, sentence: Span) -> bool:
     if role == "guided" and marks.text.startswith(" by ", part.mention.end):
         return False
     closing = role == "attended" and _CLOSING.fullmatch(marks.text, part.mention.end, sentence.end)
-    if role == "attended" and _PART_IN.match(marks.text, part.mention.end):
+    if role == "attended" and (
+        _PART_IN.match(marks.text, part.mention.end) or before.endswith((" when he ", " as he "))
+    ):
         return False
     if role == "reported" and _ENTRUSTED.search(
         marks.text, max(sentence.start, part.mention.start - MAX_NAME), part.mention.start

@@ -21,6 +21,12 @@ _TITLE_PLACE = re.compile(
     r"([A-Z][a-z]{3,14})(?=[’']s |[ ](?:[A-Z][\w-]+ ){0,4}(?:Group|Commission|Committee|Government)\b)"
 )
 TITLE_WEIGHT = 20
+_IN_PROVINCE = re.compile(r", [A-Z][a-z]+ Province\b")  # a city told with its province is seldom the reader's own
+_ZONE = re.compile(
+    r"\b([A-Z][a-z]{3,14})[ ](?:National |State-level )?(?:High-[Tt]ech|Hi-[Tt]ech|Economic(?: and Technological)? Development|Industrial)"
+    r"(?: Industrial)?(?: Development)? (?:Zone|Area|Park)(?:[’']s)?[ ](?:Party |Working ){0,2}Committee\b"
+)
+ZONE_WEIGHT = 12
 _PARTNER = re.compile(
     r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of) $"
     r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
@@ -60,7 +66,8 @@ def extract(frame: Frame) -> Place:
             entry = hit.value["place"]
             if _fits(entry, level):
                 name = text[hit.start : hit.end]
-                votes[name] += 1 if text[hit.start - 2 : hit.start] == ", " else 2
+                aside = text[hit.start - 2 : hit.start] == ", " or _IN_PROVINCE.match(text, hit.end)
+                votes[name] += 1 if aside else 2
                 if name not in spans or hit.start < spans[name].start:
                     spans[name] = Span(hit.start, hit.end)
     named = list(_named_districts(frame, level))
@@ -74,6 +81,9 @@ def extract(frame: Frame) -> Place:
         name = text[opening.start : opening.end]
         votes[name] += TITLE_WEIGHT
         spans.setdefault(name, opening)
+    for span in _named_zones(frame, level):
+        votes[text[span.start : span.end]] += ZONE_WEIGHT
+        spans.setdefault(text[span.start : span.end], span)
     for span in () if votes else _spoken_of(frame, level):
         votes[text[span.start : span.end]] += 1
         spans.setdefault(text[span.start : span.end], span)
@@ -145,6 +155,14 @@ def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
             continue
         if match and count_syllables(match[1]) > 1:
             yield Span(match.start(1), match.end(1))
+
+
+def _named_zones(frame: Frame, level: str | None) -> Iterator[Span]:
+    """Names of zones before their committees, where a zone's committee meets: the Zhongkai High-Tech Zone Committee."""
+    for match in _ZONE.finditer(frame.marks.text) if level == "county" else ():
+        rows = places_by_english().get(match[1].lower(), ())
+        if count_syllables(match[1]) > 1 and not any(row.level != "county" for row in rows):
+            yield Span(*match.span(1))
 
 
 def _country(frame: Frame) -> Place:

@@ -193,7 +193,8 @@ def _same(known: Relay, row: Relay) -> bool:
     if _TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface):
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
-        return ("study" in known.surface.lower()) == ("study" in row.surface.lower())
+        kinds = [("study" in r.surface.lower(), "standing" in r.surface.lower()) for r in (known, row)]
+        return kinds[0] == kinds[1] or (row.body_type != "political-bureau" and kinds[0][0] == kinds[1][0])
     return _words(known.surface) == _words(row.surface) or row.relation == "referred"
 
 
