@@ -16,6 +16,9 @@ from readouts.objects import PASSIVE, included_from, passive_subject
 
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
+_MEETING_ON = re.compile(
+    r"\b[Tt]he (?:meeting|session|conference) (?:held )?on [A-Z][a-z]+(?: \d{1,2})?[ \u00a0](?:also )?$"
+)
 _DID = re.compile(r"(?:[a-z]+ed|heard)\b")
 _NOUN = re.compile(
     r"implementation of|review (?:meeting|conference|session)|research surveys?\b|research (?:fellow|associate|institut|cent|facilit|team|project|and development)|study session",
@@ -193,6 +196,8 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     ):
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
+        return True
+    if _MEETING_ON.search(before):
         return True
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None

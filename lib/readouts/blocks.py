@@ -45,6 +45,8 @@ _NUMBER_IN_LIST = re.compile(r"[:;：；][ ]?[(（]?\d{1,2}$")
 _NOT_END = re.compile(
     r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
 )
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
+_BEFORE_DAY = re.compile(r"[ \u00a0]?(?:\d|of\b)")
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
     r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
@@ -319,6 +321,8 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
         if match[0].startswith(";") or (match[0].startswith(".") and _NUMBER_IN_LIST.search(head)):
             continue
         abbreviated = match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"'))
+        if abbreviated and _MONTH.search(head) and not _BEFORE_DAY.match(text, match.end()):
+            abbreviated = None  # … presided over by Fan Jun. The meeting
         listed = abbreviated and head.endswith("etc") and _AFTER_ETC.match(text, match.end())
         if abbreviated and not listed and match.end() < span.end:
             continue

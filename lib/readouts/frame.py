@@ -54,7 +54,7 @@ _NAMES_ATTEND = re.compile(
 )
 _SUBJECT_OF = re.compile(r"[ \u00a0](?:has|have|had|is|was|also|marks|marked|came|comes)\b")
 _SAME_TIME = re.compile(
-    r"\b(?:(?:before|after|prior to) the meeting|at the same time|on the same day|the same day|also held|also convened|subsequently|afterwards)\b",
+    r"\b(?:(?:before|after|prior to) the meeting|at the same time|on the same day|the same day|also held|also convened|held together|held jointly|subsequently|afterwards)\b",
     re.I,
 )
 

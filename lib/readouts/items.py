@@ -24,11 +24,11 @@ _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
 _A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
 _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _JOINT_WORK = re.compile(
-    r"[ \u00a0]*(?:(?:the )?\w+[’']s )?(?:the )?(?:[\w-]+ )?\w+(?:, \w+)*,? and \w+ (?:\w+ )?(?:\w+ )?(?:work|tasks|efforts)[., ]*"
+    r"[ \u00a0]*(?:(?:the )?\w+[’']s )?(?:the )?(?:[\w-]+ )?\w+(?:, \w+)*,? and \w+ (?:\w+ )?(?:\w+ )?(?:work|tasks|efforts)(?: (?:of|in) the [a-z]+)?[., ]*"
 )
 _OTHER_WORK = re.compile(r"(?:some )?other (?:works?|tasks|issues|topics|documents|items)", re.I)
 _TAIL = re.compile(
-    r" by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting|for the next (?:step|stage)))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r" by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
@@ -428,7 +428,7 @@ def _strip(text: str, start: int, end: int) -> Span | None:
     glued = _GLUED.search(text[start:end])
     end = start + glued.start() if glued else end
     tail = _TAIL.search(text[start:end])
-    if tail and not (tail[0].startswith(" for the next") and " " not in text[start : start + tail.start()]):
+    if tail:
         end = start + tail.start()
     while start < end and text[start] in ' ,.:;“"\u00a0':
         start += 1

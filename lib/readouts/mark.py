@@ -161,12 +161,19 @@ def mark_mentions(document: Document) -> Marks:
 _OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
 
 
+_WHOSE_FORUM = re.compile(r" (?:[Ss]ymposium|[Ff]orum|[Cc]onference)")  # the Hengshui County Head Symposium
+
+
 def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:
     """Whether a post tells whose meeting it is: the national conference of directors of health commissions."""
     return any(
         m.start < office.start
         and office.end <= m.end
-        and (text.startswith(("'", "’"), office.end) or _OF_WHOM.search(text, m.start, office.start))
+        and (
+            text.startswith(("'", "’"), office.end)
+            or _OF_WHOM.search(text, m.start, office.start)
+            or _WHOSE_FORUM.fullmatch(text, office.end, m.end)
+        )
         for m in meetings[: bisect_left(meetings, (office.start,))][-LOOK_BACK:]
     )
 

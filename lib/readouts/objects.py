@@ -36,7 +36,7 @@ PASSIVE = re.compile(
     re.I,
 )
 _BARE_NOUN = re.compile(
-    r"[ ,\u00a0]*(?:and )?(?:(?:an?|the)[ \u00a0][\w-]+|(?:reports|briefings)(?=[ \u00a0](?:was|were)\b)|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
+    r"[ ,\u00a0]*(?:and )?(?:(?:an?|the)[ \u00a0][\w-]+|reports|briefings|guidelines|documents|measures|plans|opinions|regulations)[ \u00a0]+",
     re.I,
 )
 _AFTER_PASSIVE = re.compile(
@@ -77,7 +77,7 @@ _IN_SERIES = re.compile(
     r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
 )  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
-_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
+_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work |research |keynote |opening )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
     rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
 )
@@ -145,6 +145,8 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
     if _DOCUMENT_ON.search(marks.text[max(0, quote.start - 24) : quote.start - 1]):
         return True
     before = marks.text[max(0, quote.start - 24) : quote.start - 1]
+    if re.search(r"\bvolumes? of $", before):
+        return False
     return bool(re.search(r"\b(?:of|for|to|with|under|[A-Za-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
         r"\b(?:reviewing|approving|adopting|examining|deliberating|passing|considering|discussing|including|studying|of documents) (?:the )?$",
         before,

@@ -11,7 +11,7 @@ from readouts.model import Mention
 from readouts.organs import SPACE, Body, body_before, with_article
 
 _PLACES_OWN = re.compile(
-    r"[’']s(?:[ \u00a0](?!of |to |on |in |and |the |held |was |first |second |third |\d)[a-z][\w-]*){1,5}[ \u00a0]|(?:[ \u00a0][A-Z][\w-]*){1,4}[ \u00a0](?=Symposium|Conference|Forum)"
+    r"[’']s(?:[ \u00a0](?!of |to |on |in |and |the |held |was |first |second |third |\d)[a-z][\w-]*){1,5}[ \u00a0]|(?:[ \u00a0][A-Z][\w-]*){1,4}[ \u00a0]"
 )
 _WITH_PARTY = r"[A-Za-z]+(?:[ \u00a0]party committee)?"  # central, provincial party committee and municipal party committee conferences
 _LEVELS_AND = re.compile(rf"\b((?:{_WITH_PARTY},[ \u00a0]+)*{_WITH_PARTY}),?[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
@@ -20,7 +20,7 @@ _OF_OFFICERS = re.compile(r"(?:s?[’']s?)?[ \u00a0]")
 _CAPITAL_RUN = re.compile(r"(?:,?[ \u00a0](?:[A-Z][\w’'-]*|and|of|on|for))*[ \u00a0]")
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
 _ORDINAL_GAP = re.compile(
-    r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b|[Qq]uarter|[Bb]atch|[Rr]ound\b|[Pp]hase|[Ss]tage|[Hh]alf\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}"
+    r"[ \u00a0]+(?:\(?(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b|[Qq]uarter|[Bb]atch|[Rr]ound\b|[Pp]hase|[Ss]tage|[Hh]alf\b)[A-Za-z'’-]+\)?[ \u00a0]+){0,2}|[ \u00a0](?:(?!of\b|the\b|and\b|for\b|at\b|to\b|in\b|on\b|national\b|anniversary\b|plenary\b|quarter\b|half\b|batch\b|round\b|phase\b|stage\b|year\b|month\b)[a-z-]+[ \u00a0]){3,4}"
 )
 _AND_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:and|&|,)?[ \u00a0]+(?:the[ \u00a0]+)?")
 _OCCASION_MATTER = re.compile(
@@ -110,6 +110,7 @@ def _number_before_study(text: str, hits: Sequence[Mention], back: int, start: i
 
 def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tuple[int, str | None]:
     """Start and level of a meeting known by a name alone: the National Conference, the provincial economic conference."""
+    near = back
     while back >= 0 and start - hits[back].end < 70:
         before = hits[back]
         gap = text[before.end : start]
@@ -121,10 +122,11 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
         if before.kind == "level" and not ministerial and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
             return before.start, before.entry
         back -= 1
-    for hit in reversed(hits[: back + 1]):
+    for hit in reversed(hits[: near + 1]):
         if start - hit.end > MAX_NAME:
             break
-        if hit.kind == "place" and _PLACES_OWN.fullmatch(text, hit.end, start):
+        owned = text.startswith(("’s", "'s"), hit.end) or text[start : start + 1].isupper()
+        if hit.kind == "place" and owned and _PLACES_OWN.fullmatch(text, hit.end, start):
             return hit.start, hit.value["place"].level  # Guangxi's flood control conference, the Hengshui Symposium
         if hit.kind == "level" and text.startswith(" Head ", hit.end):
             continue

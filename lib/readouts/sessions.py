@@ -76,6 +76,7 @@ _OWN_NAME = re.compile(
 )
 MAX_OWN_NAME = 70
 _MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
+_OF_MATTERS = {("other", "commission"), ("other", "committee")}
 _HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
 
 
@@ -287,6 +288,8 @@ def organ_of(
     level = next((body.level for body in reversed(said) if body.level), None)
     term = next((body.term for body in said if body.term), None)
     kind = meeting_body_type(hit, [body.body_type for body in said])
+    of_matter = said[:1] and said[0].named and (said[0].body_type, said[0].head) in _OF_MATTERS
+    kind = "other" if kind == "plenary" and of_matter else kind  # of the committee on foreign affairs, no committee's
     chosen = bodies[0] if bodies else None
     if left is not None and right is not None:
         chosen = right if said[0].body_type in {"party-committee", "other"} else left

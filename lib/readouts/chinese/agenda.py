@@ -63,7 +63,9 @@ _SUBMITTED = re.compile(
 _BROUGHT = re.compile(
     r"》(?:（[^（）]{1,8}）)?(?:等)?(?:[两二三四五六七八九\d]{1,2}[个份项](?:文件|材料|议题)?)?(?:提交|提请|报)(?:本次|这次)?会议[^，。；]{0,6}(审议|审定|讨论)"
 )
-_PASSED = re.compile(r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)")
+_PASSED = re.compile(
+    r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)|(?:文件|方案|办法|意见)(?:均|都)?获(?:得)?(?:原则)?通过"
+)
 _TOLD_MEETING = re.compile(
     r"(?:办公室|[局办委]|公司|小组|专班|单位|部门|[\u3400-\u9fff]{2}[市县])(?:书面|分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
 )
@@ -382,7 +384,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         and action in {"deployed", "studied"}
         and text[act.start : act.end] not in grammar_words("only_talk", "zh")
     ):
-        return list(cut_studied(text, action, Span(before.start(1), before.end(1)), act, listed=True))
+        rows = list(cut_studied(text, action, Span(before.start(1), before.end(1)), act, listed=True))
+        told_of = [g.mention for g in told_in(frame, Span(*before.span(1))) if g.relation != "referred"]
+        return [r for r in rows if not any(r.span.start <= m.start < r.span.end for m in told_of)]
     start = act.end + (1 if text.startswith("了", act.end) else 0)
     titles = titles_in(text, start, end)
     if relations and not {"reviewed", "heard", "deployed"} & set(acts):

@@ -15,6 +15,7 @@ _HEADLESS = re.compile(rf"第?({NUM})次(?:、|和|及|以及|与)$")
 _LEVELS_BEFORE = re.compile(
     r"((?:(?:党?中央|国家|全国|全省|自治区|省纪委|市纪委|省政府|市政府|省政协|市政协|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$"
 )
+_LEVELS_RUN = re.compile(r"((?:全国|全省){1,2})$")  # 全国全省全市安全生产会议
 _ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|州)(?:委|纪委|政府|政协)?")
 _LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
 _ORGAN_KINDS = frozenset(
@@ -75,6 +76,7 @@ def other_levels(text: str, found: Mention) -> list[Mention]:
     if value.ordinals:
         return []
     match = _LEVELS_BEFORE.search(text, max(0, found.start - 20), found.start)
+    match = match or _LEVELS_RUN.search(text, max(0, found.start - 4), found.start)
     if not match:
         return []
     out = []

@@ -57,14 +57,17 @@ _AS_GUIDE = re.compile(
     r"(?:、|和|及|以及|会|[^，。；、]{4,40}?(?:会议|全会|大会|大))*精神为(?:指导|指引|统领|引领|遵循)"
 )
 _AS_ASKED = re.compile(
-    r"(?:(?:、|和|及|以及)[^，。；、]{4,40}?(?:会议|全会|大会))*的?(?:决策|有关|工作|具体)?(?:部署|要求|精神)"
+    r"(?:(?:、|和|及|以及|暨)[^，。；、]{4,40}?(?:会议|全会|大会))*的?(?:决策|有关|工作|具体)?(?:部署|要求|精神)"
 )
+_JOINED_THOSE = re.compile(
+    r"[^，。；]{0,60}(?:代表团|联组会|团组|委员)[^，。；]{0,12}时的?(?:重要)?讲话"
+)  # 在参加全国人大会议某代表团审议时的讲话
 _VISITED_THOSE = re.compile(r"(?:看望|会见|接见)(?:出席|参加)(?:了)?$")  # 看望参加全国政协会议的委员时的讲话
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _HEARS_OF = re.compile(r"(听取)(?:了)?[^，。；]{0,24}关于[^，。；]{0,24}$")
 _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|传达|通报)")
 _SETTING = re.compile(
-    r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
+    r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际|之年)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
 )  # what a meeting or a year is said to be amid
 _PAPER = re.compile(r"第?[A-Z]?\d{1,2}版")  # a page of a newspaper, which prints the day of the week beside the date
 PAGE_HEAD = 200  # characters
@@ -74,6 +77,7 @@ _ZONE = re.compile(
 ZONE_REACH = 14  # characters
 _STOP = re.compile(r"[。；！？]")
 GAP_ABOVE = 12  # characters
+MAX_GUIDES = 40  # characters of the meetings by whose plans things are done, before the last of them
 LEAD_PARAGRAPHS = 4
 LEAD_CHARS = 900
 RELATION_REACH = 260
@@ -184,6 +188,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
         (_SINCE.search(before) and not _CALLED.search(before))
         or _PLANNED.search(before)
         or _JUST.search(before)
+        or _SETTING.match(text, meeting.end)
         or _SAID_TO_CALL.search(before)
     ):
         return False
@@ -237,6 +242,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         verbs = _verbs_above(marks, block.span)
     if _VISITED_THOSE.search(text, max(0, meeting.start - GAP_ABOVE), meeting.start):
         return None
+    if text.endswith(("在参加", "参加"), 0, meeting.start) and _JOINED_THOSE.match(text, meeting.end, sentence.end):
+        return None
     guided = _guided(text, sentence, meeting)
     if guided:
         return guided
@@ -281,7 +288,7 @@ def _guided(text: str, sentence: Span, meeting: Mention) -> Governed | None:
     """A meeting by whose spirit things are done: 以党的十八大精神为指导, 按照中央经济工作会议部署."""
     if meeting.value.level is None or meeting.value.form == "two-sessions":
         return None
-    low = max(sentence.start, meeting.start - GAP_ABOVE)
+    low = max(sentence.start, meeting.start - MAX_GUIDES)
     found = _BY_WHICH.search(text, low, meeting.start)
     behind = (_AS_ASKED if found["by"] else _AS_GUIDE).match(text, meeting.end, sentence.end) if found else None
     return Governed(meeting, "implemented", Span(*found.span(found.lastgroup or 0))) if found and behind else None

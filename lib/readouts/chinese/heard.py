@@ -36,7 +36,7 @@ _CARRIED_OUT = re.compile(
 )  # 《条例》贯彻落实情况汇报
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
-LONG_LISTED = 6  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
+LONG_LISTED = 4  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
 _LISTED_END = re.compile(r"等(?:方面)?(?:工作)?(?:情况|事项|事宜)?$")
 _NEXT_ORGAN = re.compile(r"(?:、|(?<=情况)和)(?=[^，。；、《》“”]{2,14}(?:局|厅|委|办|部|院|公司|集团|中心|室|会)关于)")
 _HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项|个|方面)(?:工作|改革|建议|任务|试点|事项)?(?:情况|进展)?$")

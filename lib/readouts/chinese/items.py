@@ -55,7 +55,7 @@ _SPOKEN_AT = re.compile(
 )  # a speech is an item, the meeting at which it was made a relay
 _CLAUSE = re.compile(r"[，。；！？：](?![^《]*》)")
 _OUTSIDE_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
-_AROUND_TITLE = re.compile(r"》(?!第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
+_AROUND_TITLE = re.compile(r"》(?!以及|和|及|与|并|第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
 _CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
 _LISTED_DOCUMENT = re.compile(
     r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
@@ -89,7 +89,7 @@ _OFFICE_REPORT = re.compile(
 _JOINED_BEHIND = re.compile(
     r"》(?:（[^（）]{1,8}）)?(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
 )
-MATTERS = ("事项", "情况")
+MATTERS = ("事项", "情况", "事宜")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
 
@@ -306,7 +306,8 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
         return [*rows, make_item(text, "studied", Span(*whole.span(1)), act, "document")]
     last = 0
     for word in _speech_words(text, region.start, end):
-        last = max(last, word)
+        inside = any(t.start < word <= t.end for t in titles)  # 《全面提高依法防控能力》 holds 法
+        last = last if inside else max(last, word)
     if not last:
         return rows
     for piece in _speech_pieces(text, region.start, last):
@@ -373,6 +374,8 @@ def _speech_pieces(text: str, start: int, end: int) -> Iterator[Span]:
     for cut in re.compile(rf"(?:{words})(?:精神)?(?:，以及|，和|以及|、|，|和|及)").finditer(text, start, end):
         if text.count("《", at, cut.end()) > text.count("》", at, cut.end()):
             continue
+        if text.count("“", at, cut.end()) > text.count("”", at, cut.end()):
+            continue  # “学习…精神，迎接…”专题研讨班
         joint = re.search(r"(?:，以及|，和|以及|、|，|和|及)$", cut[0])
         follow = text[cut.end() : cut.end() + 8]
         if re.match(r"(?:重要|指示|批示|讲话|精神|部署|系列|(?:文章|贺信|回信|贺电|论述)(?:精神|、|和|，|。))", follow):

@@ -29,8 +29,9 @@ _UNLISTED = re.compile(
 )
 ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
 _BANNER = re.compile(r"[前中后後左右]旗")  # part of the name: 察右前旗, 阿拉善左旗
+_OF_PROVINCE = re.compile(r"(?<![\u3400-\u9fff])省[委长]|我省|全省")
 MAX_UPPER = 10  # characters
-_VISITING = re.compile(r"在[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
+_VISITING = re.compile(r"(?:在|赴)[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
 _VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
 IN_WORDS = tuple("示模典规时现")  # 示范县 is no place
 MAX_CALLS = 8  # characters between a place and the meeting that it called
@@ -46,6 +47,7 @@ def extract(frame: Frame) -> Place:
     votes: Counter[str] = Counter()
     spans: dict[str, Span] = {}
     told = [g.mention for g in frame.others if g.relation != "referred"]
+    of_province = _OF_PROVINCE.search(text) is not None
     own = {m.value.body.start for m in frame.own if m.value.body is not None}
     for body in marks.bodies:
         value = body.value
@@ -62,6 +64,8 @@ def extract(frame: Frame) -> Place:
             continue
         if overlaps(marks.names, hit.start, hit.end) or holds(told, hit.start) or _is_above(frame, hit.start):
             continue
+        if of_province and hit.value["place"].adcode.endswith("0000") and frame.level == "municipal":
+            continue  # a city of a province is none that is one itself
         weight = _weight(frame, text, hit.start, hit.end, hit.value["place"])
         weight = min(weight, 1) if holds(marks.quotes, hit.start) else weight
         if weight:

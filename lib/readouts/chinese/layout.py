@@ -37,7 +37,9 @@ MIN_TITLE = 7
 _ORIGINAL = re.compile(r"原(?:标题|题|文标题)[：:][ \u3000]*")
 MAX_ROLES = 140  # characters of a headline that tells who did what
 _ROLE_TOLD = re.compile(r"主持(?:会议)?(?:并讲话|[ \u3000]|$)|(?:讲话|出席|说明|参加|列席|到会指导)(?:[ \u3000]|$)")
-_TAG = re.compile(r"[\[【][\u3400-\u9fff]{1,4}[\]】][ \u3000]*")  # [视频], 【要闻】
+_TAG = re.compile(
+    r"(?:[\[【][\u3400-\u9fff]{1,4}[\]】]|(?:要闻|时政|快讯|头条|关注|聚焦|动态)[ ]?[｜|丨])[ \u3000]*"
+)  # [视频], 【要闻】
 MAX_MENU = 60
 MAX_LABEL = 12
 

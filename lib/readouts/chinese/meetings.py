@@ -176,6 +176,9 @@ def _joined_organ(
     """
     at = text.rfind("暨", max(0, said.start - MAX_MATTER), hit.start)
     body = ends.get(at) if at >= 0 else None
+    if at >= 0 and body is None and text.endswith("学习", 0, at):
+        study = ends.get(at - 2)  # 区委中心组学习暨常委（扩大）会
+        body = study if study is not None and study.value.body_type == "theory-study" else None
     if at < 0 or MATTER_STOP.search(text, at, hit.start):
         return []
     if body is None:
@@ -190,7 +193,7 @@ def _joined_organ(
     said.body = said.body if said.body is not None and said.body.start > at else None
     said.start, said.level = at + 1, said.level or body.value.level
     said.term = said.term or (body.value.term if hit.entry in OWN_OF_ORGAN else None)
-    return [Mention(body.start, body.end, "convening", first.body_type, first)]
+    return [Mention(body.start, at, "convening", first.body_type, first)]
 
 
 def _is_vague(text: str, said: Said, hit: Mention, value: Convening) -> bool:

@@ -46,7 +46,7 @@ _BRACKET = re.compile(r"（[^（）]{1,12}）")
 _JOIN = re.compile(r"[ \u00a0\u3000]*(?:、|和|及|以及|与)|[ \u00a0\u3000]+")
 _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
 PRESENT = re.compile(
-    r"(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会|学习|学习会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
+    r"在主席台(?:前排)?就[坐座](?:的)?(?:[省市县区州]?(?:领导|领导同志|同志))?有(?:：)?|(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会|学习|学习会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
 )
 _AND_OTHERS = re.compile(
     r"(?:以及|及|和)?(?:其他|其它)[^，。；、]{2,30}(?:领导|同志|负责人|成员|委员|人员)|(?:以及|及|和)[^，。；、]{2,16}(?:委员|成员|负责人|代表)"
@@ -57,7 +57,7 @@ _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|�
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
 BEFORE_KNOWN = ("会上", "听取了", "听取", "讨论了", "审议了")  # what a known name can follow
-LABELS = ("领导", "同志", "负责人")
+LABELS = ("领导", "同志", "负责人", "组成人员")
 
 
 @dataclass(frozen=True)

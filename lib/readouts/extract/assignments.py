@@ -122,7 +122,8 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
             and _BESIDE.search(text, sentence.start, organ.start) is not None
         )
         begins = not text[sentence.start : organ.start].strip(" Tthe")
-        alone = begins and match[0].strip() == "to" and text[organ.start].isupper()  # Water Affairs Bureau to list them
+        opens = text[organ.start].isupper() or text.startswith("The ", sentence.start)
+        alone = begins and match[0].strip() == "to" and opens  # Water Affairs Bureau to list them
         listed = alone or (beside and _LISTED.search(text, sentence.start, organ.start))
         if not (capital or listed if barely else beside):
             continue

@@ -45,10 +45,13 @@ _JOINTS = (COMMA_JOIN, AND_JOIN, re.compile(r"[ \u00a0]|(?: [A-Z][\w’'-]*){1,4
 _IS_ALSO = re.compile(
     r"(?:He|She)[ ](?:(?:is|was)[ ](?:(?:also|concurrently)[ ])?|(?:also[ ]|concurrently[ ])?serves[ ](?:also[ ]|concurrently[ ])?as[ ])(?:the[ ]|an?[ ])?"
 )
+_ARE_ALL = re.compile(
+    r"(?:Both|They|The (?:two|three|four|five)|All(?: of them| three| four)?)[ ](?:are|were|are also|serve as)[ ](?:all )?(?:the )?"
+)  # the posts of those named in the sentence before
 _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
 _REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
 _REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
-_WHICH_MADE = re.compile(rf"\b({_REPORTS}) (?:which|that) (?:the )?$")  # the work report which Li Fu made
+_WHICH_MADE = re.compile(rf"\b({_REPORTS}) (?:which|that) (?:the |Comrade )?$")  # the work report which Li Fu made
 _MADE_IT = re.compile(r" (?:made|delivered|gave|presented|submitted)\b")
 _OWN_REPORT = re.compile(rf"['’]s (?:[a-z]+ ){{0,2}}({_REPORTS})\b")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
@@ -71,13 +74,18 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     marks = frame.marks
     found: dict[str, Found] = {}
     last: list[Found] = []
+    named_before: list[Found] = []
     for sentence, named in frame.parts:
         parts = [part for part in named if part.kind == "post" or not _in_relay(frame, part)]
         if len(last) == 1:
-            _add_posts(last[0], _posts_of_pronoun(marks, sentence, parts))
+            _add_posts(last[0], _posts_of_pronoun(marks, sentence, parts, _IS_ALSO))
+        for person in named_before:
+            _add_posts(person, _posts_of_pronoun(marks, sentence, parts, _ARE_ALL))
         if any(part.kind == "verb" for part in parts) or (last and _continues(marks, sentence)):
             last = _give_roles(frame, sentence, parts, found, last)
             _note_heard(marks, sentence, parts, found)
+        keys = [_key(marks, part) for part in parts if part.kind == "name"]
+        named_before = [found[key] for key in keys if key in found and found[key].roles]
     for _, named in frame.parts:
         for part in named:
             if part.kind == "name" and part.posts and _key(marks, part) in found:
@@ -444,9 +452,9 @@ def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:
     return person
 
 
-def _posts_of_pronoun(marks: Marks, sentence: Span, parts: list[Part]) -> list[Mention]:
+def _posts_of_pronoun(marks: Marks, sentence: Span, parts: list[Part], pronoun: re.Pattern[str]) -> list[Mention]:
     """The posts of a sentence that tells them of whoever acted in the one before: He is also director of the commission."""
-    opening = _IS_ALSO.match(marks.text, sentence.start, sentence.end)
+    opening = pronoun.match(marks.text, sentence.start, sentence.end)
     edge = opening.end() if opening else -1
     out: list[Mention] = []
     for part in parts:

@@ -28,7 +28,7 @@ _ZONE = re.compile(
 )
 ZONE_WEIGHT = 12
 _PARTNER = re.compile(
-    r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of) $"
+    r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of|the)? ?$|\binspected [A-Z][\w’']+, [A-Z][a-z]+ and $"
     r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
     re.I,
 )
@@ -46,6 +46,7 @@ def extract(frame: Frame) -> Place:
     text = marks.text
     relayed = [g.mention for g in frame.others if g.relation != "referred"]
     bodies = [b for b in marks.bodies if not holds(relayed, b.start)]
+    of_province = any(b.value.level == "provincial" for b in marks.bodies if isinstance(b.value, Body))
     for body in [*bodies, *(m for m in frame.own if isinstance(m.value, Convening))]:
         value = body.value
         if isinstance(value, Convening):
@@ -64,6 +65,8 @@ def extract(frame: Frame) -> Place:
             if _PARTNER.search(text, max(0, hit.start - 40), hit.start):
                 continue
             entry = hit.value["place"]
+            if of_province and level == "municipal" and entry.adcode.endswith("0000"):
+                continue  # a city of a province is none that is one itself
             if _fits(entry, level):
                 name = text[hit.start : hit.end]
                 aside = text[hit.start - 2 : hit.start] == ", " or _IN_PROVINCE.match(text, hit.end)
