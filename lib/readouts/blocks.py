@@ -64,6 +64,9 @@ _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(
     r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
 )
+_MENU_WORDS = re.compile(
+    r"\b(?:Mailbox|Bulletin|Latest News|Laws and Regulations|Site ?[Mm]ap|Contact Us|FAQs?|Photos|Videos?|About [A-Z][a-z]+|Home ?[Pp]age)\b"
+)
 _WAY_MARK = re.compile(r"(?<=\S)[ ][>»]{1,2}[ ](?=\S)")
 _AFTER_ETC = re.compile(
     r"[ ]?(?:The|At|It|In|Meeting|Researched|Studied|Reviewed|Considered|Deliberated|Heard|Listened|Adopted|Approved|Conveyed|Arranged|Deployed|Discussed) |(?<=\.\.) [A-Z]"
@@ -119,6 +122,8 @@ def is_furniture(line: str) -> bool:
     if len(_WAY_MARK.findall(line)) > 1 and words <= WAY_WORDS:
         return True
     if line.count(" | ") >= MENU_BARS and not line.rstrip().endswith("."):
+        return True
+    if len(_MENU_WORDS.findall(line)) > 2 and not line.rstrip().endswith("."):
         return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
         return True

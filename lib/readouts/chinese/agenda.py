@@ -47,7 +47,7 @@ _TASK_TO_COME = re.compile(
     r"(?:会议|全会|大会|这次[全大]?会议?)的主要(?:任务|议程|议题)"
 )  # of the meeting that was called
 _REPORTED = re.compile(
-    r"(?:负责人|负责同志|局|委|办|公司|，)(汇报了?)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
+    r"(?:负责人|负责同志|局|委|办|公司|，)(?:依次|分别)?(汇报了?|说明了)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
 )
 _EXPLAINED = re.compile(
     r"(?:就|围绕|分别对|对)((?:《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:、|和|以及)?)+)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
@@ -64,10 +64,16 @@ _BROUGHT = re.compile(
     r"》(?:（[^（）]{1,8}）)?(?:等)?(?:[两二三四五六七八九\d]{1,2}[个份项](?:文件|材料|议题)?)?(?:提交|提请|报)(?:本次|这次)?会议[^，。；]{0,6}(审议|审定|讨论)"
 )
 _PASSED = re.compile(
-    r"会议(?:予以|一致)*(?:原则)?(?:通过|同意)|(?:文件|方案|办法|意见)(?:均|都)?获(?:得)?(?:原则)?通过"
+    r"会议(?:予以|一致)*(?:原则上?)?(?:通过|同意)|(?:文件|方案|办法|意见)(?:均|都)?获(?:得)?(?:原则)?通过"
 )
 _TOLD_MEETING = re.compile(
     r"(?:办公室|[局办委]|公司|小组|专班|单位|部门|[\u3400-\u9fff]{2}[市县])(?:书面|分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
+)
+_PERSON_TOLD = re.compile(
+    r"(?:同志)?(?:就(?P<on>[^，。；《》]{6,60}?(?:情况|工作))作了?(?P<act>汇报)|(?:书面)?(?P<told>汇报)了(?P<matter>(?!有关|相关)[^，。；《》、]{6,40}?情况))(?=[，。；])"
+)  # 副市长李云就…情况作了汇报, 李云汇报了…情况
+_EACH_TOLD = re.compile(
+    r"(?:[局办委院司镇乡组]|单位|部门)(?:负责人)?分别(?P<act>汇报)了(?P<matters>(?:[^，。；《》、]{6,40}?情况、){2,}[^，。；《》、]{6,40}?情况)(?=[，。；])"
 )
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
 _HEARD_BEFORE = re.compile(r"听取[^，。；]{2,24}(?:汇报|报告)后，?(?:要求|强调|指出)")  # told before: 听取…汇报后要求
@@ -79,13 +85,14 @@ _OF_DOCUMENT = re.compile(
 )
 _OF_WHAT = re.compile(r"的(?!有[：:《]|是)")  # 提请人大常委会审议的报告
 _TALKED_OF = re.compile(
-    r"(?:围绕|聚焦)([^。；]{0,160}(?:》|讲话|讲话精神|指示精神))[^，。；]{0,6}(?:开展|进行|展开)了?(?:专题|集中|集体|深入)*(学习|研讨|交流)"
+    r"(?:围绕|聚焦)([^。；]{0,160}(?:》|讲话|讲话精神|指示精神|重要论述))[^，。；]{0,6}(?:开展|进行|展开)了?(?:专题|集中|集体|深入)*(学习|研讨|交流)"
 )  # 围绕习近平总书记重要文章《…》开展专题学习
 _MATTER_HEARD = re.compile(r"(?:制度|机制|教育|资料|材料|中心)[^，。；、]{2,40}(?:汇报|报告|通报|介绍)")
 _WHILE = re.compile(r"(?:会议|全会)在$")  # 会议在传达学习…时强调
 _TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:强调|指出|要求)")
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
 LOOK_BACK = 100
+PASSED_REACH = 260  # characters from the report on a document to the word that it was passed
 LONGEST_TITLE = 300
 SETTLING = "settle"  # the verb entry of what is settled in the lead
 
@@ -422,10 +429,20 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
     """Documents that an office reports to the meeting: 市财政局负责人汇报了《…》; reviewed where the meeting then passes them."""
     text = marks.text
     for match in _REPORTED.finditer(text, sentence.start, limit):
-        passed = _PASSED.search(text, match.end(), match.end() + LOOK_BACK)
+        passed = _PASSED.search(text, match.end(), match.end() + PASSED_REACH)
         act = Span(match.start(1), match.start(1) + 2)
         for title in titles_in(text, match.end(1), match.end()):
             yield make_item(text, "reviewed" if passed else "heard", title, act, "document")
+    names = {n.end for n in within(marks.names, sentence)}
+    for match in _PERSON_TOLD.finditer(text, sentence.start, limit + 1):
+        if match.start() in names:
+            on, verb = ("on", "act") if match["on"] else ("matter", "told")
+            yield make_item(text, "heard", Span(*match.span(on)), Span(*match.span(verb)), "report")
+    for match in _EACH_TOLD.finditer(text, sentence.start, limit + 1):
+        at = match.start("matters")
+        for piece in match["matters"].split("、"):
+            yield make_item(text, "heard", Span(at, at + len(piece)), Span(*match.span("act")), "report")
+            at += len(piece) + 1
     for match in _TOLD_MEETING.finditer(text, sentence.start, limit + 1):
         at = match.start(2)
         about = re.match(r"[^，。；]{2,40}?关于(?=[^，。；]*的报告$)", match[2])

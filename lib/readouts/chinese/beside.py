@@ -16,6 +16,7 @@ _LEVELS_BEFORE = re.compile(
     r"((?:(?:党?中央|国家|全国|全省|自治区|省纪委|市纪委|省政府|市政府|省政协|市政协|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$"
 )
 _LEVELS_RUN = re.compile(r"((?:全国|全省){1,2})$")  # 全国全省全市安全生产会议
+_LEVELS_INSIDE = re.compile(r"(?:全国|中央|国家)((?:(?:、|和)(?:全省|省|市|州)(?![委政]))+)")
 _ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|州)(?:委|纪委|政府|政协)?")
 _LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
 _ORGAN_KINDS = frozenset(
@@ -77,6 +78,10 @@ def other_levels(text: str, found: Mention) -> list[Mention]:
         return []
     match = _LEVELS_BEFORE.search(text, max(0, found.start - 20), found.start)
     match = match or _LEVELS_RUN.search(text, max(0, found.start - 4), found.start)
+    inside = _LEVELS_INSIDE.match(text, found.start, found.end)
+    if inside and not match:  # 全国、省、市农田水利电视电话会议
+        lower = [_LEVEL_OF.get(one[0], "municipal") for one in _ONE_LEVEL.findall(inside[1])]
+        return [found._replace(value=value._replace(level=level)) for level in lower]
     if not match:
         return []
     out = []

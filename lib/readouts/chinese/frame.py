@@ -41,6 +41,7 @@ _CARRIED = re.compile(
 _IN_COURSE = re.compile(
     r"精神[^，。；、]{0,8}(?:轮训班|研讨班|培训班|读书班|宣讲团)"
 )  # a class on what a congress said
+_SAME_DAY = re.compile(r"^(?:当日|同日|当天)[^。；]{0,24}(?:召开|举行)(?:了)?(?:20\d\d年)?$")  # 当日，行署还召开…
 _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹办|备战|服务保障|召开|开好)$")
 _SAID_TO_CALL = re.compile(
     r"(?:指出|强调|要求|表示|认为|说)[，：]?(?:要)?(?:及时|适时|定期)?(?:召开|举行)$"
@@ -95,7 +96,7 @@ def frame_readout(marks: Marks) -> Frame:
         governed = _relation_of(marks, meeting, others)
         if governed is not None and governed.relation != "referred":
             others.append(governed)
-        elif meeting.start < lead and _is_own(marks, meeting, own):
+        elif (meeting.start < lead or _SAME_DAY.search(_text_before(marks, meeting))) and _is_own(marks, meeting, own):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(governed or Governed(meeting, "referred", None))
@@ -116,6 +117,12 @@ def frame_readout(marks: Marks) -> Frame:
     others = [g for g in others if not _told_by_number(g, numbered)]
     others.sort(key=lambda g: (g.mention.start, g.mention.end))
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _text_before(marks: Marks, meeting: Mention) -> str:
+    """What stands before a meeting in its sentence."""
+    sentence = marks.sentence_at(meeting.start)
+    return marks.text[sentence.start : meeting.start] if sentence is not None else ""
 
 
 def _told_by_number(governed: Governed, numbered: set[tuple[str | None, str]]) -> bool:

@@ -50,6 +50,7 @@ _JOINED_DOCUMENTS = re.compile(
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
+_MADE_BY = re.compile(r"[^，。；、《》]{2,16}所作的(?=[^，。；、《》]{0,6}报告)")  # 市长李云所作的政府工作报告
 _SPOKEN_AT = re.compile(
     r"上[^，。；、]{0,10}(?:讲话|指示|发言)(?:精神)?$"
 )  # a speech is an item, the meeting at which it was made a relay
@@ -89,6 +90,7 @@ _OFFICE_REPORT = re.compile(
 _JOINED_BEHIND = re.compile(
     r"》(?:（[^（）]{1,8}）)?(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
 )
+GENERAL_WORK = ("有关工作", "相关工作", "当前工作")
 MATTERS = ("事项", "情况", "事宜")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
@@ -164,7 +166,12 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
     bare = re.sub(r"等$", "", bare)
     if bare.startswith("该") and len(bare) < MIN_JOINED:
         return False  # 会议原则同意该清单: told before
-    if bare in grammar_words("other_items", "zh") or _OWN_MEASURES.match(bare) or _OWN_MATTER.fullmatch(bare):
+    if (
+        bare in grammar_words("other_items", "zh")
+        or bare.endswith("政府工作报告")
+        or _OWN_MEASURES.match(bare)
+        or _OWN_MATTER.fullmatch(bare)
+    ):
         return True
     if (
         (_COUNTED.match(bare) and not _COUNTED_PLAN.search(bare))
@@ -220,7 +227,7 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     if any(p.end - p.start < (shortest if shortest == 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
-        if is_wanted(text, piece, shortest):
+        if is_wanted(text, piece, shortest) or (action == "deployed" and text[slice(*piece)] in GENERAL_WORK):
             yield make_item(text, action, _reported_on(text, piece), act)
 
 
@@ -325,6 +332,8 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
         if lead:
             piece = Span(piece.start + lead.end(), piece.end)
             shown = shown[lead.end() :]
+        if made := _MADE_BY.match(shown):
+            piece, shown = Span(piece.start + made.end(), piece.end), shown[made.end() :]
         tail = _SPIRIT_END.search(shown)
         piece = Span(piece.start, piece.start + tail.start()) if tail else piece
         if shown.startswith(grammar_words("no_speech_heads", "zh")):

@@ -21,7 +21,7 @@ from readouts.posts import Post
 
 _ENTRUSTS = re.compile(r"(?:同志)?(?:的)?委托")
 _CITED_AFTER = re.compile(
-    r"(?:同志|书记|市长|省长|主席|总书记)?(?:的|关于|同志关于|同志在[^，。；]{2,60}的?(?:重要)?(?:讲话|指示)|在[^，。；]{2,60}(?:上|时)的?(?:重要|有关|相关|讲话|工作)*(?:讲话|指示|批示|要求)|对[^，。；]{2,40}的?(?:重要)?(?:指示|批示)|(?:重要)?(?:讲话|批示|指示)|来[^，。；]{1,12}调研|调研)"
+    r"(?:同志|书记|市长|省长|主席|总书记)?(?:的|关于|同志关于|同志在[^，。；]{2,60}的?(?:重要)?(?:讲话|指示)|在[^，。；]{2,60}(?:上|时)的?(?:重要|有关|相关|讲话|工作)*(?:讲话|指示|批示|要求|发言)|对[^，。；]{2,40}的?(?:重要)?(?:指示|批示)|(?:重要)?(?:讲话|批示|指示)|来[^，。；]{1,12}调研|调研)"
 )
 _MADE_BY = re.compile(r"所(?:作|做)的?(?:政府|工作)?(?:工作)?报告")  # 省长李云所作的政府工作报告
 _OWN_LEADER = re.compile(r"在(?:讲话|会上|会议|主持|总结)")
@@ -54,7 +54,7 @@ _TOLD_GAP = re.compile(
     r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行|向[全大]会|向会议)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
 )
 _JOINED_ACT = re.compile(
-    r"(?:会议|全会)?(?:，|并|，并)(?:代表|受)[^，。；]{2,24}|"
+    r"，并|(?:会议|全会)?(?:，|并|，并)(?:代表|受)[^，。；]{2,24}|"
     r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}"
 )
 _HEARD = re.compile(r"听取(?:(?:和|并)?(?:讨论|审议))?(?:了)?$|(?:、|和|及|以及)$")
@@ -261,7 +261,10 @@ def _told_by(marks: Marks, subject: Part, verb: Part, last: Part | None) -> bool
     gap = marks.text[end : verb.mention.start]
     if last is not None and last.kind == "verb" and last.mention.value.get("role") not in TOLD:
         joint = marks.text[last.mention.end : verb.mention.start]
-        return str(last.mention.value.get("role")).startswith("attended") and joint in ("", "并", "会议并", "并就")
+        role = str(last.mention.value.get("role"))
+        return (role.startswith("attended") and joint in ("", "并", "会议并", "并就")) or (
+            role == "spoke" and joint in ("并", "，并")
+        )
     return _TOLD_GAP.fullmatch(gap) is not None
 
 

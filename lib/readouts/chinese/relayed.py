@@ -49,6 +49,8 @@ def _is_same(known: Relay, row: Relay) -> bool:
         return False
     if row.body_type == "other" and _is_short_for(row.surface, known.surface):
         return True
+    if row.body_type == "political-bureau" and ("常" in known.surface) != ("常" in row.surface):
+        return False  # the Bureau's standing committee is another
     if row.body_type != "other":
         return ("学习" in known.surface) == ("学习" in row.surface)
     return bool(_TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface))

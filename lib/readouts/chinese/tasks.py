@@ -16,7 +16,7 @@ _MODAL = re.compile(
     r"|会同(?!步)|重点(?=抓|督|推|做好|负责|研究)"
 )
 _HEAD = re.compile(
-    r"(?:(?<![布格结全当])局|书记处|办|委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|(?<=[\u3400-\u9fff]{4})专项小组|领导小组|联防联控机制|(?<=[\u3400-\u9fff]{4})专班|总队|支队|大队|室"
+    r"(?:(?<![布格结全当])局|书记处|办|(?<!常)委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|(?<=[\u3400-\u9fff]{4})专项小组|领导小组|联防联控机制|(?<=[\u3400-\u9fff]{4})专班|总队|支队|大队|室"
     r"|总工会|工商联|管委会|银行|党校|大学|学校|证监会|[支分]行|[审总]计?署|(?:高新|经开|开发|示范|试验|实验|项目|新城|保税|[\u3400-\u9fff]{2}新)区"
     r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组|(?<=[\u3400-\u9fff]{2})司)(?:[（(][^（）()]{2,10}[）)])?$"
 )
@@ -38,9 +38,12 @@ _TOLD_BACK = re.compile(
     r"[^，。；]{0,40}?(?:汇报|通报(?!批评)|发言|介绍了|作了|作说明|传达|出席|列席|参加会议|主持)"
 )  # no task
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
-_FUNCTION = re.compile(
-    r"(?:^|[，。；：])([省市县区州]?(?:财政|发改|发展改革|教育|公安|民政|司法|人社|自然资源|国土|规划|生态环境|环保|住建|交通|交通运输|水利|农业|农业农村|林业|商务|文旅|卫健|卫生健康|应急|应急管理|审计|市场监管|宣传|组织|统计|税务)部门)$"
-)  # 财政部门要: one organ, told by what it does
+_FIELD = (
+    r"(?:财政|发改|发展改革|发改和粮食物资储备|教育|教体|公安|民政|司法|人社|自然资源(?:和?规划)?|国土|规划|生态环境|环保|住建|交通|交通运输|交运|水利|水务|农业|农业农村"
+    r"|林业|林草|商务|文旅|文旅体|文化|卫健|卫计|卫生|卫生健康|应急|应急管理|审计|市场监管|宣传|组织|统计|税务|城管|环卫|粮食|工信|科技|信访|政法|网信|金融|国资|体育|医保|消防|气象|电力)"
+)  # what a department does, by which it is named
+_FUNCTION = re.compile(rf"(?:^|[，。；：])([省市县区州]?{_FIELD}部门)$")  # 财政部门要: one organ
+_FIELDS = re.compile(_FIELD)
 _FUNCTIONS = re.compile(
     r"(?:^|[，。；：])((?:(?!有关|相关|各|我)[\u3400-\u9fff]{2,10}(?<![局委办厅院])、)+(?!有关|相关|各)[\u3400-\u9fff]{2,8}(?<!有关)(?<!相关)(?<![各等])(?:部门|等机构))$"
 )  # 财政、社保部门要
@@ -53,7 +56,7 @@ _ABOUT_WHAT = re.compile(r"(?<=[局委办厅部])对[^，。；]{3,24}$")  # 市
 _TWO_ORGANS = re.compile(
     r"([省市县区州旗][\u3400-\u9fff]{1,10}(?:局|办|委|部|院|中心|公司|厅))[和及与](?=[省市县区州旗])"
 )
-_AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|地)?$")
+_AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|(?:行业)?主管部门|行业主管部门|地)?$")
 _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治区党委编办
     r"党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|办公厅|办公室)|(?<=机关)党委$"
 )
@@ -132,6 +135,7 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
         return []
     out: list[Span] = []
     at = opening
+    of_fields = _AMONG.search(text, opening, modal)
     while at < modal:
         end = text.find("、", at, modal)
         end = end if end >= 0 else modal
@@ -148,6 +152,10 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
             continue
         general = general or bool(_NO_ORGAN.search(name))
         named = _HEAD.search(name) or _OFFICES.fullmatch(name) or _is_area(marks, at, at + len(name))
+        if of_fields and _FIELDS.fullmatch(name):  # 发改、农业农村、林业等部门
+            out.append(Span(at, end))
+            at = end + 1 if end < modal and text[end] in "、和及与" else modal
+            continue
         if general or not 3 <= len(name) <= MAX_ACTOR or not named or "”" in name:
             return []
         if name not in grammar_words("bare_organs", "zh"):

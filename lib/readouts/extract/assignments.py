@@ -74,6 +74,7 @@ _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
     r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|(?!(?:speed|proceed|heed|feed|bring)\b)[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
 )
+_QUORUM = re.compile(r"[ ]have \d+ [a-z]+ present\b")  # should have 94 members present
 _AND_THE = re.compile(r"[ ]and[ ](?:the )?")
 _HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
@@ -89,6 +90,8 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
         modals = [h for h in within(marks.hits, sentence) if h.kind == "demand" and _is_modal(marks, h)]
         edge = sentence.start
         for modal in modals:
+            if _QUORUM.match(marks.text, modal.end):
+                continue
             task = _task(marks, modal, sentence)
             for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, _subject_end(marks, edge, modal)):
                 rows.append(

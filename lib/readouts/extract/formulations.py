@@ -140,8 +140,9 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     hits = within(marks.hits, (quote.start - NEAR, quote.end + NEAR))
     if re.fullmatch(r"\d{1,3}|[\d.]+\.\d+", text) or not re.search(r"[A-Za-z0-9]", text):
         return False
-    if _DRAFT.search(text):
-        return False
+    defined = marks.text.endswith(("(the ", "("), 0, quote.start - 1) and marks.text.startswith(")", quote.end + 1)
+    if _DRAFT.search(text) or (defined and text[0].isupper()):
+        return False  # the commission (the "Commission"): what it is called below
     if not words or len(words) > MAX_WORDS or _EVENT.search(text) or _BOOK.match(text):
         return False
     if len(words) > 1 and words[-1] in {"Law", "Act", "Regulations", "Constitution"} and text[0].isupper():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from readouts.calendar import find_rows
@@ -17,6 +18,9 @@ _VAGUE = re.compile(
     r"(?:the )?(?:start|beginning|end|close) of (?:the )?(?:meeting|session|conference)|(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments|(?:the )?(?:relevant |related )?meetings of the (?:CPC |Party )?Central Committee",
     re.I,
 )
+MAX_BESIDE = 12  # characters of ", and the " between two sessions
+_STANDING = re.compile(r"(?i:standing)|常")
+_CPPCC = re.compile(r"CPPCC|Consultative|政协")
 _TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
 _SMALL_WORDS = frozenset({"the", "of", "a", "an", "in", "whole", "entire"})
 _LEVEL_WORDS = {"province": "provincial", "city": "municipal", "nation": "national", "country": "national"}
@@ -44,6 +48,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             row = _row(frame, governed, value, number)
             if _VAGUE.fullmatch(row.surface):
                 continue
+            if row.level is None and rows and _goes_on(rows[-1], row):
+                row = dataclasses.replace(row, level=rows[-1].level)
             key = (row.level, row.body_type, row.ordinal)
             if row.level is None or (key in own and _may_equal(own[key], value.organ)):
                 continue
@@ -68,6 +74,11 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
     return tuple(row for row in rows if not _told_one_by_one(row, rows))
+
+
+def _goes_on(before: Relay, row: Relay) -> bool:
+    """Whether a session without a level stands beside another of the same term: the first session of the 14th CPPCC."""
+    return row.term is not None and row.term == before.term and 0 < row.span.start - before.span.end < MAX_BESIDE
 
 
 def _in_name(frame: Frame, governed: Governed) -> bool:
@@ -189,11 +200,11 @@ def _same(known: Relay, row: Relay) -> bool:
     if known.term is not None and row.term is not None and known.term != row.term:
         return False
     if row.ordinal is not None:
-        return True
+        return row.body_type != "other" or bool(_CPPCC.search(known.surface)) == bool(_CPPCC.search(row.surface))
     if _TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface):
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
-        kinds = [("study" in r.surface.lower(), "standing" in r.surface.lower()) for r in (known, row)]
+        kinds = [("study" in r.surface.lower(), _STANDING.search(r.surface) is not None) for r in (known, row)]
         return kinds[0] == kinds[1] or (row.body_type != "political-bureau" and kinds[0][0] == kinds[1][0])
     return _words(known.surface) == _words(row.surface) or row.relation == "referred"
 
