@@ -42,6 +42,9 @@ _ADJECTIVE = re.compile(r"[A-Za-z]+(?:ic|al|ive|ary|ous|able)\b")
 _REPORTERS_BEHIND = re.compile(
     r"[ ](?:from|by) (?:each|all|various|every|relevant|related|responsible|\d+) [^;.]*\b(?:count(?:y|ies)|districts?|departments|units|bureaus|cit(?:y|ies)|committee|offices|groups|governments|zones)\b[^;.]*,[^;.]*,(?![^;.]* on )[^;.]*\.?$"
 )
+_OF_HEADS = re.compile(
+    r"\b(?:of|by) (?:the )?(?:[\w’'-]+ ){0,4}(?:secretar(?:y|ies)|directors?|heads?|chairm[ae]n)\b[^.;]*$"
+)
 _AND_SMALL = re.compile(r"[ \u00a0]+and[ \u00a0](?=[a-z])")
 _SHORT_PAIR = re.compile(
     r"(?!.* (?:of|for|to|in|on) )(?:[\w’'-]+ ?){1,3}"
@@ -65,6 +68,7 @@ _WORK_OF = re.compile(
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MAX_TASK = 5  # spaces in each piece of work in a row
 NEAR_NOUN = 32
+MAX_HEADS = 160  # characters of a list of heads of organs
 MAX_EVENT = 50  # characters from an event's number to the and within its name
 _MATTERS = re.compile(
     r"[ \u00a0]*(?:the |some )?(?:related|relevant) (?:matters|issues|work|affairs|documents) (?:of|on|for|about|concerning|regarding|related to)\b"
@@ -173,7 +177,10 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
             continue
         next_on = each_on and _AND_ON.match(text, match.end()) is not None
         next_on = next_on or (
-            the_of and _A_OF.match(text, match.end()) is not None and text.startswith("the ", match.end())
+            the_of
+            and _A_OF.match(text, match.end()) is not None
+            and text.startswith("the ", match.end())
+            and not _is_organ(marks, Span(match.end(), region.end))
         )
         next_on = next_on or (each_on and "and" in match[0] and text.startswith("the ", match.end()))
         if each_on and not next_on:
@@ -246,6 +253,11 @@ def _is_organ(marks: Marks, right: Span) -> bool:
     end = _SEPARATOR.search(text, right.start, right.end)
     piece = Span(right.start, end.start() if end else right.end)
     article = 4 if text.startswith("the ", piece.start) else 0
+    near = max(0, right.start - MAX_HEADS)
+    if _OF_HEADS.search(text, near, right.start) and any(
+        o.start == piece.start + article for o in within(marks.offices, piece)
+    ):
+        return True  # the work of the secretaries of towns, the secretary of the committee
     shown = text[piece.start + article : piece.end].rstrip(" .,;")
     return any(b.start == piece.start + article and b.end >= b.start + len(shown) for b in within(marks.bodies, piece))
 
