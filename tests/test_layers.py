@@ -43,8 +43,8 @@ ROAD = [
     ["chinese.meetings", "chinese.posts", "chinese.persons"],
     ["chinese.mark"],
     ["chinese.frame"],
-    ["chinese.held", "chinese.items", "chinese.repeated"],
-    ["chinese.heard"],
+    ["chinese.held", "chinese.items"],
+    ["chinese.heard", "chinese.repeated"],
     [
         "chinese.agenda",
         "chinese.convened",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from readouts.model import Held, Mention, Span
 
 _DAY_AFTER = re.compile(
-    r"(?:\.?[ \u00a0]+|\.|,[ ](?=\d{1,2},[ ](?:19|20)\d\d))(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d{3}(?!\d))(?:[ \u00a0]?(?:-|–|—|to|and)[ \u00a0]?(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d))?",
+    r"(?:\.?[ \u00a0]+|\.|-(?=\d{1,2},[ ](?:19|20)\d\d)|,[ ](?=\d{1,2},[ ](?:19|20)\d\d))(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|,\d{3}(?!\d))(?:[ \u00a0]?(?:-|–|—|to|and)[ \u00a0]?(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d))?",
     re.I,
 )
 _DAY_BEFORE = re.compile(r"(?:\bthe[ \u00a0]+)?\b(\d{1,2})(?:st|nd|rd|th)?[ \u00a0]+(?:of[ \u00a0]+)?$", re.I)

@@ -28,7 +28,7 @@ _JOINT_WORK = re.compile(
 )
 _OTHER_WORK = re.compile(r"(?:some )?other (?:works?|tasks|issues|topics|documents|items)", re.I)
 _TAIL = re.compile(
-    r" by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r" by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|,? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$|, and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
@@ -90,6 +90,9 @@ _DOING_ON = re.compile(
     rf"[ \u00a0]*(?:(?!on )[\w’'-]+[ ]){{0,3}}?(?:{_LIST_HEADS})[ ]on[ ](?=[a-z]+ing\b)",
     re.I,
 )
+_ONE_REPORT = re.compile(
+    r"[ ]*(?:a|the) (?:[\w-]+ )?report on [a-z]+ing\b"
+)  # the report on doing A, doing B and doing C
 _COUNTED_NAMED = re.compile(
     rf"[ \u00a0]*(?:{'|'.join(grammar_words('counts'))})[ ](?:[\w’'-]+[ ]){{0,3}}?(?:{_LIST_HEADS}),[ ](?:the )?(?=[A-Z“\"])",
     re.I,
@@ -167,6 +170,7 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
     last = _last_of_list(text, start, region.end) if opener is not None or triple else None
     cuts = [start]
     first_gerund = bool(_GERUND.match(text, start))
+    one_report = action == "heard" and first_gerund and _ONE_REPORT.match(text, *region) is not None
     inside = [(q.start - 1, q.end + 1) for q in within(marks.quotes, region)]
     the_of = action == "heard" and _THE_OF_LIST.fullmatch(text, *region) is not None
     alike = _ON_LIST if action == "heard" else _FOR_LIST if action == "deployed" else None
@@ -186,6 +190,8 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         if each_on and not next_on:
             continue
         left, right = Span(cuts[-1], match.start()), Span(match.end(), region.end)
+        if one_report and _GERUND.match(text, match.end()):
+            continue
         if (
             match.start() == last
             or next_on

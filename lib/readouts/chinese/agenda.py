@@ -26,7 +26,7 @@ from readouts.chinese.items import (
     told_in,
 )
 from readouts.chinese.pieces import ends_in_spirit, is_proposed
-from readouts.chinese.repeated import once, unrepeated
+from readouts.chinese.repeated import once, unrepeated, without_short_names
 from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, within
@@ -67,8 +67,9 @@ _PASSED = re.compile(
     r"会议(?:予以|一致)*(?:原则上?)?(?:通过|同意)|(?:文件|方案|办法|意见)(?:均|都)?获(?:得)?(?:原则)?通过"
 )
 _TOLD_MEETING = re.compile(
-    r"(?:办公室|[局办委]|公司|小组|专班|单位|部门|[\u3400-\u9fff]{2}[市县])(?:书面|分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告))(?=[，。；])"
+    r"(?:办公室|[局办委]|公司|小组|专班|单位|部门|[\u3400-\u9fff]{2}[市县])(?:书面|分别|先后|依次)?(汇报|通报)了([^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告)|(?!有关|相关|各自|本单位)[^，。；《》、]{4,30}?工作)(?=[，。；])"
 )
+_ALSO_TOLD = re.compile(r"(?<=情况)(?:和|及|以及)(?=[^，。；、]{6,60}情况$)")  # …分解情况和…完善情况: two reports
 _PERSON_TOLD = re.compile(
     r"(?:同志)?(?:就(?P<on>[^，。；《》]{6,60}?(?:情况|工作))作了?(?P<act>汇报)|(?:书面)?(?P<told>汇报)了(?P<matter>(?!有关|相关)[^，。；《》、]{6,40}?情况))(?=[，。；])"
 )  # 副市长李云就…情况作了汇报, 李云汇报了…情况
@@ -90,6 +91,7 @@ _TALKED_OF = re.compile(
 _MATTER_HEARD = re.compile(r"(?:制度|机制|教育|资料|材料|中心)[^，。；、]{2,40}(?:汇报|报告|通报|介绍)")
 _WHILE = re.compile(r"(?:会议|全会)在$")  # 会议在传达学习…时强调
 _TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:强调|指出|要求)")
+_STUDIED_MATTERS = re.compile(r"研究(?:的)?(?:事项|议题)(?=[\u3400-\u9fff])")  # 通报第50次常务会议研究事项办理情况
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
 LOOK_BACK = 100
 PASSED_REACH = 260  # characters from the report on a document to the word that it was passed
@@ -133,7 +135,8 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 h.kind == "verb" and h.value.get("say") and not _is_request(marks.text, h)
                 for h in within(marks.hits, sentence)
             )
-    return tuple(once(unrepeated([row for row in rows if not _is_short_of_heard(row, rows, marks.text)], marks.text)))
+    rows = [row for row in rows if not _is_short_of_heard(row, rows, marks.text)]
+    return tuple(without_short_names(once(unrepeated(rows, marks.text)), marks.text))
 
 
 def _is_short_of_heard(row: AgendaItem, rows: list[AgendaItem], text: str) -> bool:
@@ -299,6 +302,8 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
     noun = noun and not (hit.value.get("agenda") == "heard" and _MATTER_HEARD.match(marks.text, hit.end))
     if noun or _is_noun(marks.text, hit, before):
         return False
+    if before.endswith("会议") and _STUDIED_MATTERS.match(marks.text, hit.start):
+        return False
     if before.endswith(ASKED_OF) or _is_means(marks.text, sentence, hit):
         return False
     if _WHILE.search(before):
@@ -447,7 +452,11 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
         at = match.start(2)
         about = re.match(r"[^，。；]{2,40}?关于(?=[^，。；]*的报告$)", match[2])
         end = match.end(2) - (3 if about else 0)
-        yield make_item(text, "heard", Span(at + (about.end() if about else 0), end), Span(*match.span(1)), "report")
+        at += about.end() if about else 0
+        if also := _ALSO_TOLD.search(text, at, end):
+            yield make_item(text, "heard", Span(at, also.start()), Span(*match.span(1)), "report")
+            at = also.end()
+        yield make_item(text, "heard", Span(at, end), Span(*match.span(1)), "report")
     for match in _AGREED.finditer(text, sentence.start, limit):
         for title in titles_in(text, match.end(1), match.end()):
             yield make_item(text, "reviewed", title, Span(*match.span(1)), "document")

@@ -26,7 +26,7 @@ _CALLED = re.compile(
     r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:全市|全县|全区|全省|本次|此次|这次|今年)?(?:20\d\d年)?$"
 )
 _HELD = re.compile(
-    r"(?:20\d\d年)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式)?(?:召开(?!在即|之际|前)|举行|开幕|闭幕|开会|结束)"
+    r"于?(?:20\d\d年)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式|先后|分别|相继|依次|如期)?(?:召开(?!在即|之际|前)|举行|开幕|闭幕|开会|结束)"
 )
 _PASSIVE = re.compile(r"由[^，。；]{2,60}主持")
 _JOINED = re.compile(r"暨|和|及|以及|、|，并|并|与|，随后(?:召开)?")
@@ -50,6 +50,8 @@ _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前)(?:胜利)?(?:召�
 _PLANNED = re.compile(
     r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
 )
+_DECIDED = re.compile(r"(?:会议|全会|大会)(?:研究)?(?:决定|同意|建议)[，：]?")  # 会议决定，…常委会会议2月4日召开
+_DELEGATES = re.compile(r"的?代表(?!团)")  # 出席省第十次党代会的代表
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
 _BY_WHICH = re.compile(
     r"(?:(?P<by>按照|根据|遵照|对照|对标)|(?P<as>以))(?![^，。；]*(?:指示|论述|思想))[^，。；《》]{0,40}$"
@@ -197,6 +199,8 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
         or _JUST.search(before)
         or _SETTING.match(text, meeting.end)
         or _SAID_TO_CALL.search(before)
+        or _DECIDED.match(_text_before(marks, meeting))
+        or _DELEGATES.match(text, meeting.end)
     ):
         return False
     if block is not None and block.kind in {"title", "subtitle"}:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readouts.chinese.persons import PRESENT
+from readouts.chinese.persons import CHAIRED, PRESENT
 from readouts.extract.people import Found
 from readouts.frame import Frame, row_at_break
 from readouts.lexicon import grammar_words
@@ -81,10 +81,13 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     marks = frame.marks
     found: dict[str, Found] = {}
     listed = PRESENT.search(marks.text) is not None
+    chaired = CHAIRED.search(marks.text) is not None
     for sentence, parts in frame.parts:
         _note_heard(marks, sentence, parts, found)
         if listed:
             _note_present(marks, sentence, parts, found)
+        if chaired:
+            _note_chair(marks, sentence, parts, found)
         if any(part.kind == "verb" for part in parts):
             _give_roles(frame, sentence, list(parts), found)
         if any(part.posts for part in parts):
@@ -142,6 +145,15 @@ def _note_present(marks: Marks, sentence: Span, parts: Sequence[Part], found: di
             if part.kind == "name" and first >= match.end():
                 _person(marks, part, found).roles.setdefault(role, Span(match.start(), match.start() + 2))
                 last = part.mention.end
+
+
+def _note_chair(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:
+    """Note who is named behind what he did: 主持会议并讲话的是县长李云."""
+    for match in CHAIRED.finditer(marks.text, *sentence):
+        person = next((p for p in parts if p.kind == "name" and p.mention.start >= match.end()), None)
+        for role in ("presided", "spoke"):
+            if person is not None and match[role]:
+                _person(marks, person, found).roles.setdefault(role, Span(*match.span(role)))
 
 
 def _note_caller(frame: Frame, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:

@@ -48,6 +48,9 @@ _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出�
 PRESENT = re.compile(
     r"在主席台(?:前排)?就[坐座](?:的)?(?:[省市县区州]?(?:领导|领导同志|同志))?有(?:：)?|(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会|学习|学习会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
 )
+CHAIRED = re.compile(
+    r"(?P<presided>主持)(?:了)?(?:本次|此次|这次|今天)?(?:会议|学习|常务会)?(?:并(?:作|发表)?(?:了)?(?P<spoke>讲话))?的是(?:：)?"
+)
 _AND_OTHERS = re.compile(
     r"(?:以及|及|和)?(?:其他|其它)[^，。；、]{2,30}(?:领导|同志|负责人|成员|委员|人员)|(?:以及|及|和)[^，。；、]{2,16}(?:委员|成员|负责人|代表)"
 )
@@ -94,7 +97,7 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
     for hit in hits:
         if hit.kind == "verb" and (hit.value.get("role") or hit.value.get("say")):
             _take_subject(text, hit, words, found)
-    for match in PRESENT.finditer(text):
+    for match in (*PRESENT.finditer(text), *CHAIRED.finditer(text)):
         _take_list(text, match.end(), words, found, behind_post=False)
     for office in offices:
         _take_before_post(text, office, words, found)

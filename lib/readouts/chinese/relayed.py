@@ -13,6 +13,9 @@ _TWO_SESSIONS = re.compile("两会")
 _PARTY_CONGRESS = re.compile(r"党代会|党代表大会")
 _SESSION = re.compile("人大|政协")
 BOTH = ("人大", "政协")
+_GROUP_TASK = re.compile(
+    r"^(?:中央|全国|省委|市委|州委|区委|县委|[省市州区县])?([\u3400-\u9fff]{4,20}?)(?:工作)?(?:领导)?小组"
+)
 SHORTEST_NAME = 5  # characters of a class by no name of its own: 中央专题研讨班
 _LEVELS = re.compile(r"^(?:(?:党?中央|全国|全省|全市|省委|市委|州委|省|市|州)(?:、|和|及|以及|与)?)+")
 
@@ -21,7 +24,7 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
     """The relays in order of their first mention; one row for each organ's meetings without numbers."""
     out: list[Relay] = []
     for row in relays.extract(frame):
-        if not any(_is_same(known, row) for known in out):
+        if not any(_is_same(known, row) and not relays.by_other_days(frame, known, row) for known in out):
             out.append(row)
     return tuple(_named_sessions(out))
 
@@ -52,8 +55,16 @@ def _is_same(known: Relay, row: Relay) -> bool:
     if row.body_type == "political-bureau" and ("常" in known.surface) != ("常" in row.surface):
         return False  # the Bureau's standing committee is another
     if row.body_type != "other":
+        if row.body_type == "leading-group" and _is_other_group(row.surface, known.surface):
+            return False
         return ("学习" in known.surface) == ("学习" in row.surface)
     return bool(_TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface))
+
+
+def _is_other_group(one: str, other: str) -> bool:
+    """Whether two leading groups are called by tasks of their own: 党的建设工作领导小组, 疫情防控工作领导小组."""
+    tasks = [task[1] for surface in (one, other) if (task := _GROUP_TASK.search(surface))]
+    return len(tasks) == 2 and tasks[0] not in tasks[1] and tasks[1] not in tasks[0]
 
 
 def _is_short_for(short: str, full: str) -> bool:

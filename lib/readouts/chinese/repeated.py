@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readouts.chinese.items import GENERAL_WORK
 from readouts.lexicon import grammar_words
-from readouts.model import AgendaItem
+from readouts.model import AgendaItem, Span
 
 _ALL_SPEECHES = re.compile(
     r"(?:习近平总书记|[\u3400-\u9fff]{2,3}总理)(?:近期|最新|系列|有关|相关)*(?:重要)?讲话(?:、|和)?(?:重要)?(?:指示|批示|指示批示)?"
 )
 _DRAFT = re.compile(r"[（(](?:讨论稿|送审稿|审议稿|征求意见稿|草案|稿)[）)]$")
+_SHORT_NAME = re.compile(r"[（(]以?下(?:统)?简?称[：:]?《(?P<name>[^《》]{2,30})》")
 MAX_SUMMARY = 24  # characters of a matter told again in fuller words
 _SPEECH_OF = re.compile(r"习近平|[\u3400-\u9fff]{2,3}总理|在|对|给|致")
+
+
+def without_short_names(rows: Iterable[AgendaItem], text: str) -> list[AgendaItem]:
+    """The items without those that are a document's short name (以下简称《行动方案》); passed by that name, it was reviewed."""
+    short = [(Span(*m.span("name")), m.start()) for m in _SHORT_NAME.finditer(text)]
+    out: list[AgendaItem] = []
+    for row in rows:
+        named = [at for span, at in short if text[span.start : span.end] == row.title and span.start <= row.span.start]
+        full = next((i for at in named for i, r in enumerate(out) if 0 <= at - r.span.end <= 2), None)
+        if full is None:
+            out.append(row)
+        elif row.action == "reviewed" and out[full].action == "heard":
+            out[full] = dataclasses.replace(out[full], action=row.action, kind=row.kind, action_span=row.action_span)
+    return out
 
 
 def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:

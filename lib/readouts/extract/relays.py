@@ -8,6 +8,7 @@ import re
 from readouts.calendar import find_rows
 from readouts.frame import Frame
 from readouts.governed import Governed
+from readouts.mark import within
 from readouts.model import Held, Mention, Relay, Span
 from readouts.occasions import Convening
 from readouts.organs import Body, with_article
@@ -28,6 +29,7 @@ MAX_HELD_GAP = 60
 NEAR_LEADER = 90  # characters between the General Secretary and the two sessions at which he spoke
 _BY_LEADER = re.compile(r"\bXi(?: Jinping)?[’']s\b[^.;]*\b(?:speech|speeches|remarks|instructions?)\b[^.;]*$")
 REFORM = "deepening-reform-commission"
+DAY_REACH = 12  # characters of a day before a meeting
 RELAYED = ("conveyed", "studied", "implemented")
 
 
@@ -65,9 +67,8 @@ def extract(frame: Frame) -> tuple[Relay, ...]:
                 and _of_meetings_told(rows, row)
             ):
                 continue
-            at = next(
-                (i for i, known in enumerate(rows) if _same(known, row) and _may_equal(organs[i], value.organ)), None
-            )
+            alike_rows = (i for i, r in enumerate(rows) if _same(r, row) and _may_equal(organs[i], value.organ))
+            at = next((i for i in alike_rows if not by_other_days(frame, rows[i], row)), None)
             if at is None:
                 rows.append(row)
                 organs.append(value.organ)
@@ -207,6 +208,19 @@ def _same(known: Relay, row: Relay) -> bool:
         kinds = [("study" in r.surface.lower(), _STANDING.search(r.surface) is not None) for r in (known, row)]
         return kinds[0] == kinds[1] or (row.body_type != "political-bureau" and kinds[0][0] == kinds[1][0])
     return _words(known.surface) == _words(row.surface) or row.relation == "referred"
+
+
+def by_other_days(frame: Frame, known: Relay, row: Relay) -> bool:
+    """Whether two meetings are told by days of their own right before them: 4月2日市防汛会议, 4月20日市防汛会议."""
+    days = [
+        [
+            d.value
+            for d in within(frame.marks.dates, (max(0, r.span.start - DAY_REACH), r.span.start))
+            if d.end == r.span.start
+        ]
+        for r in (known, row)
+    ]
+    return bool(days[0] and days[1]) and days[0] != days[1]
 
 
 def _may_equal(organ: str | None, other: str | None) -> bool:
