@@ -21,7 +21,7 @@ _ARTICLE = re.compile(
     re.I,
 )
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
-_A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?[\w-]+ of ")
+_A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?(?:[\w-]+ing and )?[\w-]+ of ")
 _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _JOINT_WORK = re.compile(
     r"[ \u00a0]*(?:(?:the )?\w+[’']s )?(?:the )?(?:[\w-]+ )?\w+(?:, \w+)*,? and \w+ (?:\w+ )?(?:\w+ )?(?:work|tasks|efforts)(?: (?:of|in) the [a-z]+)?[., ]*"
@@ -103,6 +103,7 @@ _LIST_OPENING = re.compile(
 )
 _THE_OF_LIST = re.compile(  # reports on the reform of A, the work of B and the state of C
     r"[ ](?:(?:the )?reports? on )?the (?:[\w-]+ ){1,3}of [^,;]*(?:, the (?:[\w-]+ ){1,3}of [^,;]*)+,? and the (?:[\w-]+ ){1,3}of [^,;]*"
+    r"|[ ](?:the )?reports on the (?:[\w-]+ ){1,3}of [^,;]*? and the (?:[\w-]+ ){1,3}of [^,;]*,? ?(?:and )?"
 )
 _MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
 _LISTED = re.compile(r", .* and ")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from readouts.model import Mention
 from readouts.names import count_syllables
-from readouts.places import PlaceEntry, places_by_english
+from readouts.places import PlaceEntry, counties_of_one_syllable, places_by_english
 
 CHAIN_KINDS = frozenset({"ordinal", "level", "party", "organ", "topic", "place"})
 _LINK = re.compile(
@@ -211,7 +211,7 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
         first = chain[places[0]]
         for hit in (h for h in chain[: places[0]] if h.kind == "level" and h.entry == "county"):
             match = _CAPITAL_BEFORE.search(text, max(0, hit.start - 22), hit.start)
-            if match and count_syllables(match[1]) >= 2:
+            if match and names_county(text, match[1], hit):
                 return match[1], (match.start(1), match.end(1))
         lower = _lower_place(text, chain, places[-1])
         return lower or (first.value["place"], (first.start, first.end))
@@ -222,16 +222,23 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
         word = match[1].removesuffix("'s").removesuffix("’s") if match else ""
         if match and hit.entry == "committee" and not (at and chain[at - 1].kind == "ordinal"):
             continue
-        if match and (word.lower() in places_by_english() or (count_syllables(word) >= 2 and hit.kind == "level")):
+        if match and (word.lower() in places_by_english() or (hit.kind == "level" and names_county(text, word, hit))):
             return word, (match.start(1), match.start(1) + len(word))
     return None, None
+
+
+def names_county(text: str, word: str, level: Mention) -> bool:
+    """Whether a word before a level names its place: two syllables, or one that is a county (Jia County)."""
+    if count_syllables(word) >= 2:
+        return True
+    return text[level.start : level.end] == "County" and word.lower() in counties_of_one_syllable()
 
 
 def _lower_place(text: str, chain: list[Mention], after: int) -> tuple[str, tuple[int, int]] | None:
     """The place of a lower level that stands behind a place and before its level: Shanghai Changning District."""
     for before, hit in zip(chain[after:], chain[after + 1 :], strict=False):
         match = _CAPITAL_BEFORE.search(text, before.end, hit.start) if hit.kind == "level" else None
-        if match and count_syllables(match[1]) >= 2:
+        if match and names_county(text, match[1], hit):
             return match[1], (match.start(1), match.end(1))
     return None
 

@@ -152,6 +152,16 @@ def places_by_english() -> dict[str, tuple[PlaceEntry, ...]]:
 
 
 @cache
+def counties_of_one_syllable() -> dict[str, tuple[PlaceEntry, ...]]:
+    """The counties with one character before 县, by its spelling in lower case: jia of Jia County is 佳县 or 郏县."""
+    out: dict[str, list[PlaceEntry]] = {}
+    for place in load_gazetteer().values():
+        if place.level == "county" and len(place.name) == 2 and place.name.endswith("县"):
+            out.setdefault(romanise(place.name)[: -len("xian")].lower(), []).append(place)
+    return {name: tuple(found) for name, found in out.items()}
+
+
+@cache
 def places_by_chinese() -> dict[str, tuple[PlaceEntry, ...]]:
     """Every place by its Chinese name without generic ending."""
     out: dict[str, list[PlaceEntry]] = {}
@@ -167,6 +177,7 @@ def find_place(name: str, level: str | None) -> PlaceEntry | None:
     """
     bare = name.strip().lower()
     rows = [*places_by_english().get(bare, ()), *places_by_chinese().get(name, ())]
+    rows += counties_of_one_syllable().get(bare, ()) if level == "county" else ()
     if (stripped := strip_generic(name)) != name:
         rows += places_by_chinese().get(stripped, ())
     for wanted in dict.fromkeys([level, "municipal", "county"] if level in {"municipal", None} else [level]):

@@ -11,7 +11,7 @@ from readouts.mark import holds, overlaps
 from readouts.model import Mention, Place, Span
 from readouts.names import count_syllables
 from readouts.occasions import Convening
-from readouts.organs import Body
+from readouts.organs import Body, names_county
 from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_english
 
 _BARE_PLACE = re.compile(
@@ -32,7 +32,7 @@ _PARTNER = re.compile(
     r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
     re.I,
 )
-_CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{2,18})[ \u00a0]+$")
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{1,18})[ \u00a0]+$")
 
 
 def extract(frame: Frame) -> Place:
@@ -156,7 +156,7 @@ def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
         match = _CAPITAL_BEFORE.search(marks.text, max(0, hit.start - 22), hit.start)
         if match and _PARTNER.search(marks.text, max(0, match.start() - 40), match.start()):
             continue
-        if match and count_syllables(match[1]) > 1:
+        if match and names_county(marks.text, match[1], hit):
             yield Span(match.start(1), match.end(1))
 
 
