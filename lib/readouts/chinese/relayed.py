@@ -1,4 +1,4 @@
-"""Higher meetings whose spirit is conveyed, in Chinese: the shared rows, what names the same meeting again left out."""
+"""Higher meetings whose spirit is conveyed, in Chinese: the shared rows by Chinese words for what is the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from readouts.frame import Frame
 from readouts.model import Relay
 
 _TWO_SESSIONS = re.compile("两会")
-_PARTY_CONGRESS = re.compile(r"党代会|党代表大会")
 _SESSION = re.compile("人大|政协")
 BOTH = ("人大", "政协")
 _GROUP_TASK = re.compile(
@@ -22,11 +21,7 @@ _LEVELS = re.compile(r"^(?:(?:党?中央|全国|全省|全市|省委|市委|州�
 
 def extract(frame: Frame) -> tuple[Relay, ...]:
     """The relays in order of their first mention; one row for each organ's meetings without numbers."""
-    out: list[Relay] = []
-    for row in relays.extract(frame):
-        if not any(_is_same(known, row) and not relays.by_other_days(frame, known, row) for known in out):
-            out.append(row)
-    return tuple(_named_sessions(out))
+    return tuple(_named_sessions(relays.merge(frame, CHINESE)))
 
 
 def _named_sessions(rows: list[Relay]) -> list[Relay]:
@@ -41,24 +36,15 @@ def _named_sessions(rows: list[Relay]) -> list[Relay]:
     return rows
 
 
-def _is_same(known: Relay, row: Relay) -> bool:
-    """Whether two rows without numbers are one meeting: of one organ, or called by one name."""
-    congress = _PARTY_CONGRESS.search(known.surface) and _PARTY_CONGRESS.search(row.surface)
-    if congress and known.level == row.level and row.ordinal is None:
+def _names_again(known: Relay, row: Relay) -> bool:
+    """Whether two names are one organ's meetings, or one is short for the other."""
+    if row.surface == known.surface:
         return True
-    if (known.level, known.body_type, known.ordinal) != (row.level, row.body_type, row.ordinal):
+    if row.body_type == "other":
+        return _is_short_for(row.surface, known.surface)
+    if row.body_type == "leading-group" and _is_other_group(row.surface, known.surface):
         return False
-    if row.ordinal is not None or row.relation == "referred":
-        return False
-    if row.body_type == "other" and _is_short_for(row.surface, known.surface):
-        return True
-    if row.body_type == "political-bureau" and ("常" in known.surface) != ("常" in row.surface):
-        return False  # the Bureau's standing committee is another
-    if row.body_type != "other":
-        if row.body_type == "leading-group" and _is_other_group(row.surface, known.surface):
-            return False
-        return ("学习" in known.surface) == ("学习" in row.surface)
-    return bool(_TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface))
+    return ("学习" in known.surface) == ("学习" in row.surface)
 
 
 def _is_other_group(one: str, other: str) -> bool:
@@ -73,3 +59,13 @@ def _is_short_for(short: str, full: str) -> bool:
     if len(bare) > 4 and bare == _LEVELS.sub("", full):
         return True
     return short.endswith("班") and full.endswith("班") and len(bare) <= SHORTEST_NAME
+
+
+CHINESE = relays.Words(
+    two_sessions=_TWO_SESSIONS,
+    congress=re.compile(r"党代会|党代表大会"),
+    consultative=re.compile("政协"),
+    standing=re.compile("常"),
+    study=re.compile("学习"),
+    names_again=_names_again,
+)

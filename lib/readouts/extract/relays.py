@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 from readouts.calendar import find_rows
 from readouts.frame import Frame
@@ -20,8 +22,6 @@ _VAGUE = re.compile(
     re.I,
 )
 MAX_BESIDE = 12  # characters of ", and the " between two sessions
-_STANDING = re.compile(r"(?i:standing)|常")
-_CPPCC = re.compile(r"CPPCC|Consultative|政协")
 _TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
 _SMALL_WORDS = frozenset({"the", "of", "a", "an", "in", "whole", "entire"})
 _LEVEL_WORDS = {"province": "provincial", "city": "municipal", "nation": "national", "country": "national"}
@@ -33,48 +33,71 @@ DAY_REACH = 12  # characters of a day before a meeting
 RELAYED = ("conveyed", "studied", "implemented")
 
 
+class Words(NamedTuple):
+    """What tells meetings apart by their names, in one language."""
+
+    two_sessions: re.Pattern[str]
+    congress: re.Pattern[str]
+    consultative: re.Pattern[str]
+    standing: re.Pattern[str]
+    study: re.Pattern[str]
+    names_again: Callable[[Relay, Relay], bool]  # of one level, kind and without a number
+
+
 def extract(frame: Frame) -> tuple[Relay, ...]:
     """The relays in order of their first mention; a meeting named again adds nothing but its relation."""
+    rows = merge(frame, ENGLISH)
+    return tuple(row for row in rows if not _told_one_by_one(row, rows))
+
+
+def merge(frame: Frame, words: Words) -> list[Relay]:
+    """The higher meetings in order of their first mention, each once by a language's words for what is the same."""
     rows: list[Relay] = []
     organs: list[str | None] = []
-    own = {key: meeting.value.organ for meeting in frame.own for key in _keys(frame, meeting)}
-    paragraphs = any(b.kind == "paragraph" for b in frame.marks.layout.blocks)
     for governed in frame.others:
-        if paragraphs and frame.marks.sentence_at(governed.mention.start) is None:
-            continue
         value = governed.mention.value
         assert isinstance(value, Convening)
-        if _in_name(frame, governed):
+        if (_has_paragraphs(frame) and frame.marks.sentence_at(governed.mention.start) is None) or _in_name(
+            frame, governed
+        ):
             continue
         for number in value.ordinals or (None,):
             row = _row(frame, governed, value, number)
-            if _VAGUE.fullmatch(row.surface):
-                continue
             if row.level is None and rows and _goes_on(rows[-1], row):
                 row = dataclasses.replace(row, level=rows[-1].level)
-            key = (row.level, row.body_type, row.ordinal)
-            if row.level is None or (key in own and _may_equal(own[key], value.organ)):
+            if not _is_higher(frame, value, row) or _says_of(rows, value, row):
                 continue
-            if number is not None and governed.relation != "conveyed" and _of_the_series(frame, value, row):
-                continue
-            alike = row.level == frame.level and row.body_type in {kind for _, kind, _ in own}
-            alike = alike and not (row.relation in RELAYED and _of_another_place(frame, value))
-            if row.ordinal is None and alike and not (row.body_type == "other" and row.relation == "conveyed"):
-                continue
-            if (
-                number is None
-                and (value.body is not None or row.body_type == "plenary")
-                and _of_meetings_told(rows, row)
-            ):
-                continue
-            alike_rows = (i for i, r in enumerate(rows) if _same(r, row) and _may_equal(organs[i], value.organ))
-            at = next((i for i in alike_rows if not by_other_days(frame, rows[i], row)), None)
+            alike = (i for i, r in enumerate(rows) if _same(r, row, words) and _may_equal(organs[i], value.organ))
+            at = next((i for i in alike if not _by_other_days(frame, rows[i], row)), None)
             if at is None:
                 rows.append(row)
                 organs.append(value.organ)
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
-    return tuple(row for row in rows if not _told_one_by_one(row, rows))
+    return rows
+
+
+def _has_paragraphs(frame: Frame) -> bool:
+    return any(b.kind == "paragraph" for b in frame.marks.layout.blocks)
+
+
+def _is_higher(frame: Frame, value: Convening, row: Relay) -> bool:
+    """Whether a meeting told is one that can be relayed: not the one that is held, nor an earlier one of its body."""
+    own = {key: meeting.value.organ for meeting in frame.own for key in _keys(frame, meeting)}
+    key = (row.level, row.body_type, row.ordinal)
+    if row.level is None or _VAGUE.fullmatch(row.surface) or (key in own and _may_equal(own[key], value.organ)):
+        return False
+    if row.ordinal is not None:
+        return row.relation == "conveyed" or not _of_the_series(frame, value, row)
+    alike = row.level == frame.level and row.body_type in {kind for _, kind, _ in own}
+    alike = alike and not (row.relation in RELAYED and _of_another_place(frame, value))
+    return not alike or (row.body_type == "other" and row.relation == "conveyed")
+
+
+def _says_of(rows: list[Relay], value: Convening, row: Relay) -> bool:
+    """Whether a surface without a number speaks of meetings of its organ that stand here already."""
+    by_organ = value.body is not None or row.body_type == "plenary"
+    return row.ordinal is None and by_organ and _of_meetings_told(rows, row)
 
 
 def _goes_on(before: Relay, row: Relay) -> bool:
@@ -195,22 +218,28 @@ def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held
     return Held(day, row.date.isoformat(), row.end.isoformat(), "day" if day else "interval", f"reference: {row.url}")
 
 
-def _same(known: Relay, row: Relay) -> bool:
+def _same(known: Relay, row: Relay, words: Words) -> bool:
+    """Whether two rows tell one meeting."""
+    if all(words.congress.search(r.surface) for r in (known, row)) and row.ordinal is None:
+        return known.level == row.level
     if (known.level, known.body_type, known.ordinal) != (row.level, row.body_type, row.ordinal):
         return False
     if known.term is not None and row.term is not None and known.term != row.term:
         return False
     if row.ordinal is not None:
-        return row.body_type != "other" or bool(_CPPCC.search(known.surface)) == bool(_CPPCC.search(row.surface))
-    if _TWO_SESSIONS.search(known.surface) and _TWO_SESSIONS.search(row.surface):
+        kinds = [words.consultative.search(r.surface) is not None for r in (known, row)]
+        return row.body_type != "other" or kinds[0] == kinds[1]
+    if words.two_sessions.search(known.surface) and words.two_sessions.search(row.surface):
         return True
     if row.body_type in {"political-bureau", "plenary", "standing-committee"}:
-        kinds = [("study" in r.surface.lower(), _STANDING.search(r.surface) is not None) for r in (known, row)]
-        return kinds[0] == kinds[1] or (row.body_type != "political-bureau" and kinds[0][0] == kinds[1][0])
-    return _words(known.surface) == _words(row.surface) or row.relation == "referred"
+        study, standing = (
+            [pattern.search(r.surface) is not None for r in (known, row)] for pattern in (words.study, words.standing)
+        )
+        return study[0] == study[1] and (row.body_type != "political-bureau" or standing[0] == standing[1])
+    return row.relation == "referred" or words.names_again(known, row)
 
 
-def by_other_days(frame: Frame, known: Relay, row: Relay) -> bool:
+def _by_other_days(frame: Frame, known: Relay, row: Relay) -> bool:
     """Whether two meetings are told by days of their own right before them: 4月2日市防汛会议, 4月20日市防汛会议."""
     days = [
         [
@@ -228,8 +257,22 @@ def _may_equal(organ: str | None, other: str | None) -> bool:
     return organ is None or other is None or organ == other
 
 
-def _words(surface: str) -> frozenset[str]:
+def _names_again(known: Relay, row: Relay) -> bool:
+    return _name(known.surface) == _name(row.surface)
+
+
+def _name(surface: str) -> frozenset[str]:
     """The words of a name without small ones, levels as adjectives: the meeting of the whole province, the provincial meeting."""
     words = re.findall(r"[^\W_]+", re.sub(r"[’']s\b", "", surface.lower()))
     bare = (word.removesuffix("s") if word in {"meetings", "conferences"} else word for word in words)
     return frozenset(_LEVEL_WORDS.get(word, word) for word in bare if word not in _SMALL_WORDS)
+
+
+ENGLISH = Words(
+    two_sessions=_TWO_SESSIONS,
+    congress=re.compile(r"(?!)"),
+    consultative=re.compile(r"CPPCC|Consultative"),
+    standing=re.compile(r"standing", re.I),
+    study=re.compile(r"study", re.I),
+    names_again=_names_again,
+)
