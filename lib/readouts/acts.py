@@ -250,6 +250,8 @@ def is_object_before(marks: Marks, start: int, group: list[Mention]) -> bool:
         return False
     text = marks.text
     before = text[max(start, group[0].start - LOOK_BACK) : group[0].start]
+    if text[group[0].start : group[0].end].endswith("ing"):
+        return False  # when the city is learning the speech
     if _NO_SUBJECT.search(before) and _OBJECT.match(text, group[-1].end):
         return False
     return PASSIVE.search(before) is not None or group[0].value.get("object") == "before"

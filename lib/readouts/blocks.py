@@ -49,7 +49,7 @@ _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
 _BEFORE_DAY = re.compile(r"[ \u00a0]?(?:\d|of\b)")
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
-    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
+    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|MIL-OSI [a-z ]{3,24}: |(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
 )
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
@@ -80,6 +80,7 @@ DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
 GLUED_WORDS = 7  # words of a headline before a site's name or slogan that is glued to it
+MAX_SUFFIXES = 4  # of a headline: section, channel, site, address
 STACKED_WORDS = 8  # words of each line of a headline of several lines
 MENU_LINES = 6  # lines between a site's slogan and the headline that stands right above the text
 MAX_LABEL = 4  # words of a label such as "Font size:"
@@ -273,7 +274,7 @@ def _line_kind(line: str, seen_body: bool) -> str:
         return "furniture"
     if not seen_body and words <= MAX_LABEL and line.rstrip().endswith((":", "：")):
         return "furniture"
-    ends = re.search(r"[.!?。；;:：][\"”’)）]*$", line)
+    ends = re.search(r"[.!?。；;:：][\"”’)）]*(?:[ ]?[*★▲#]+)?$", line)
     if ends or len(line) > _MAX_TITLE or seen_body:
         return "paragraph"
     if re.match(
@@ -291,7 +292,7 @@ def _bare_title(text: str, span: Span) -> Span:
     if prefix:
         start += prefix.end()
     of_site = False
-    for _ in range(2):
+    for _ in range(MAX_SUFFIXES):
         suffix = _TITLE_SUFFIX.search(text[start:end])
         low = suffix[1].lower().replace("’", "'") if suffix else ""
         if suffix and (

@@ -23,6 +23,10 @@ _LEVELS_OF = re.compile(
 )  # the Standing Committee meetings of the Municipal and District Party Committees
 _AND_BEFORE = re.compile(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?$")
 _STUDY_OF_WORK = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?party group work\b")  # what is studied, no meeting
+_AND_OF = re.compile(r"[ \u00a0]and[ \u00a0](?:of[ \u00a0])?(?:the[ \u00a0])?")
+_FOR_MATTER = re.compile(
+    r"[ \u00a0]for(?:[ \u00a0](?!met\b|held\b)[\w’'-]+){1,9}?(?=[ \u00a0]met\b)"
+)  # the leading group for responding to the epidemic met
 _OF_SESSION = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][\w-]+[ \u00a0]session$")
 MAX_JOINT = 9  # characters of " and the "
 _MET = Mention(0, 0, "meeting", "meeting", {})
@@ -52,7 +56,7 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
         elif hit.kind == "occasion" or (hit.kind == "organ" and hit.entry == "party-congress"):
             found = occasion_at(text, hits, at, starts, ends)
             if found:
-                out.extend([*other_levels(text, found), *_of_country(text, found)])
+                out.extend([*other_levels(text, found), *_of_country(text, found), *_second_owner(text, found, starts)])
     return _with_gatherings(text, bodies, out)
 
 
@@ -92,8 +96,12 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
         if own_study is not None:
             out.append(own_study)
             continue
+        if body.value.body_type == "leading-group" and (matter := _FOR_MATTER.match(text, body.end)):
+            body_end = matter.end()
+        else:
+            body_end = body.end
         zone = ZONE_NAME.match(text, body.end)
-        met = gathered.match(text, body.end) or (zone and gathered.match(text, zone.end()))
+        met = gathered.match(text, body_end) or (zone and gathered.match(text, zone.end()))
         if (met or spirit_of or studied) and not any(a < body.end and body.start < b for a, b in taken):
             kind, level, term, organ = organ_of(_MET, body, None, None)
             times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
@@ -214,7 +222,7 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
         return []
     if not re.search(r"(?:meeting|session|conference)s\b|\bjoint meeting\b", text[found.start : found.end], re.I):
         return []
-    joint = re.compile(r"[ \u00a0]*(?:,|and)[ \u00a0]+(?:the[ \u00a0]+)?").match(text, found.end)
+    joint = re.compile(r"[ \u00a0]*(?:,|and)[ \u00a0]+(?:of[ \u00a0]+)?(?:the[ \u00a0]+)?").match(text, found.end)
     body = starts.get(joint.end()) if joint else None
     if body is None or not isinstance(body.value, Body):
         return []
@@ -232,6 +240,16 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
             value._replace(level=body.value.level or value.level, term=body.value.term, body=body, body_type=kind),
         )
     ]
+
+
+def _second_owner(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:
+    """The conference of the second organ in "the economic work conferences of A and of B"."""
+    plural = re.search(r"\b(?:conferences|meetings|sessions)\b", text[found.start : found.end], re.I)
+    joint = _AND_OF.match(text, found.end) if plural else None
+    body = starts.get(joint.end()) if joint else None
+    if body is None or body.value.level in (None, found.value.level):
+        return []
+    return [found._replace(value=found.value._replace(level=body.value.level))]
 
 
 def _second_subject(text: str, found: Mention, starts: dict[int, Mention]) -> list[Mention]:

@@ -27,10 +27,15 @@ from readouts.posts import Post
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
 _OF_MINISTRY = re.compile(r"\bMinistry\b")  # a meeting of the Ministry's party group
-_OF_ZONE = re.compile(r"\b(?:[Oo]ur zone|Development Zone|High-tech Zone) (?:held|convened|called|organi[sz]ed) ")
+_OF_ZONE = re.compile(
+    r"\b(?:[Oo]ur zone|Development Zone|High-tech Zone|New (?:District|Area)) (?:held|holds|convened|called|organi[sz]ed) "
+)
 _ZONE = r"(?:[A-Z][\w-]+ )*(?:High-[Tt]ech|Hi-[Tt]ech|Development|Industrial|Tech(?:nology)?) (?:Zone|Area|Park)\b"
 _ZONE_COMMITTEE = re.compile(
     rf"{_ZONE}(?:[’']s)? (?:Party |Working ){{0,2}}Committee\b|\b(?:Party )?Working Committee(?: \([A-Za-z]+\))?(?: [Mm]eeting)? of (?:the )?{_ZONE}"
+)
+_ZONE_BARELY = re.compile(  # the party and government work committee meeting of the demonstration zone
+    r"\b[Ww]ork(?:ing)? committee(?: \([a-z]+\))? meeting of the (?:[a-z-]+ )+zone\b"
 )
 ZONE_REACH = 60  # characters
 _CITED_BY = re.compile(
@@ -273,7 +278,8 @@ def _of_zone(text: str, meeting: Mention) -> bool:
     """Whether a development zone or its committee held a meeting: the plenary session of the X High-Tech Zone Committee."""
     if _OF_ZONE.search(text, max(0, meeting.start - ZONE_REACH), meeting.start):
         return True
-    return _ZONE_COMMITTEE.search(text, max(0, meeting.start - ZONE_REACH), meeting.end + ZONE_REACH) is not None
+    near = (max(0, meeting.start - ZONE_REACH), meeting.end + ZONE_REACH)
+    return _ZONE_COMMITTEE.search(text, *near) is not None or _ZONE_BARELY.search(text, *near) is not None
 
 
 def _instructed_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:

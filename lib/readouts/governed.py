@@ -25,6 +25,7 @@ SERIES_GAP = re.compile(
     r"(?:[ \u00a0](?:held )?on (?:the )?[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?)?[ \u00a0]*(?:,|、|and|as well as|&|;)[ \u00a0]*(?:and |as well as |also )?(?:of |at |from |in )?(?:the |an? |that of (?:the )?)?(?:spirit of |guiding principles of |guiding principles from )?(?:the )?[ \u00a0]*",
     re.I,
 )
+_LISTED_ON = re.compile(r"(?: on [A-Z][a-z]+ \d{1,2})?[,;] ")
 _GUIDES = re.compile(r"(?:spirits?|guiding principles|essence)[ \u00a0](?:of|from)[ \u00a0](?:the )?", re.I)
 _VERB_GAP = re.compile(
     r"[ \u00a0]*(?:,|and|, and|or|/)?[ \u00a0]*(?:[a-z-]+ly[ \u00a0]+|further[ \u00a0]+)*(?:and[ \u00a0]+)?(?:[a-z-]+ly[ \u00a0]+)*",
@@ -90,7 +91,7 @@ _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
-MAX_BETWEEN = 100  # characters of other things told between two meetings of one row
+MAX_BETWEEN = 160  # characters of other things told between two meetings of one row
 LOOK_BACK = 800  # characters before a meeting in which what governs it stands
 
 
@@ -138,7 +139,9 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     hits = [
         h
         for h in within(marks.hits, (max(sentence.start, meeting.start - LOOK_BACK), meeting.start))
-        if h.kind in {"spirit", "verb"} and not (h.kind == "verb" and text.endswith("spirit of ", 0, h.start))
+        if h.kind in {"spirit", "verb"}
+        and not (h.kind == "verb" and text.endswith("spirit of ", 0, h.start))
+        and not (h.start > sentence.start and text.startswith("Implementation of", h.start))  # in a title
     ]
     spirits = [h for h in hits if h.kind == "spirit"]
     verbs = [v for h in hits if h.kind == "verb" and "relation" in (v := _as_relation(text, h, spirits)).value]
@@ -273,9 +276,10 @@ def _chained_spirits(text: str, spirits: list[Mention], verbs: list[Mention]) ->
 def _only_items_between(marks: Marks, start: int, end: int) -> bool:
     """Whether but other things conveyed stand between two meetings of one row: no verb, nothing asked or said."""
     gap = marks.text[start:end]
-    if len(gap) > MAX_BETWEEN or not re.match(r"[,;] ", gap):
+    if len(gap) > MAX_BETWEEN or not _LISTED_ON.match(gap):
         return False
-    return not any(h.kind in {"verb", "demand"} for h in within(marks.hits, (start, end)))
+    told = (h for h in within(marks.hits, (start, end)) if h.kind in {"verb", "demand"})
+    return all(marks.text[h.start].isupper() for h in told)  # but words of a title
 
 
 def _clause_break(marks: Marks, start: int, end: int) -> bool:

@@ -23,6 +23,7 @@ _IN_NAME = re.compile(
     r"[ ](?:International |National )?(?:Labou?r|Workers?|Medal|Youth|Speech|speech|Incident)\b"
 )  # the May 1st Labor Medal
 MAX_DATELINE = 60
+MONTHS = 12
 
 
 def hold_lead(frame: Frame) -> tuple[Held, str | None]:
@@ -45,7 +46,7 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
                 ),
                 None,
             )
-            value = _with_year_of_meeting(frame, value)
+            value = _with_month_of_dateline(frame, _with_year_of_meeting(frame, value))
             end = Span(date.start, date.end)
             return hold_on(value, end, frame.published, _years(frame), not_before(frame)), part
     relative = _relative_day(frame)
@@ -63,6 +64,17 @@ def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
         if match:
             return value._replace(year=int(match[1]))
     return value
+
+
+def _with_month_of_dateline(frame: Frame, value: DateValue) -> DateValue:
+    """A day told by its number alone with the month of the agency's dateline: Anshun, June 9 (Xinhua) On the 8th, …"""
+    agency = agency_day(frame) if value.month is None and value.day and frame.published is None else None
+    if agency is None or agency[0].month is None or agency[0].day is None or value.day is None:
+        return value
+    if value.day <= agency[0].day:
+        return value._replace(year=agency[0].year, month=agency[0].month)
+    month = (agency[0].month - 2) % MONTHS + 1
+    return value._replace(year=agency[0].year if month < agency[0].month else None, month=month)
 
 
 def _belongs_elsewhere(frame: Frame, date: Mention, others: list[Mention], sentence: Span) -> bool:
@@ -106,6 +118,8 @@ def _relative_day(frame: Frame) -> Held | None:
         for hit in within(marks.hits, sentence):
             span = Span(hit.start, hit.end)
             low = marks.text[hit.start : hit.end].lower()
+            if hit.kind == "relative-day" and frame.published is None:
+                return _before_dateline(frame, low, span)
             if hit.kind == "relative-day" and frame.published and not low.startswith("the day before"):
                 printed = _reported_on(frame) or frame.published
                 day = printed - dt.timedelta(days=low.startswith("yesterday"))
@@ -120,6 +134,16 @@ def _relative_day(frame: Frame) -> Held | None:
             if hit.kind == "weekday" and not any(g.mention.start < hit.start < g.mention.end for g in frame.others):
                 return _weekday(frame, low, span)
     return None
+
+
+def _before_dateline(frame: Frame, low: str, span: Span) -> Held | None:
+    """Yesterday or today of a dateline, where no day of printing is given: March 15 -- … was held yesterday."""
+    agency = agency_day(frame)
+    if agency is None or low.startswith("the day before"):
+        return None
+    value, at = agency
+    day = (value.day or 0) - low.startswith("yesterday")
+    return hold_on(value._replace(day=day), at, None, _years(frame), not_before(frame)) if day > 0 else None
 
 
 def _reported_on(frame: Frame) -> dt.date | None:
@@ -160,7 +184,12 @@ def agency_day(frame: Frame) -> tuple[DateValue, Span] | None:
                 r"[ ]?\([A-Z][A-Za-z ]+\)|[ ]?\((?:[A-Z]\w+ ){0,4}(?:[Rr]eporters?|[Cc]orrespondents?)\b|[^.\n]{0,12}[-–—]{1,2}",
                 after,
             )
-            if agency and isinstance(date.value, DateValue) and date.value.day and date.start - sentence.start < 45:
+            if (
+                agency
+                and isinstance(date.value, DateValue)
+                and date.value.day
+                and date.start - sentence.start < MAX_DATELINE
+            ):
                 return date.value, Span(date.start, date.end)
     return None
 

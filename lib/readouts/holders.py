@@ -15,7 +15,7 @@ from readouts.parts import Part
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all of them|both of them|all of whom are|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?",
+    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all of them|both of them|all of whom are|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?(?:newly[ -](?:appointed|elected)[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(
@@ -28,6 +28,9 @@ _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]| is (?:the |an? )?| (?:should|will|would|shall)(?: also)? (?:be|serve as) (?:the |an? )?| (?:was|were|is|be) (?:elected|named) (?:as )?(?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
 _AGENT = re.compile(r"(?:[ ]by)?[ ](?:(?:the|its|two|three|four|five)[ ]){0,2}", re.I)
+_AS_WELL = re.compile(
+    r",[ \u00a0](?:as well as|together with)\b"
+)  # Xu Zhi, Vice Mayor, as well as Secretary-General Zhang Feng
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
 _OF_BOTH = re.compile(
     r",[ \u00a0](?:both|all of them|both of them)[ \u00a0]"
@@ -57,7 +60,7 @@ def attach_posts(marks: Marks, parts: list[Part]) -> None:
             edge, joint = parts[back].mention.start, COMMA_JOIN
             back -= 1
         if not before:
-            before = _told_before(marks, parts, at)
+            before = [] if back + 1 < at or at - 1 in used else _told_before(marks, parts, at)
         if before:
             before = _own_chain(marks, parts, before, back)
             used.update(before)
@@ -139,7 +142,8 @@ def _own_chain(marks: Marks, parts: list[Part], before: list[int], back: int) ->
     keep = before[-1:]
     while len(keep) < len(before):
         index = before[-len(keep) - 1]
-        if not AND_JOIN.fullmatch(marks.text[parts[index].mention.end : parts[index + 1].mention.start]):
+        gap = marks.text[parts[index].mention.end : parts[index + 1].mention.start]
+        if not AND_JOIN.fullmatch(gap) or _AS_WELL.match(gap):
             break
         keep = before[-len(keep) - 1 :]
     return keep
@@ -153,7 +157,7 @@ def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention
         gap = marks.text[before.mention.end : here.mention.start]
         if here.kind != "name" or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
             break
-        if re.search(r"\b(?:and|as well as)\b", gap) and _has_own_post(marks, parts, parts.index(here)):
+        if re.search(r"\b(?:and|as well as)\b|[;；]", gap) and _has_own_post(marks, parts, parts.index(here)):
             break  # vice mayors A and B, and C, secretary-general of the government
         here.posts.extend(posts)
         here.shared = True
@@ -207,6 +211,7 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
             and not own
             and (len(keep) > 1 or not alone)
             and AND_JOIN.fullmatch(marks.text[parts[keep[-1]].mention.end : parts[keep[-1] + 1].mention.start])
+            and not _AS_WELL.match(marks.text, parts[keep[-1]].mention.end)
         ):
             keep = keep[:-1]
         run = keep
@@ -249,8 +254,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         part = parts[ahead]
         gap = _BRACKET.sub("", marks.text[edge : part.mention.start])
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
-        listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:the )?", gap)
-        if listed and ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb":
+        listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:by )?(?:the )?", gap)
+        if listed and (" by " in gap or (ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb")):
             break  # A and B, vice chairmen, and members of the committee attended
         if (run or parts[at].posts) and _of_unnamed(marks, parts, ahead, gap):
             break

@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(
     r"[ \u00a0]*,?[ \u00a0](?:along|together) with[ \u00a0]+|[ \u00a0]*[,;、][ \u00a0]*(?:(?:and|as well as)[ \u00a0]+)?|[ \u00a0]+(?:and|as well as)[ \u00a0]+(?:to (?=(?:the |a )?(?:reports?|briefings?|explanations?) ))?"
 )
 _ARTICLE = re.compile(
-    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|for|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
     re.I,
 )
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
@@ -28,7 +28,7 @@ _JOINT_WORK = re.compile(
 )
 _OTHER_WORK = re.compile(r"(?:some )?other (?:works?|tasks|issues|topics|documents|items)", re.I)
 _TAIL = re.compile(
-    r" by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|,? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$|, and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|among others|other documents|and others|in principle|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
+    r"(?<!inspection)(?<!audit)(?<!supervision)(?<!assessment)(?<!check)(?<!review) by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|,? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$|, and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|and (?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:other|more) [a-z ]{3,30}|among others|as well|other documents|and others|by the (?:meeting|session|conference)|in principle|one after another|in turn|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
     re.I,
 )
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
@@ -41,6 +41,10 @@ _PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|statu
 _ADJECTIVE = re.compile(r"[A-Za-z]+(?:ic|al|ive|ary|ous|able)\b")
 _REPORTERS_BEHIND = re.compile(
     r"[ ](?:from|by) (?:each|all|various|every|relevant|related|responsible|\d+) [^;.]*\b(?:count(?:y|ies)|districts?|departments|units|bureaus|cit(?:y|ies)|committee|offices|groups|governments|zones)\b[^;.]*,[^;.]*,(?![^;.]* on )[^;.]*\.?$"
+    rf"|[ ]from (?:the )?(?!the )(?:[A-Z][\w’'-]+ (?:of |and )?){{0,7}}(?:{join_words('actor_heads')}|District|County|City)\b(?![^;.]* on )(?:(?:, | and |, and )[^;.]*)?\.?$"
+)
+_REPORT_WHICH = re.compile(  # the work report which Li Fu, secretary of …, gave on behalf of the committee
+    r"(?<=report) (?:which|that) (?:[A-Z][\w’'-]+[ ,]+){1,3}[^;.]*?\b(?:gave|made|delivered|presented)\b[^;.]*$"
 )
 _OF_HEADS = re.compile(
     r"\b(?:of|by) (?:the )?(?:[\w’'-]+ ){0,4}(?:secretar(?:y|ies)|directors?|heads?|chairm[ae]n)\b[^.;]*$"
@@ -105,6 +109,8 @@ _THE_OF_LIST = re.compile(  # reports on the reform of A, the work of B and the 
     r"[ ](?:(?:the )?reports? on )?the (?:[\w-]+ ){1,3}of [^,;]*(?:, the (?:[\w-]+ ){1,3}of [^,;]*)+,? and the (?:[\w-]+ ){1,3}of [^,;]*"
     r"|[ ](?:the )?reports on the (?:[\w-]+ ){1,3}of [^,;]*? and the (?:[\w-]+ ){1,3}of [^,;]*,? ?(?:and )?"
 )
+_RULES_FOR = re.compile(r"(?:[a-z]+ ){0,2}(?:rules|measures|regulations|opinions|guidelines|plans) (?:for|on|of) ")
+_REPORTS_ON = re.compile(r"\breports (?:on|about) $")
 _MORE_DOING = re.compile(r"(?:,|,? and) [a-z]+ing\b")
 _LISTED = re.compile(r", .* and ")
 _ONE_ON = re.compile(
@@ -141,6 +147,9 @@ def cut_pieces(marks: Marks, region: Span, action: str) -> list[Span]:
         return [Span(business.start(), business.end())]
     from_all = _REPORTERS_BEHIND.search(text, region.start, region.end) if action == "heard" else None
     region = Span(region.start, from_all.start()) if from_all else region
+    which = _REPORT_WHICH.search(text, *region) if action == "heard" else None
+    if which and (whole := _strip(text, region.start, region.end)):
+        return [Span(skip_heads(text, *whole, action), whole.end)]
     matters = _MATTERS.match(text, region.start, region.end)
     if (matters and not _MORE_MATTERS.search(text, matters.end(), region.end)) or _JOINT_WORK.fullmatch(
         text, region.start, region.end
@@ -306,7 +315,7 @@ def _opens_item(
     one_name: bool,
 ) -> bool:
     """Whether the text after a separator is an item of its own rather than more of the one before."""
-    head = text[right.start : right.start + 60]
+    head, shown_left = text[right.start : right.start + 60], text[left.start : left.end]
     if one_name or (action == "heard" and _NEXT_SESSION.match(head) and _PREPARING.match(text, left.start)):
         return False
     if joint.strip() == "and" and _ADJECTIVE_END.search(text, left.start, left.end) and _ADJECTIVE.match(head):
@@ -335,6 +344,9 @@ def _opens_item(
         return True
     if not listed and not re.search(r"\s", text[right.start : piece_end].strip()):
         return False
+    on_two = action == "heard" and _REPORTS_ON.search(text, max(0, left.start - 24), left.start) is not None
+    if on_two and joint.strip() == "and" and head[:4] == "the " and re.search(r" (?:of|in|for|on) ", shown_left):
+        return True
     if text[left.end - 1] in ")）" and (
         head[:1].isupper() or head[:4].lower() == "the " or head.split(" ", 1)[0] in grammar_words("plain_items")
     ):
@@ -380,6 +392,8 @@ def _opens_item(
         return not re.search(r"\b(?:of|on|for|to|by|in)\b", text[right.start : near[0]])
     last = in_list and "," not in text[right.start : right.end]
     serial = comma and ("and" in joint or _AND_THE_OF.search(text, right.start, right.end))
+    if action == "reviewed" and noun_left and joint.strip() == "and" and _RULES_FOR.match(head):
+        return True
     named = serial and re.match(r"the (?:[\w-]+ ){1,3}(?:of|for) ", head)
     if named and (last or text[left.start - 4 : left.start].lower() == "the "):
         return True

@@ -17,7 +17,7 @@ _NAME = re.compile(
 
 
 # "zhu Dequan, political commissar": a surname that a translation left in lower case, in a list.
-_LOWER = re.compile(r"(?<=, )([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
+_LOWER = re.compile(r"(?:(?<=, )|(?<=, and ))([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
 
 
 # "ZhouXin, Li Fu and …": surname and given name run together, in a list.
@@ -73,6 +73,13 @@ def count_syllables(word: str) -> int:
     return best[-1] if best[-1] < 99 else 0
 
 
+_ALL_LOWER = re.compile(
+    r"(?<![a-z’'-])([a-z]{1,7})[ \u00a0]([a-z]{3,12})(?=,[ ](?:the )?(?:deputy |vice |acting |executive )?"
+    r"(?:secretary|governor|mayor|member|director|chairman|head|minister|chairperson)\b)"
+)  # in a text without capitals: presided over by zhang yun, secretary of …
+FEW_CAPITALS = 3
+
+
 def find_names(text: str, taken: list[Mention]) -> list[Mention]:
     """Names of the form surname, given name (Wang Xiaoming, Ouyang Xiao, LI Qiang), outside of what is taken."""
     surnames, no_names = load_surnames(), set(load_lists()["no_names"])
@@ -103,6 +110,11 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
         at = end
     for match in _LOWER_GIVEN.finditer(text):
         known = match[1].lower() in surnames and count_syllables(match[2]) == 2 and match[2] not in no_names
+        if known and not covered[match.start()] and not covered[match.end() - 1]:
+            out.append(Mention(match.start(), match.end(), "name", match[0]))
+    small = sum(map(str.isupper, text)) < FEW_CAPITALS
+    for match in _ALL_LOWER.finditer(text) if small else ():
+        known = match[1] in surnames and 0 < count_syllables(match[2]) <= 2 and match[2] not in no_names
         if known and not covered[match.start()] and not covered[match.end() - 1]:
             out.append(Mention(match.start(), match.end(), "name", match[0]))
     for match in [*_LOWER.finditer(text), *_GLUED.finditer(text)]:

@@ -22,7 +22,10 @@ _BY_MEETING = re.compile(r"[ ]by (?:the|this) (?:meeting|session|conference),? a
 _AT_WHICH_BEHIND = re.compile(
     r",[ \u00a0](?:(?:at|in|during) which|where)[ \u00a0]"
 )  # was chaired by the secretary, at which …
-_OTHER_PASSIVE = re.compile(r"\b(?:was|were)[ ][a-z]+(?: out)?,?[ ]and[ ]|[a-z]: (?=an? )")
+_OTHER_PASSIVE = re.compile(
+    r"\b(?:was|were)[ ][a-z]+(?: out| up)?,?[ ]and[ ]|\b(?:was|were)[ ][a-z]+(?: out| up),[ ](?=(?:this|next|the|its|an?) )|[a-z]: (?=an? )"
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|will|has|have|had)\b")
 _OPENING = re.compile(
     r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, "
     r"|(?:Besides|Moreover|Furthermore|Finally|Additionally|Meanwhile|Lastly|Afterwards|Subsequently|Then|Later|Also|Earlier), "
@@ -79,7 +82,7 @@ _IN_SERIES = re.compile(
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
 _SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work |research |keynote |opening )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|;[ ](?:and )?(?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,4}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
 )
 _ORDERED = re.compile(
     r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
@@ -127,6 +130,7 @@ def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:
     """Whether the semicolons of an object part items: nothing is done, said or asked for between them."""
     at = marks.text.find(";", start, end)
     acts = [h for h in within(marks.hits, (at, end)) if h.kind in {"verb", "demand"}] if at >= 0 else []
+    acts = [h for h in acts if not marks.text[h.start].isupper()]  # in a title: Opinions on the Implementation of …
     if at < 0 or any(not _NOUN_BEFORE.search(marks.text, h.start - 5, h.start) for h in acts):
         return False
     starts = [at + m.start() for m in re.finditer(";", marks.text[at:end])]
@@ -242,7 +246,8 @@ def _parting(marks: Marks, start: int, stop: int) -> list[re.Match[str]]:
     found = list(re.finditer(r"[;；]", marks.text[start:stop]))
     nouns = all(_NOUN_PIECE.match(marks.text, start + m.end(), stop) for m in found)
     verbs = [h for h in within(marks.hits, (start, stop)) if h.kind == "verb" and {"agenda", "relation"} & set(h.value)]
-    return found if not nouns or verbs else []
+    said = found and _FINITE.search(marks.text, start, start + found[-1].start())
+    return found if not nouns or verbs or said else []
 
 
 def far_from_spirit(before: str) -> bool:

@@ -11,12 +11,16 @@ from readouts.model import Mention, Span
 from readouts.names import count_syllables
 from readouts.posts import Post
 
-_NAME_LIST = re.compile(
-    r"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}(?:,[ ](?:and[ ])?|[ ]and[ ]))*[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})[ ](?:also[ ])?$"
-)
 _NAME_OF_WORDS = r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}"
+_ANY_NAME = r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){0,2}"
+_NAME_LIST = re.compile(
+    rf"(?:^|[;,.][ \u00a0]|\band[ \u00a0])((?:{_ANY_NAME}(?:,[ ](?:and[ ])?|[ ]and[ ]))*{_ANY_NAME})"
+    r"(?:,?[ ]and other [a-z ]{3,30})?[ ](?:also[ ])?$"
+)
 _NAMES_AHEAD = re.compile(rf"(?:^|(?<=\n)|(?<=[;,.][ ]))((?:{_NAME_OF_WORDS}(?:,[ ](?:and[ ])?|[ ]and[ ]))+)$")
-_ONE_WORD = re.compile(r"(?:^|[.;] |\d, )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,}),[ ](?:the )?$")
+_ONE_WORD = re.compile(
+    r"(?:^|[.;] |\d, |\bby )((?!\w+(?:ly|while|day|more|over|ing|ed)\b)[A-Z][a-z]{4,})(?: \([^()]{2,30}\))?,[ ](?:the )?$"
+)
 _PRESENCE = re.compile(
     r"\b(?:attended|present|attendance|part|was there)(?:[ ](?:at |in )?the (?:meeting|session|conference))?,?[ \u00a0]$"
 )
@@ -26,6 +30,7 @@ _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
+LEAST_IN_FULL = 2  # names of more than one word in a list that holds names of one word
 MAX_LIST = 300  # characters of a list of names before its verb
 NEAR = 24  # characters of "the third provincial" between a verb and the meeting it means
 
@@ -116,7 +121,9 @@ def _convened_by(text: str, hit: Mention) -> bool:
 
 
 def _says_before(text: str, sentence: Span, hit: Mention) -> bool:
-    """Whether a verb stands right before "in his speech": someone stressed in his speech."""
+    """Whether a verb or a person stands right before "in his speech": someone stressed in his speech; Li Yun, in his remarks, …"""
+    if text.endswith(", ", sentence.start, hit.start) and text.startswith(",", hit.end):
+        return True
     return _VERB_BEFORE.search(text, max(sentence.start, hit.start - 24), hit.start) is not None
 
 
@@ -195,14 +202,17 @@ def _glued_name(text: str, at: tuple[int, int]) -> bool:
 def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[list[Mention]]) -> list[Part]:
     """Names that are no pinyin in a list right before a verb of attending: Losang Dorje and Tashi Norbu attended."""
     out: list[Part] = []
+    places = [h for h in within(marks.hits, sentence) if h.kind == "place"]
     for verb in [p.mention for p in parts if p.kind == "verb" and p.mention.value.get("role") in _PRESENT]:
         first = max(sentence.start, verb.start - MAX_LIST)
         names = _NAME_LIST.search(marks.text[first : verb.start])
         if names is None:
             continue
         shift = first + names.start(1)
-        found = re.finditer(r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}", names[1])
-        listed = [(shift + match.start(), shift + match.end()) for match in found]
+        listed = [(shift + m.start(), shift + m.end()) for m in re.finditer(_ANY_NAME, names[1])]
+        short = [at for at in listed if " " not in marks.text[slice(*at)] and "·" not in marks.text[slice(*at)]]
+        if len(listed) - len(short) < LEAST_IN_FULL or any(overlaps(places, *at) for at in short):
+            listed = [at for at in listed if at not in short]
         if any(overlaps(row, *at) for row in rows[1:] for at in listed):
             continue  # the Bureau of Agriculture and Animal Husbandry, Arun Banner and Zhalantun City
         new = [at for at in listed if not overlaps(rows[0], *at)]

@@ -16,6 +16,7 @@ _TAKEN_UP = re.compile(
     r"(?:draft )?(?:documents|drafts|draft documents|plans|opinions|measures|regulations|proposals|schemes|decisions|reports|files)(?: in principle)?",
     re.I,
 )
+_ALL_TAKEN_UP = re.compile(rf"(?:all )?(?:of )?(?:the )?({join_words('counts')})", re.I)  # all three were passed
 _ONE_TAKEN_UP = re.compile(
     r"(?:the |this )?((?:[A-Z][a-z]+ ){0,2}(?:Decision|Plan|Opinions|Measures|Regulations|Report|Scheme|Rules|Resolution))(?: by .*| in principle| unanimously)?"
 )
@@ -50,7 +51,7 @@ def told_before(marks: Marks, piece: Span) -> list[Mention]:
     text = marks.text
     block = marks.block_at(piece.start)
     shown = text[piece.start : piece.end]
-    many, one = _TAKEN_UP.fullmatch(shown), _ONE_TAKEN_UP.fullmatch(shown)
+    many, one = _TAKEN_UP.fullmatch(shown) or _ALL_TAKEN_UP.fullmatch(shown), _ONE_TAKEN_UP.fullmatch(shown)
     if block is None or not (many or one):
         return []
     before = [s for s in marks.layout.sentences if block.span.start - 1500 < s.start < piece.start]

@@ -17,7 +17,7 @@ from readouts.organs import SPACE, Body, body_before, with_article
 
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)|[ \u00a0](?:[a-z]+[ \u00a0]){1,4}(?:directors|ministers|secretaries|heads|chiefs)\b))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
-    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and (?:certain|relevant|related|several|some|other|important) (?:[a-z]+ )?(?:papers|documents|instructions|speeches|requirements)|,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
+    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and (?:certain|relevant|related|several|some|other|important) (?:[a-z]+ )?(?:papers|documents|instructions|speeches|requirements)|,? and (?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+[’']s |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
 )
 _OF_LEADERS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
@@ -76,6 +76,12 @@ _OWN_NAME = re.compile(
 )
 MAX_OWN_NAME = 70
 _MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
+_AT_A = re.compile(r"\b(?:In|At)[ \u00a0]an?[ \u00a0](?:[a-z]+[ \u00a0]){0,2}$")
+_CHAIRED = re.compile(r"(?:[ \u00a0][a-z][^.;,]{0,100})?,[ \u00a0](?:the[ \u00a0])?")
+_ACTED = re.compile(
+    r"[ \u00a0](?:also )?(?:conveyed|relayed|studied|heard|listened|reviewed|discussed|deliberated|examined|approved|adopted)\b"
+)
+MAX_AT = 30  # characters of "In a recent special "
 _OF_MATTERS = {("other", "commission"), ("other", "committee")}
 _HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
 
@@ -128,6 +134,7 @@ def session_at(
     held_by = None
     if not left and (not right or right.value.level is None):
         held_by = subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
+        held_by = held_by or _acting_at(text, start, end, starts)
         by = _HELD_BY.match(text, end) if held_by is None and right is None else None
         held_by = starts.get(by.end()) if by else held_by
     elif left and (not right or _numbers_meeting(text, left)) and left.value.level is None:
@@ -165,6 +172,9 @@ def session_at(
         end = matter.end() if matter and level else end
         if level is None:
             start, end, level = _owned_or_of_place(text, hits, at, start, end)
+    elif body is None and told:  # the 7th Central Symposium on Tibet Work
+        matter = _MATTER.match(text, end)
+        end = matter.end() if matter else end
     of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
     if of_term:
         term, end = int(of_term[1]), of_term.end()
@@ -267,6 +277,13 @@ def _possessor(text: str, start: int, end: int, starts: dict[int, Mention], ends
         return starts[follows.end()]
     before = [at for at in ends if start - MAX_POSSESSOR < at < start and "." not in text[at:start]]
     return ends[max(before)] if before else None
+
+
+def _acting_at(text: str, start: int, end: int, starts: dict[int, Mention]) -> Mention | None:
+    """The organ that is said to act at a meeting named before it: In a recent meeting chaired by A, the Standing Committee studied …"""
+    behind = _CHAIRED.match(text, end) if _AT_A.search(text, max(0, start - MAX_AT), start) else None
+    body = starts.get(behind.end()) if behind else None
+    return body if body is not None and _ACTED.match(text, body.end) else None
 
 
 def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention:

@@ -29,7 +29,7 @@ _PLANS_THAT = re.compile(
 )  # a set of plans that will give the province room: they are told one by one
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed on (?:it|them)\b|[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|behalf of|with the|by (?:them|him|her)sel(?:f|ves)|their(?: own)? (?:work|difficulties|problems|opinions)|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
+    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|themselves|himself|what (?:was|were|is|are|has|had)|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|behalf of|with the|by (?:them|him|her)sel(?:f|ves)|their(?: own)? (?:work|difficulties|problems|opinions)|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below

@@ -33,7 +33,7 @@ from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|大家|政治局|并|及|会议|会上|会前|会后|还|再次|先后|首先|集体|一同|一起|人员|成员|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
+    r"(?:^|[，；：。、）》】 \u3000]|^\d{1,2}[.．]|大家|政治局|并|及|会议|会上|会前|会后|还|原则|再次|先后|首先|集体|一同|一起|人员|成员|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _PASSIVE = re.compile(
@@ -47,11 +47,16 @@ _TASK_TO_COME = re.compile(
     r"(?:会议|全会|大会|这次[全大]?会议?)的主要(?:任务|议程|议题)"
 )  # of the meeting that was called
 _REPORTED = re.compile(
-    r"(?:负责人|负责同志|局|委|办|公司|，)(?:依次|分别)?(汇报了?|说明了)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
+    r"(?:负责人|负责同志|局|委|办|公司|，)(?:依次|分别)?(汇报了?|通报了?|说明了)《[^《》]*》(?:（[^（）]{1,8}）)?(?:(?:、|和|及|以及)?《[^《》]*》)*"
 )
 _EXPLAINED = re.compile(
     r"(?:就|围绕|分别对|对)((?:《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:、|和|以及)?)+)[^，。；]{0,16}?(?:作|做|进行)(?:了)?[^，。；]{0,8}?(说明|讲解|讲座|授课|解读)"
 )
+_MINUTE = re.compile(
+    r"（[一二三四五六七八九十]{1,3}）[\u3400-\u9fff]{2,16}?(汇报|通报|提请审议)(?:关于)?((?!关于|了)[^，。；：《》]{6,60})"
+)
+_SECTION = re.compile(r"^[ \u3000]*[一二三四五六七八九十]{1,3}、[^\n]*", re.M)
+_ON_REPORT = re.compile(r"关于[^，。；《》]{6,80}情况的(?:汇报|报告)")  # 审议并同意关于…情况的汇报
 _REPORTED_TO = re.compile(r"(?:向[全大]会|向会议)?作了?(《[^《》]*(?:《[^《》]*》[^《》]*)*》)的(?:工作)?报告")
 MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
 MIN_TITLE = 5  # characters of a title that is no short form: 就《决定（讨论稿）》作说明
@@ -107,14 +112,17 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
     for block in marks.layout.blocks:
         if block.kind != "paragraph":
             continue
+        if told := _minute(marks.text, block.span):
+            rows.append(told)
+            continue
         line = _LISTED.match(marks.text, block.span.start, block.span.end)
         if line and opened is not None:
             found = titles_in(marks.text, block.span.start, block.span.end)
             rows.extend(make_item(marks.text, opened.action, t, opened.action_span, "document") for t in found)
             continue
         if opened is not None and opened.action == "studied" and ends_in_spirit(marks.text, block.span):
-            told = titles_in(marks.text, *block.span)
-            rows.extend(cut_speeches(frame, block.span, told, opened.action_span or block.span))
+            titles = titles_in(marks.text, *block.span)
+            rows.extend(cut_speeches(frame, block.span, titles, opened.action_span or block.span))
             opened = None
             continue
         opened = _opened(frame, block.span)
@@ -137,6 +145,17 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             )
     rows = [row for row in rows if not _is_short_of_heard(row, rows, marks.text)]
     return tuple(without_short_names(once(unrepeated(rows, marks.text)), marks.text))
+
+
+def _minute(text: str, block: Span) -> AgendaItem | None:
+    """The matter of a line of minutes: （三）县教育局汇报关于学校布局调整有关工作; reviewed below a heading that says so."""
+    line = _MINUTE.fullmatch(text, *block)
+    if line is None:
+        return None
+    sections = list(_SECTION.finditer(text, 0, block.start))
+    reviewed = "审议" in line[1] or (sections and "审议" in sections[-1][0])
+    act = Span(*line.span(1))
+    return make_item(text, "reviewed" if reviewed else "heard", Span(*line.span(2)), act)
 
 
 def _is_short_of_heard(row: AgendaItem, rows: list[AgendaItem], text: str) -> bool:
@@ -315,7 +334,7 @@ def _acts(frame: Frame, hit: Mention, sentence: Span) -> bool:
         return False
     if _in_matter(marks.text, sentence, hit):
         return False
-    if hit.value.get("agenda") and _PASSIVE.search(before):
+    if _PASSIVE.search(before):
         return True
     if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
         return True
@@ -387,6 +406,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
     before = _PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
     told = titles_in(text, *before.span(1)) if before and action in {"reviewed", "studied"} else []
+    if before and "conveyed" in relations:  # 对省委部署要求进行传达学习
+        return cut_speeches(frame, Span(*before.span(1)), told, act)
     if told:
         return [make_item(text, action, t, act, "document") for t in told]
     if before and _TERM_ONLY.fullmatch(before[1]):
@@ -415,7 +436,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         )
     if action == "heard":
         return list(cut_heard(text, Span(start, end), act))
-    heard_too = "heard" in acts or "听取" in text[act.start : act.end]
+    heard_too = "heard" in acts or "听取" in text[act.start : act.end] or _ON_REPORT.match(text, start, end) is not None
     if heard_too and not titles and _REPORT.search(text, start, end):
         return [dataclasses.replace(row, action=action) for row in cut_heard(text, Span(start, end), act)]
     if titles:
@@ -434,7 +455,8 @@ def _reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
     """Documents that an office reports to the meeting: 市财政局负责人汇报了《…》; reviewed where the meeting then passes them."""
     text = marks.text
     for match in _REPORTED.finditer(text, sentence.start, limit):
-        passed = _PASSED.search(text, match.end(), match.end() + PASSED_REACH)
+        told_of = match[1].startswith("通报")
+        passed = None if told_of else _PASSED.search(text, match.end(), match.end() + PASSED_REACH)
         act = Span(match.start(1), match.start(1) + 2)
         for title in titles_in(text, match.end(1), match.end()):
             yield make_item(text, "reviewed" if passed else "heard", title, act, "document")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from readouts.chinese.held import hold_lead
+from readouts.chinese.pieces import news_before
 from readouts.frame import Frame
 from readouts.governed import is_specific
-from readouts.model import Held, Meeting, Mention, Span
+from readouts.model import Meeting, Mention, Span
 
 ENLARGED = "standing-committee-enlarged"
 HEADS = "heads-meeting"
@@ -24,9 +25,8 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
         else:
             groups.append([mention])
     kept = [g for g in groups if _is_told(frame, g, first)]
-    held, part = hold_lead(frame)
-    rows = [_row(frame, g, n, held, part) for g in kept or groups[:1] for n in _ordinals(g)]
-    return tuple(rows) if rows else _unnamed(frame, held, part)
+    rows = [_row(frame, g, n) for g in kept or groups[:1] for n in _ordinals(g)]
+    return tuple(rows) if rows else _unnamed(frame)
 
 
 def _kind(mention: Mention) -> str:
@@ -45,6 +45,8 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree, numbers do not differ; a headline's are believed less."""
+    if news_before(frame.marks.text, mention.start) != news_before(frame.marks.text, group[0].start):
+        return False
     mine = set(mention.value.ordinals)
     theirs = {n for m in group for n in m.value.ordinals}
     headline = frame.marks.sentence_at(mention.start) is None
@@ -73,7 +75,7 @@ def _organ(mention: Mention) -> str | None:
 
 def _is_told(frame: Frame, group: list[Mention], first: list[Mention]) -> bool:
     """Whether a meeting is one of those that the lead opens with, or of a kind of its own."""
-    if not first:
+    if not first or news_before(frame.marks.text, group[0].start):
         return True
     if any(m in first for m in group):
         return (
@@ -91,18 +93,19 @@ def _is_joined(text: str, mention: Mention, first: list[Mention]) -> bool:
     return ahead or any(text[mention.end : m.start] == JOINED for m in first)
 
 
-def _unnamed(frame: Frame, held: Held, part: str | None) -> tuple[Meeting, ...]:
+def _unnamed(frame: Frame) -> tuple[Meeting, ...]:
     """The meeting that the text speaks of without naming its organ."""
     for mention in frame.marks.meetings:
         relayed = any(g.mention == mention for g in frame.others)
         if not relayed and not frame.marks.in_furniture(mention.start):
-            return (_row(frame, [mention], None, held, part),)
+            return (_row(frame, [mention], None),)
     return ()
 
 
-def _row(frame: Frame, group: list[Mention], number: int | None, held: Held, part: str | None) -> Meeting:
+def _row(frame: Frame, group: list[Mention], number: int | None) -> Meeting:
     text = frame.marks.text
     first = group[0]
+    held, part = hold_lead(frame, news_before(text, first.start))
     values = [m.value for m in group]
     kinds = [_kind(m) for m in group]
     kind = ENLARGED if ENLARGED in kinds else next((k for k in kinds if k != "other"), "other")

@@ -10,7 +10,7 @@ from readouts.model import Mention
 from readouts.numerals import read_han
 
 _CLOCK = r"(?:[ \u00a0T]*(\d{1,2}:\d\d(?::\d\d)?))?"
-_NUMERIC = re.compile(rf"(?<![\d.])((?:19|20)\d\d)([-./])(\d{{1,2}})\2(\d{{1,2}})(?!\d){_CLOCK}")
+_NUMERIC = re.compile(rf"(?<![\d.])((?:19|20)\d\d)([-./])[ ]?(\d{{1,2}})\2[ ]?(\d{{1,2}})(?!\d){_CLOCK}")
 _YEAR_LAST = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _MONTH = re.compile(
     r"(?:(\d{4})[ ]?年[ ]?)?(\d{1,2})[ ]?月[ ]?(?:(\d{1,2})[ ]?[日号](?:[至到—－~-]+(?:\d{1,2}月)?(\d{1,2})日|、(\d{1,2})日)?|(?=[^\d\u3400-\u9fff]))"

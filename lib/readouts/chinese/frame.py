@@ -9,8 +9,9 @@ import datetime as dt
 import re
 from collections import Counter
 
+from readouts.chinese.organs import NUM
 from readouts.chinese.persons import read_parts
-from readouts.chinese.pieces import ends_in_spirit, is_proposed
+from readouts.chinese.pieces import ends_in_spirit, is_proposed, news_before
 from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
@@ -36,6 +37,7 @@ _TO_SPIRIT = re.compile(
 _WHILE = re.compile(r"[^，。；！？]{0,60}?时，?(?:强调|指出|要求)")  # 在传达学习省委农村工作会议时强调
 _CARRIED = re.compile(
     r"[^，。；！？、]{0,8}(?:精神|部署|要求|任务)的(?P<studied>学习)?(?:宣传)?(?:、)?(?:贯彻|落实)"
+    r"|(?:(?:、|和|及)[^，。；、]{2,24}会议)?精神，要[^，。；]{0,10}(?:全面|坚决|切实|不折不扣)*(?:贯彻落实|贯彻|落实)"
     r"|(?:精神|部署要求|部署)[^，。；！？、]{0,6}(?:落到|转化为|落实到|贯彻到|贯穿)"
 )  # 抓好党的二十大精神的学习宣传贯彻, 把党的二十大精神转化为…实践
 _IN_COURSE = re.compile(
@@ -51,7 +53,7 @@ _PLANNED = re.compile(
     r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
 )
 _DECIDED = re.compile(r"(?:会议|全会|大会)(?:研究)?(?:决定|同意|建议)[，：]?")  # 会议决定，…常委会会议2月4日召开
-_DELEGATES = re.compile(r"的?代表(?!团)")  # 出席省第十次党代会的代表
+_DELEGATES = re.compile(rf"(?:第{NUM}次(?:全体)?会议)?的?代表(?!团)")  # 出席省第十次党代会的代表
 _SINCE_AFTER = re.compile(r"以来|召开|之后|胜利召开|期间|后，|前，|前夕|即将|闭幕(?!式|会)|开幕(?!式|会)|是(?:在|一)")
 _BY_WHICH = re.compile(
     r"(?:(?P<by>按照|根据|遵照|对照|对标)|(?P<as>以))(?![^，。；]*(?:指示|论述|思想))[^，。；《》]{0,40}$"
@@ -66,6 +68,12 @@ _JOINED_THOSE = re.compile(
     r"[^，。；]{0,60}(?:代表团|联组会|团组|委员)[^，。；]{0,12}时的?(?:重要)?讲话"
 )  # 在参加全国人大会议某代表团审议时的讲话
 _VISITED_THOSE = re.compile(r"(?:看望|会见|接见)(?:出席|参加)(?:了)?$")  # 看望参加全国政协会议的委员时的讲话
+_SENT_TO = re.compile(r"[致向给](?:20\d\d年?)?$")  # 致某大会的贺信: the letter is studied, no meeting's spirit
+_LETTER = re.compile(r"(?:开幕)?(?:所?[致发]?的)?(?:贺信|贺电|贺词|致辞)")
+_TOWARDS = re.compile(r"对[^，。；]{0,40}$")  # 对某会议精神，要全面落实
+_DONE_TO = re.compile(
+    r"[^，。；]{0,40}?精神[^，。；]{0,4}进行了?(?:专题|集中|再次|认真)*(传达学习|传达|学习)"
+)  # 对全会精神进行传达学习
 _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|起始)")
 _HEARS_OF = re.compile(r"(听取)(?:了)?[^，。；]{0,24}关于[^，。；]{0,24}$")
 _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|传达|通报)")
@@ -98,7 +106,11 @@ def frame_readout(marks: Marks) -> Frame:
         governed = _relation_of(marks, meeting, others)
         if governed is not None and governed.relation != "referred":
             others.append(governed)
-        elif (meeting.start < lead or _SAME_DAY.search(_text_before(marks, meeting))) and _is_own(marks, meeting, own):
+        elif (
+            meeting.start < lead
+            or _SAME_DAY.search(_text_before(marks, meeting))
+            or (news_before(marks.text, meeting.start) and _opens_block(marks, meeting))
+        ) and _is_own(marks, meeting, own):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(governed or Governed(meeting, "referred", None))
@@ -119,6 +131,12 @@ def frame_readout(marks: Marks) -> Frame:
     others = [g for g in others if not _told_by_number(g, numbered)]
     others.sort(key=lambda g: (g.mention.start, g.mention.end))
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _opens_block(marks: Marks, meeting: Mention) -> bool:
+    """Whether a meeting stands in the first sentence of its paragraph."""
+    block, sentence = marks.block_at(meeting.start), marks.sentence_at(meeting.start)
+    return block is not None and sentence is not None and sentence.start == block.span.start
 
 
 def _text_before(marks: Marks, meeting: Mention) -> str:
@@ -156,6 +174,7 @@ def _of_the_first(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list
         rival = (
             sentence is not None
             and sentence != first
+            and not news_before(marks.text, mention.start)
             and any(
                 k.value.body_type == mention.value.body_type
                 and k.value.ordinals
@@ -253,14 +272,19 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         verbs = _verbs_above(marks, block.span)
     if _VISITED_THOSE.search(text, max(0, meeting.start - GAP_ABOVE), meeting.start):
         return None
+    if _SENT_TO.search(text, max(0, meeting.start - GAP_ABOVE), meeting.start) and _LETTER.match(text, meeting.end):
+        return None
     if text.endswith(("在参加", "参加"), 0, meeting.start) and _JOINED_THOSE.match(text, meeting.end, sentence.end):
         return None
     guided = _guided(text, sentence, meeting)
     if guided:
         return guided
+    if done := _DONE_TO.match(text, meeting.end, sentence.end):
+        return Governed(meeting, "studied" if done[1] == "学习" else "conveyed", Span(*done.span(1)))
     if not verbs:
         heard = _heard(text, sentence, meeting)
-        return heard or (_carried(text, meeting) if meeting.value.ordinals else None)
+        told_of = meeting.value.ordinals or _TOWARDS.search(text, sentence.start, meeting.start)
+        return heard or (_carried(text, meeting) if told_of else None)
     verb = verbs[-1]
     between = text[verb.end : meeting.start]
     told = not _parted(marks, max(verb.end, sentence.start), meeting.start) and (

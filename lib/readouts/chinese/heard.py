@@ -37,15 +37,21 @@ _CARRIED_OUT = re.compile(
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 LONG_LISTED = 4  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
-_LISTED_END = re.compile(r"等(?:方面)?(?:工作)?(?:情况|事项|事宜)?$")
+SHORT_LISTED = 2  # the same among many: 应急管理、民政、住建等工作
+MANY = 3
+_LISTED_END = re.compile(
+    r"等(?:方面)?(?:(?!单位|部门|地)[^，。；、《》等]{0,8}(?:工作|情况|进展|事项|事宜|任务|推进|落实|开展|实施))?$"
+)
 _NEXT_ORGAN = re.compile(r"(?:、|(?<=情况)和)(?=[^，。；、《》“”]{2,14}(?:局|厅|委|办|部|院|公司|集团|中心|室|会)关于)")
-_HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项|个|方面)(?:工作|改革|建议|任务|试点|事项)?(?:情况|进展)?$")
+_HOW_MANY = re.compile(
+    r"([两二三四五六七八九])(?:项|个|方面)(?:工作|改革|建议|任务|试点|事项)?(?:进展|推进|落实|开展)?(?:情况)?$"
+)
 _LAST_JOINT = re.compile(r"和|以及|及")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
 _GOES_ON = re.compile(r"，[^，。；]{6,60}的")  # 听取…情况的汇报，…情况的汇报
-_MADE_BY = re.compile(r"[^，。；《》]{2,24}?(?:所作|(?<![工合操协运])作|做)的")
+_MADE_BY = re.compile(r"[^，。；《》]{2,44}?(?:所作|(?<![工合操协运])作|做)的")
 
 
 def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
@@ -88,7 +94,8 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     for cut in _REPORT_CUT.finditer(text, region.start, last):
         if text.count("《", at, cut.end()) > text.count("》", at, cut.end()):
             continue
-        if cut[0].startswith("情况") and not cut[0].endswith("、") and not _goes_on(text, cut.end(), last):
+        in_list = bool(pieces) and text.endswith("情况", *pieces[-1])
+        if cut[0].startswith("情况") and not (cut[0].endswith("、") or in_list or _goes_on(text, cut.end(), last)):
             continue
         joint = re.search(r"(?:，以及|，及|，和|、|和|及|以及|，)$", cut[0])
         pieces.append(Span(at, cut.end() - len(joint[0]) if joint else cut.end()))
@@ -97,8 +104,9 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     if two := _TWO_REPORTS.match(text, pieces[0].start, pieces[0].end):
         pieces[:1] = [Span(*two.span(1)), Span(two.end(), pieces[0].end)]
     pieces = [part for piece in pieces for told in _cut_at_organs(text, piece) for part in _cut_at_on(text, told)]
-    for piece in (part for reported in pieces for part in _documents_in(text, reported)):
-        yield from _heard(text, piece, act)
+    for listed in (_documents_in(text, reported) for reported in pieces):
+        for piece in listed:
+            yield from _heard(text, piece, act, SHORT_LISTED if len(listed) > MANY else 3)
     if also := _ALSO.match(text, last, end):
         yield make_item(text, "heard", Span(*also.span(1)), act, "other")
 
@@ -133,7 +141,12 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
         return [piece]  # 市人大党组、市政协党组关于…的汇报
     documents = grammar_words("document_ends", "zh")
     listed = _LISTED_END.search(text, piece.start, end)
-    shortest = LONG_LISTED if listed else LONG_REPORT
+    shortest = (SHORT_LISTED if len(parts) > MANY else LONG_LISTED) if listed else LONG_REPORT
+    joint = _LAST_JOINT.search(text, *parts[-1]) if parts and len(parts) > 1 else None
+    long_sides = joint and min(joint.start() - parts[-1].start, parts[-1].end - joint.end()) >= LONG_LISTED
+    if joint and long_sides and (listed or joint[0] == "以及"):
+        parts[-1:] = [Span(parts[-1].start, joint.start()), Span(joint.end(), parts[-1].end)]
+        shortest = min(shortest, LONG_LISTED)
     long = len(parts) > 2 and all(part.end - part.start >= shortest for part in parts)
     if len(parts) < 2 or not (long or all(text.endswith(documents, *part) for part in parts)):
         return [piece]
@@ -156,11 +169,11 @@ def _counted(text: str, piece: Span) -> list[Span]:
 def _goes_on(text: str, at: int, last: int) -> bool:
     """Whether another report begins at a place: 关于 or a jurisdiction, and 汇报 or 报告 behind it."""
     return re.search("汇报|报告", text[at:last]) is not None and text.startswith(
-        grammar_words("report_heads", "zh"), at
+        ("20", *grammar_words("report_heads", "zh")), at
     )
 
 
-def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
+def _heard(text: str, piece: Span, act: Span, shortest: int = 3) -> Iterator[AgendaItem]:
     titles = titles_in(text, piece.start, piece.end)
     start, end = piece
     while start < end and text[start] in "，、及和以了 　":
@@ -188,7 +201,7 @@ def _heard(text: str, piece: Span, act: Span) -> Iterator[AgendaItem]:
             keep = 3
         end = start + tail.start() + keep
     for part in _each_reporter(text, Span(start, end), reporter[0].count("、") + 1 if reporter else 1):
-        if is_wanted(text, part):
+        if is_wanted(text, part, shortest):
             yield make_item(text, "heard", part, act)
 
 

@@ -20,6 +20,9 @@ _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _STRIP_END = re.compile(
     r"(?:等(?![级于待次])(?:[^，。；、]{0,12}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案))?|相关工作|等)$"
 )
+_ONLY_TIME = re.compile(
+    r"了?(?:[今明全]年|20\d\d年)?(?:上半年|下半年|下一?步|下一?阶段|近期|当前|年底|[第]?[一二三四]季度|今年|明年)?"
+)  # 下半年相关工作
 _BEHIND_TITLE = re.compile(
     r"》((?:的)?[^，。；、《》“”（）和及与等为是]{2,24}?(?:（[^（）]{1,8}）)?)(?=[，。；、]|和|以及|及|与|等|$)"
 )
@@ -50,9 +53,12 @@ _JOINED_DOCUMENTS = re.compile(
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
+_PROPOSED = re.compile(
+    r"(?:拟)?(?:提请|提交)[^，。；、《》]{2,24}(?:审议|审查|讨论)的(?!有关|相关)"
+)  # 拟提请党代会审议的工作报告
 _MADE_BY = re.compile(r"[^，。；、《》]{2,16}所作的(?=[^，。；、《》]{0,6}报告)")  # 市长李云所作的政府工作报告
 _SPOKEN_AT = re.compile(
-    r"上[^，。；、]{0,10}(?:讲话|指示|发言)(?:精神)?$"
+    r"(?:上|时)[^，。；、]{0,10}(?:讲话|指示|发言)(?:精神)?$"
 )  # a speech is an item, the meeting at which it was made a relay
 _CLAUSE = re.compile(r"[，。；！？：](?![^《]*》)")
 _OUTSIDE_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
@@ -72,6 +78,10 @@ _DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|
 _TWO_DEEDS = re.compile(
     rf"((?:{_DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{_DEEDS})[^，。；、《》]{{4,24}})"
 )
+_TWO_WORKS = re.compile(r"((?!第)[\u3400-\u9fff]{4,12})、([\u3400-\u9fff]{4,12})工作")  # 春季防火、接羔保育工作
+_PAIR_OF_WORK = re.compile(
+    r"((?!我[省市县区州])[^的和及与、，《》]{4,10})(?:和|及|以及)([^的和及与、，《》]{4,10}(?<!试点)(?<!建设)(?<!创建)(?<!整治)(?<!改造)(?<!治理)(?<!改革)(?<!推广)(?<!筹备)(?<!申报))工作"
+)  # 防汛抗洪和乡村振兴工作
 _LAST_PAIR = re.compile(r"([^的和及与]{4,14})(?:和|及|以及|与)([^的和及与]{4,14})")  # 春耕春播和民族团结创建等工作
 _COUNTED_RULES = re.compile(r"[两二三四五六七八九]个(?:工作)?(?:规则|细则|制度|办法)$")
 _AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则、工作细则，以及贯彻《…》的方案
@@ -82,7 +92,7 @@ _AND_POSTS = re.compile(
 )
 _POSTS_AND = re.compile(r"((?:干部|人事)(?:任免职?)?(?:有关)?事[项宜])(?:和|以及|及)([^，。；《》]{4,40})")
 _ON_MATTER = re.compile(
-    r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
+    r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:公告|提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
 )  # 传达学习市纪委关于…的工作提示
 _OFFICE_REPORT = re.compile(
     r"[^，。；、《》]{2,12}(?:局|办|委|厅|部|室|院|公司|中心)关于([^《》]{4,}?)的?(?:汇报|报告)"
@@ -90,6 +100,10 @@ _OFFICE_REPORT = re.compile(
 _JOINED_BEHIND = re.compile(
     r"》(?:（[^（）]{1,8}）)?(?:等(?:文件|制度|方案|办法|意见)?)?(?P<joint>、|以及|和|及|，以及|并)[^《》，。；]{3,80}(?=$|[，。；])"
 )
+_COUNTED_GROUPS = re.compile(
+    r"(?:设立|成立|组建|设置)[^，。；]{4,80}等\d+个[^，。；、]{2,12}的?(?:有关|相关)?(?:事宜|事项|方案|问题)"
+)  # 设立…等10个专项小组的有关事宜
+SHORT_POSTS = 4  # characters of 干部人事
 GENERAL_WORK = ("有关工作", "相关工作", "当前工作")
 MATTERS = ("事项", "情况", "事宜")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
@@ -140,6 +154,8 @@ def make_item(text: str, action: str, span: Span, act: Span | None, kind: str | 
         if text[end - 1] == "》" and text.count("《", start, end) >= text.count("》", start, end):
             break
         end -= 1
+    if proposed := _PROPOSED.match(text, start, end):
+        start = proposed.end()
     if text.startswith("关于", start, end) and end - start > 4:
         start += 2
     title = text[start:end]
@@ -164,6 +180,8 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
     """Whether an object says something, in so many characters at least: 有关文件, 相关事项 and the like say nothing."""
     bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
+    if bare.startswith("按程序"):
+        return False  # 原则同意按程序推进
     if bare.startswith("该") and len(bare) < MIN_JOINED:
         return False  # 会议原则同意该清单: told before
     if (
@@ -196,7 +214,9 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         listed, end = True, other.start()
     tail = _STRIP_END.search(text[start:end])
     listed = listed or (tail is not None and tail[0].startswith("等"))
-    end = start + tail.start() if tail and is_wanted(text, Span(start, start + tail.start())) else end
+    only_time = tail is not None and _ONLY_TIME.fullmatch(text, start, start + tail.start())
+    cut = tail is not None and not only_time and is_wanted(text, Span(start, start + tail.start()))
+    end = start + tail.start() if tail and cut else end
     pieces = (
         list(_cut(text, start, end, "、"))
         if text.count("、", start, end) and (listed or action == "reviewed")
@@ -208,7 +228,14 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         pieces, listed = list(_cut(text, start, told.start(), "、")), True  # 甲、乙两项工作
     if pieces and (more := _AND_POSTS.fullmatch(text, *pieces[-1]) or _POSTS_AND.fullmatch(text, *pieces[-1])):
         pieces[-1:] = [Span(*more.span(1)), Span(*more.span(2))]
-    if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0])):
+    whole = other is None and tail is not None and tail[0].startswith("等其他") and len(pieces) == 1
+    if whole and pieces[0].end - pieces[0].start <= SHORT_POSTS:
+        pieces = [Span(start, stop.start() if stop else region.end)]  # 干部人事等其他事项
+    if _COUNTED_GROUPS.fullmatch(text, start, stop.start() if stop else region.end):
+        pieces = [Span(start, stop.start() if stop else region.end)]
+    if action in {"studied", "deployed"} and len(pieces) == 1 and (two := _PAIR_OF_WORK.fullmatch(text, *pieces[0])):
+        pieces = [Span(*two.span(1)), Span(*two.span(2))]
+    if len(pieces) == 1 and (two := _TWO_DEEDS.fullmatch(text, *pieces[0]) or _TWO_WORKS.fullmatch(text, *pieces[0])):
         pieces = [Span(*two.span(1)), Span(*two.span(2))]
     if len(pieces) > 1 and tail and (pair := _LAST_PAIR.fullmatch(text, *pieces[-1])):
         pieces[-1:] = [Span(*pair.span(1)), Span(*pair.span(2))]
@@ -325,7 +352,9 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
             continue
         if text[piece.end : piece.end + 1] == "《":
             continue  # 署名文章《…》
-        if overlaps(relays, piece.start, piece.end) and not _SPOKEN_AT.search(shown):
+        spoken_at = _SPOKEN_AT.search(shown)
+        several = spoken_at and shown.startswith("时", spoken_at.start()) and _OCCASION_CUT.search(shown)
+        if overlaps(relays, piece.start, piece.end) and (several or not spoken_at):
             rows.extend(_beside_relays(text, piece, relays, act))
             continue
         lead = _LEAD.match(shown)

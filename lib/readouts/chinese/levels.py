@@ -25,13 +25,13 @@ MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神|听取|审议|主持|参加|出席|关于|讲话|了|向|将|由"
 )
 _CONVEYING = re.compile(
-    r"传达(?:学习)?(?:宣传)?(?:贯彻)?(?:落实)?[^，。；、]{2,30}精神[\u3400-\u9fff]{0,4}"
+    r"(?:深入|认真|全面|进一步)?(?=传达|学习|贯彻)(?:传达)?(?:学习)?(?:宣传)?(?:贯彻)?(?:落实)?[^，。；、]{2,36}精神[\u3400-\u9fff]{0,8}"
 )  # 全市传达学习全会精神干部大会
 _JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>[\u3400-\u9fff]{{2,24}})$")
 _LISTED_MATTER = re.compile(r"(?:以及|及|和|传达|学习|落实|贯彻|了)$")
 _KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市、区）
-_NO_BARE_MATTER = re.compile(r"会|暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
+_NO_BARE_MATTER = re.compile(r"会|(?<!工作)暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
@@ -78,7 +78,7 @@ def find_speaker(text: str, hit: Mention, said: Said) -> bool:
         spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
         spoken is None
-        or re.search("时(?!代)|讲话|代表团|考察|审议", spoken[1])
+        or re.search("时(?!代|期)|讲话|代表团|考察|审议", spoken[1])
         or ("精神" in spoken[1] and text[hit.end - 1] != "班")  # a class on what a congress said
         or re.search(r"(?:会议|讲话|时|上)(?:、|和|上)", spoken[1])
         or _OWN_OPENER.match(spoken[1])
@@ -103,7 +103,7 @@ def find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> 
         course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
         if opener.kind == "level" and _LISTED_MATTER.search(text, max(0, opener.start - 2), opener.start):
             gap = gap.replace("、", "")  # 全省安全生产、消防安全和防灭火视频会议
-        if not (course and _COURSE.fullmatch(gap)) and MATTER_STOP.search(gap) and not _CONVEYING.fullmatch(gap):
+        if not (course and _COURSE.fullmatch(gap)) and MATTER_STOP.search(gap) and not _conveys(text, hit, gap):
             return
         level = opener.entry if opener.kind == "level" else opener.value.get("level")
         if level is None or text.endswith(AWAITED, 0, opener.start):
@@ -116,6 +116,11 @@ def find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> 
             if not gap and not said.ordinals and (numbered := read_number(text, max(0, said.start - 12), said.start)):
                 said.start, said.ordinals = numbered  # 第29次区委常委会
         return
+
+
+def _conveys(text: str, hit: Mention, gap: str) -> bool:
+    """Whether what stands before a meeting says that it conveyed or carried out a spirit; a class on one is no such meeting."""
+    return _CONVEYING.fullmatch(gap) is not None and (text[hit.end - 1] != "班" or "传达" in gap)
 
 
 def find_place(text: str, said: Said, places: list[Mention]) -> None:

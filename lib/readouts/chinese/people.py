@@ -21,7 +21,7 @@ from readouts.posts import Post
 
 _ENTRUSTS = re.compile(r"(?:同志)?(?:的)?委托")
 _CITED_AFTER = re.compile(
-    r"(?:同志|书记|市长|省长|主席|总书记)?(?:的|关于|同志关于|同志在[^，。；]{2,60}的?(?:重要)?(?:讲话|指示)|在[^，。；]{2,60}(?:上|时)的?(?:重要|有关|相关|讲话|工作)*(?:讲话|指示|批示|要求|发言)|对[^，。；]{2,40}的?(?:重要)?(?:指示|批示)|(?:重要)?(?:讲话|批示|指示)|来[^，。；]{1,12}调研|调研)"
+    r"(?:同志|书记|市长|省长|主席|总书记)?(?:的|关于|同志关于|同志在[^，。；]{2,60}的?(?:重要)?(?:讲话|指示)|(?:在|参加|出席|到|赴)[^，。；]{2,60}(?:上|时)的?(?:重要|有关|相关|讲话|工作)*(?:讲话|指示|批示|要求|发言)|对[^，。；]{2,40}的?(?:重要)?(?:指示|批示)|(?:重要)?(?:讲话|批示|指示)|来[^，。；]{1,12}调研|调研)"
 )
 _MADE_BY = re.compile(r"所(?:作|做)的?(?:政府|工作)?(?:工作)?报告")  # 省长李云所作的政府工作报告
 _OWN_LEADER = re.compile(r"在(?:讲话|会上|会议|主持|总结)")
@@ -83,6 +83,7 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     listed = PRESENT.search(marks.text) is not None
     chaired = CHAIRED.search(marks.text) is not None
     for sentence, parts in frame.parts:
+        known = set(found)
         _note_heard(marks, sentence, parts, found)
         if listed:
             _note_present(marks, sentence, parts, found)
@@ -92,6 +93,8 @@ def extract(frame: Frame) -> tuple[Person, ...]:
             _give_roles(frame, sentence, list(parts), found)
         if any(part.posts for part in parts):
             _note_caller(frame, sentence, parts, found)
+        for name in sorted(set(found) - known, key=lambda name: found[name].span):
+            found[name] = found.pop(name)  # in the order of the text, whichever rule told them
     for part in _listed_at_break(frame):
         _person(marks, part, found).listed = True
     people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f, found)]
@@ -136,7 +139,7 @@ def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict
 def _note_present(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict[str, Found]) -> None:
     """Note who is listed behind the verb: 出席会议的有李云、王五."""
     for match in PRESENT.finditer(marks.text, *sentence):
-        role = "attended-nonvoting" if match[0].startswith("列席") else "attended"
+        role = "attended-nonvoting" if match[0].strip().startswith("列席") else "attended"
         last = match.end()
         for part in parts:
             first = min([part.mention.start, *(p.start for p in part.posts if not part.shared)])

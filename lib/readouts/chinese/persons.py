@@ -42,11 +42,13 @@ TAKEN = frozenset(
     }
 )
 _STARTING = frozenset({"verb", "office", "rank", "group", "part-of-day", "relative-day", "vague-day"})
-_BRACKET = re.compile(r"（[^（）]{1,12}）")
+_BRACKET = re.compile(r"（[^（）]{1,24}）")
 _JOIN = re.compile(r"[ \u00a0\u3000]*(?:、|和|及|以及|与)|[ \u00a0\u3000]+")
 _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
 PRESENT = re.compile(
     r"在主席台(?:前排)?就[坐座](?:的)?(?:[省市县区州]?(?:领导|领导同志|同志))?有(?:：)?|(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会|学习|学习会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
+    r"|^[ \u3000]*(?:出席|参加|列席)(?:会议)?(?:人员|领导|同志)?：",
+    re.M,
 )
 CHAIRED = re.compile(
     r"(?P<presided>主持)(?:了)?(?:本次|此次|这次|今天)?(?:会议|学习|常务会)?(?:并(?:作|发表)?(?:了)?(?P<spoke>讲话))?的是(?:：)?"
@@ -60,7 +62,7 @@ _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|�
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
 BEFORE_KNOWN = ("会上", "听取了", "听取", "讨论了", "审议了")  # what a known name can follow
-LABELS = ("领导", "同志", "负责人", "组成人员")
+LABELS = ("领导", "同志", "负责人", "组成人员", "班子成员")
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,10 @@ def _give_posts(text: str, sentence: Span, names: list[Part], offices: list[Ment
             row.append(offices[at])
             at += 1
         part.posts = _stacked(text, row, start)
+        bracket = _BRACKET.match(text, end)
+        while bracket and at < len(offices) and end < offices[at].start and offices[at].end < bracket.end():
+            part.posts.append(offices[at])  # 李云（副县长、县公安局局长）
+            at += 1
         while at < len(offices) and _core_start(text, offices[at], end):
             part.posts.append(offices[at]._replace(start=end))
             at += 1

@@ -14,6 +14,9 @@ MAX_TAIL = 32  # characters
 REACH = 600  # characters of a proposed agenda
 
 
+_FURTHER_NEWS = re.compile(r"^[ \u3000]*(?:又讯|另讯)", re.M)
+
+
 def ends_in_spirit(text: str, sentence: Span) -> bool:
     """Whether a piece ends in what is conveyed: a speech, a spirit, a title."""
     return _SPIRIT_END.search(text, max(sentence.start, sentence.end - MAX_TAIL), sentence.end) is not None
@@ -26,3 +29,8 @@ def is_proposed(text: str, at: int) -> bool:
         return False
     low = max(text.rfind("。", max(0, at - REACH), at), text.rfind("\n", max(0, at - REACH), at), at - REACH - 1) + 1
     return opened > low and _PROPOSED.search(text, low, at) is not None
+
+
+def news_before(text: str, at: int) -> int:
+    """How many further news a story has begun before a place, each with meetings and a day of its own: 又讯 5月29日，…"""
+    return sum(1 for _ in _FURTHER_NEWS.finditer(text, 0, at))

@@ -31,6 +31,7 @@ def find_offices(
     done = {at - 1 for at in openings if text[at - 1 : at] == "了"}  # 集中学习了省委书记的讲话
     cuts = [h.end for h in (*hits, *dates) if _cuts(h, openings | done) or text.startswith(leaders, h.end)]
     cuts += [h.end + 1 for h in hits if h.kind == "verb" and text.startswith("了", h.end)]  # 研究了调整县级干部…
+    cuts += [h.end for h in hits if h.kind == "verb" and text[h.end - 1] == "了"]  # 听取了委员提案办理情况
     cuts.sort()
     ends = {body.end: body for body in bodies}
     by_end = sorted(bodies, key=lambda b: b.end)

@@ -41,7 +41,13 @@ def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
         row
         for at, row in enumerate(rows)
         if not _is_summed_up(row, text)
-        or not any(_is_told_by(keys[at], key) for n, key in enumerate(keys) if n != at and rows[n].action == row.action)
+        or not any(
+            _is_told_by(keys[at], keys[n])
+            for n, other in enumerate(rows)
+            if n != at
+            and other.action == row.action
+            and (row.action == "studied" or other.action_span != row.action_span)
+        )
     ]
 
 

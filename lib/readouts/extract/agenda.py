@@ -44,7 +44,7 @@ from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 
 _INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(
-    r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|[^.;,]{0,40},[ \u00a0]among them[ ](?=an?[ ])|,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
+    r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|[^.;,]{0,40},[ \u00a0]among them[ ](?=an?[ ])|(?:[ ]at the (?:meeting|session|conference))?,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
 )
 _ADVERB = re.compile(r"(?:(?:also|[a-z]+ly)[ \u00a0])?", re.I)
 _CONVEYED = re.compile(
@@ -56,7 +56,7 @@ _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    r"(?:, (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
+    r"(?:[,;] (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
@@ -79,9 +79,10 @@ _AND_ADOPTED = re.compile(
     r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b|arrangements were (?:also )?made (?:for|on)\b)"
 )
 _REPORTEDLY = re.compile(
-    r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b|It was (?:demanded|required|requested|urged) "
+    r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b|It was (?:demanded|required|requested|urged) |That (?:the|our|we|this) |According to the (?:meeting|session|conference), "
 )
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
+_AT_MEETING = re.compile(r"[ ]at the (?:meeting|session|conference)[:：]")  # studied at the meeting: A; B
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
@@ -90,7 +91,7 @@ _PROGRESS = re.compile(  # told before the titles of documents
     r"[ ](?:the )?((?:work )?(?:progress|results|situation|status) of [^,;“\"]{3,80}?|[^,;“\"]{3,60} (?:summary|report))(?:,|,? and)[ ](?:the )?(?:20\d\d )?[“\"]"
 )
 _THEY_WERE = re.compile(
-    r"(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
+    r"So (?:were|was)[ ](?:the )?|(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
 _IN_LIST = re.compile(r"(?:(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?|\b[Vv]olumes? of )[“\"]$")
 _BOOK = re.compile(r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations)\b")
@@ -145,7 +146,8 @@ def _listed_behind(frame: Frame, sentence: Span, last: list[AgendaItem]) -> list
     listed = _THEY_WERE.match(marks.text, sentence.start, sentence.end)
     before = max((s for s in marks.layout.sentences if s.end <= sentence.start), default=None) if listed else None
     acts = [h for h in within(marks.hits, before) if is_act(marks, h, before) and "agenda" in h.value] if before else []
-    if listed is None or not acts or (last and before and last[0].span.start >= before.start):
+    so = listed is not None and listed[0].startswith("So ")
+    if listed is None or not acts or (not so and last and before and last[0].span.start >= before.start):
         return []
     action = "reviewed" if any(h.value["agenda"] == "reviewed" for h in acts) else acts[0].value["agenda"]
     act = Span(acts[0].start, acts[-1].end)
@@ -210,6 +212,9 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
         if (
             h.kind == "demand"
             and not _HOW_TO.search(marks.text, sentence.start, h.start)
+            and not marks.text.endswith(
+                (" which ", " that "), sentence.start, h.start
+            )  # problems which need to be solved
             and not _ASKED_FOR.match(marks.text, h.end)
             and not holds(marks.quotes, h.start)
         )
@@ -303,6 +308,8 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     start -= len("by") if text.endswith(" by", 0, start) else 0  # were briefed by a bureau on schools
     if group[-1].value.get("head") and list_opener(text, group[-1].start, end) is not None:
         start = group[-1].start  # topics included A, B and C
+    at_meeting = _AT_MEETING.match(text, start, end)
+    start = at_meeting.end() if at_meeting else start
     region = Span(start, clause_end(marks, start, end))
     if _AFTER.search(text[sentence.start : group[0].start]):
         commas = [start + m.start() for m in re.finditer(r",[ \u00a0](?!and\b)", text[start:end])]

@@ -24,7 +24,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, while (?=(?:the )?[A-Z])|, each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |, (?:and )?that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
+    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, while (?!(?:also )?[a-z]+ing\b)|, each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |,? and that |, that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -32,7 +32,7 @@ _ELLIPTIC_ROW = re.compile(
 _ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 
 _ASKED = re.compile(
-    rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ]to[ ](?=[a-z])"
+    rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ](?:also )?(?:responsible|accountable)[ ]for[ ](?=[a-z]+ing\b)|[ \u00a0](?:was|were|is|are)[ ](?:also )?(?:tasked|charged|entrusted)[ ]with[ ](?=[a-z]+ing\b)"
 )
 _HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
 _HEAD_WORDS = {*grammar_words("place_heads"), *grammar_words("actor_heads")}
@@ -41,15 +41,15 @@ _CLAUSE = re.compile(
 )
 _WORDS = r"(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout|the|let|have|having|letting) )[\w’'&-]+[ ]){1,8}?"
 _ORGAN_NAME = re.compile(
-    rf"(?P<organ>(?P<name>{_WORDS}(?:{_HEADS})\b)(?: of (?:the )?[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){{0,5}})?)"
+    rf"(?P<organ>(?P<name>{_WORDS}(?:{_HEADS})\b)(?: of (?:the )?(?:[a-z]+ )?[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){{0,5}})?)"
 )
 _ORGAN_SUBJECT = re.compile(
     rf"(?:[Tt]he )?(?P<organ>(?P<name>{_WORDS}(?:{_HEADS}))"
     r"(?: of (?:the )?[\w ’'-]{3,40}?(?:, (?:[A-Z][\w’'-]+,? ){1,4}and (?:[A-Z][\w’'-]+ ?){1,3})?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
 )
 _HEAD_OF = re.compile(  # the Department of Intangible Cultural Heritage
-    r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Administration|Authority) (?:of|for) (?:the )?"
-    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6})[ ]"
+    r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Committee|Administration|Authority) (?:of|for|on) (?:the )?"
+    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6})[ ]?"
 )
 _ASKS = re.compile(
     rf"\b(?:{'|'.join((*grammar_words('asking'), *grammar_words('asked')))})\b|\bis to have\b|necessary", re.I
@@ -302,7 +302,7 @@ def _clause_start(text: str, edge: int, start: int) -> int | None:
     if start - edge <= LEAST_LEAD:
         return start
     match = re.search(
-        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile |\bwhich |\bwhere )(?:(?:the |The )((?:[a-z-]+ ){1,3}|(?:[A-Z][\w-]+ (?:and )?){1,6})|the |The )?$",
+        r"(?:^|[,;:.] ?(?:and )?|\bthat |\band |\bwhile |\bwhich |\bwhere )(?:(?:the |The )((?:[a-z-]+ ){1,3}|(?:[a-z-]+ )?(?:[A-Z][\w-]+ (?:and )?){1,6})|the |The )?$",
         before,
     )
     if match is None or (match[1] or "").startswith(("members ", "heads ", "leaders ")):

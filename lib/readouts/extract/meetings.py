@@ -57,7 +57,8 @@ def _named_in_full(frame: Frame, mention: Mention) -> Mention:
     bare = value.body.value if isinstance(value, Convening) and value.body is not None else None
     if not isinstance(bare, Body) or bare.named or bare.level or value.body_type not in {"other", "leading-group"}:
         return mention
-    if _OF_MATTER.match(frame.marks.text, value.body.end):
+    party = "party" in frame.marks.text[value.body.start : value.body.end].lower()  # the party committee is no anaphora
+    if party or _OF_MATTER.match(frame.marks.text, value.body.end):
         return mention
     named = [body_of(m) for m in (*frame.marks.offices, *frame.marks.bodies)]
     for kind in (REFORM, "party-group"):

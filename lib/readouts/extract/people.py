@@ -39,6 +39,7 @@ _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z
 _TOLD_PRESS = re.compile(
     r"[ \u00a0](?:the )?(?:[A-Z]\w+ ){0,3}(?:Times|Daily|News|Xinhua|Post|Agency|reporters?|journalists?)\b"
 )
+_THAT_OF_BY = re.compile(r",? and that of [^.;,]{3,80} by (?:the )?")
 _OPENS = re.compile(r"(?:the |comrades? )?", re.I)
 _BROKEN = re.compile(r"[ ,]*|,? (?:and |all |both |as well as |(?:of )?(?:the )?[A-Z(]| ?of )[^.]{0,80}")
 _JOINTS = (COMMA_JOIN, AND_JOIN, re.compile(r"[ \u00a0]|(?: [A-Z][\w’'-]*){1,4}, (?:and )?"))
@@ -52,7 +53,7 @@ _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|deliver
 _REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
 _REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
 _WHICH_MADE = re.compile(rf"\b({_REPORTS}) (?:which|that) (?:the |Comrade )?$")  # the work report which Li Fu made
-_MADE_IT = re.compile(r" (?:made|delivered|gave|presented|submitted)\b")
+_MADE_IT = re.compile(r",? (?:made|delivered|gave|presented|submitted)\b")
 _OWN_REPORT = re.compile(rf"['’]s (?:[a-z]+ ){{0,2}}({_REPORTS})\b")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
 
@@ -168,12 +169,12 @@ def _give_roles(
                     noted = [part]
                     before = part
                     continue
-                parted = re.search(r"[,;，；]|\band\b|\bwhile\b|\bwith\b", gap) or (headline and not gap.strip())
+                parted = re.search(r"[,;，；]|\band\b|\bwhile\b|\bwith\b", gap) or headline
                 if not said and parted and not _cited(marks, part, sentence):
                     subjects = [part]
                 before = part
                 continue
-            if re.search(r",[ \u00a0]with[ \u00a0]", beside):
+            if re.search(r",[ \u00a0]with[ \u00a0]", beside) or (noted and re.search("[;；]", beside)):
                 subjects = []
             passive = _last_passive(parts, at)
             if passive is not None and not said and _listed(text, parts, at, noted):
@@ -378,6 +379,8 @@ def _listed(text: str, parts: list[Part], at: int, noted: list[Part]) -> bool:
         return False
     end = max([parts[back].mention.end, *(p.end for p in parts[back].posts if p.start > parts[back].mention.start)])
     gap = text[end:edge] if edge > end else ","
+    if _THAT_OF_BY.fullmatch(gap):
+        return True  # the spirit of the NPC session was conveyed by A, and that of the CPPCC session by B
     return bool(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap))
 
 
@@ -436,7 +439,7 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
     person.roles.setdefault(role, span)
     if role == "guided" and text.startswith("attend"):
         person.roles.setdefault("attended", span)
-    if role == "presided" and "address" in text:
+    if role == "presided" and re.search(r"address|speech|speaking", text):
         person.roles.setdefault("spoke", span)
 
 

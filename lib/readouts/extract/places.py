@@ -15,7 +15,8 @@ from readouts.organs import Body, names_county
 from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_english
 
 _BARE_PLACE = re.compile(
-    r"(?:\b(?:in|of|for|to|across|and|at)[ \u00a0]|^)([A-Z][a-z]{3,14})(?=[’']s\b|[ \u00a0,.;])", re.M
+    r"(?:\b(?:in|of|for|to|across|and|at)[ \u00a0]|^)([A-Z][a-z]{3,14})(?=[’']s\b|[,.;]|[ \u00a0](?!(?:Bay|Lake|River|Island|Mountain|Road|Bridge|Airport|Hotel|University|Daily|Port)\b))",
+    re.M,
 )
 _TITLE_PLACE = re.compile(
     r"([A-Z][a-z]{3,14})(?=[’']s |[ ](?:[A-Z][\w-]+ ){0,4}(?:Group|Commission|Committee|Government)\b)"
@@ -31,6 +32,10 @@ _PARTNER = re.compile(
     r"\b(?:inspect\w*|visit\w*|tour|touring|trip|research) (?:tour |trip )?(?:in|to|of|the)? ?$|\binspected [A-Z][\w’']+, [A-Z][a-z]+ and $"
     r"|\b(?:cooperation|cooperate|exchanges?|docking|paired|pairing|assistance|aid)\b[^.;,]{0,24} (?:with|from|by) $",
     re.I,
+)
+_ITS_OWN = re.compile(
+    r"\b(?:plans?|development|construction|reality|conditions|modernization|revitalization|economy|people|practice|future|image)"
+    r" (?:of|in|for) $|\b(?:draw|attract|introduce|bring)\w* to $"
 )
 _CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{1,18})[ \u00a0]+$")
 
@@ -111,19 +116,26 @@ def _of_the_page(frame: Frame, start: int) -> bool:
 
 
 def _spoken_of(frame: Frame, level: str | None) -> Iterator[Span]:
-    """Counties and districts that the text speaks of by their bare name, twice or in its headline (the lanes of Minhang)."""
+    """Counties and districts that the text speaks of by their bare name, twice or in its headline (the lanes of Minhang).
+
+    Once, where it is said to have plans or work of its own (the five-year plan of Zizhou) and no other is spoken of.
+    """
     marks = frame.marks
     found: dict[str, list[Span]] = {}
     for match in _BARE_PLACE.finditer(marks.text) if level in {"county", "municipal"} else ():
         rows = places_by_english().get(match[1].lower(), ())
         named = overlaps(marks.names, *match.span(1)) or _of_the_page(frame, match.start(1))
-        if not named and count_syllables(match[1]) > 1 and any(row.level == "county" for row in rows):
+        levels = {row.level for row in rows}
+        if not named and count_syllables(match[1]) > 1 and "county" in levels and "provincial" not in levels:
             found.setdefault(match[1], []).append(Span(*match.span(1)))
     title = marks.layout.title
     for spans in found.values():
         in_title = title is not None and title.start <= spans[0].start < title.end
         if len(spans) > 1 or in_title or _on_page(frame, marks.text[spans[0].start : spans[0].end]):
             yield from spans
+    alone = next(iter(found.values()))[0] if len(found) == 1 else None
+    if alone is not None and _ITS_OWN.search(marks.text, max(0, alone.start - 60), alone.start):
+        yield alone
 
 
 def _opens_title(frame: Frame, level: str | None) -> Span | None:

@@ -21,6 +21,8 @@ _VAGUE = re.compile(
     r"(?:the )?(?:start|beginning|end|close) of (?:the )?(?:meeting|session|conference)|(?:the )?(?:other|relevant|related|such) meetings?|(?:the )?(?:relevant |related )?meetings of the (?:(?:central|provincial|municipal|higher|county|and)[ ,]+)+governments|(?:the )?(?:relevant |related )?meetings of the (?:CPC |Party )?Central Committee",
     re.I,
 )
+_SESSION = re.compile(r"(?:the )?(?:NPC|CPPCC|National People[’']s Congress) sessions?", re.I)
+_CONGRESS = re.compile(r"NPC|People[’']s Congress|CPPCC|Consultative")
 MAX_BESIDE = 12  # characters of ", and the " between two sessions
 _TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
 _SMALL_WORDS = frozenset({"the", "of", "a", "an", "in", "whole", "entire"})
@@ -126,7 +128,11 @@ def _told_one_by_one(row: Relay, rows: list[Relay]) -> bool:
 
 
 def _of_meetings_told(rows: list[Relay], row: Relay) -> bool:
-    """Whether "the meetings of the central leading group" speaks of meetings that stand here by their numbers."""
+    """Whether "the meetings of the central leading group", "the NPC session" speaks of what stands here by its number."""
+    if _SESSION.fullmatch(row.surface):
+        consultative = ENGLISH.consultative.search(row.surface) is not None
+        numbered = [r for r in rows if r.ordinal is not None and _CONGRESS.search(r.surface)]
+        return any((ENGLISH.consultative.search(r.surface) is not None) == consultative for r in numbered)
     plural = row.body_type == "plenary" or re.search(r"\b(?:meetings|sessions|conferences)\b", row.surface, re.I)
     return bool(plural) and any(
         r.ordinal is not None and (r.level, r.body_type) in {(row.level, row.body_type), (row.level, REFORM)}
