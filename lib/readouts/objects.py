@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.items import list_opener
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
+from readouts.openers import list_opener
 
 _ACTOR_BEFORE = re.compile(r"[,;][ \u00a0](?:and |while )$")
 _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 from readouts.chinese.held import hold_lead
-from readouts.chinese.pieces import news_before
+from readouts.chinese.pieces import further_news
 from readouts.frame import Frame
 from readouts.governed import is_specific
-from readouts.model import Meeting, Mention, Span
+from readouts.model import Held, Meeting, Mention, Span
 
 ENLARGED = "standing-committee-enlarged"
 HEADS = "heads-meeting"
@@ -14,19 +16,28 @@ JOINED = "暨"
 
 
 def extract(frame: Frame) -> tuple[Meeting, ...]:
-    """The meetings held; mentions in headline and text that can be one meeting are one row."""
+    """The meetings held, by the story and the further news in it; mentions that can be one meeting are one row."""
+    text = frame.marks.text
+    edges = (0, *further_news(text), len(text) + 1)
+    rows = [row for start, end in itertools.pairwise(edges) for row in _held_in(frame, Span(start, end))]
+    return tuple(rows) if rows else _unnamed(frame)
+
+
+def _held_in(frame: Frame, news: Span) -> list[Meeting]:
+    """The meetings that one of the news reports."""
     groups: list[list[Mention]] = []
-    in_text = [m for m in frame.own if frame.marks.sentence_at(m.start) is not None]
+    own = [m for m in frame.own if news.start <= m.start < news.end]
+    in_text = [m for m in own if frame.marks.sentence_at(m.start) is not None]
     first = [m for m in in_text if is_specific(m) or m.value.body_type != "other"]
-    for mention in (*in_text, *(m for m in frame.own if m not in in_text)):
+    for mention in (*in_text, *(m for m in own if m not in in_text)):
         group = next((g for g in groups if _same(g, mention, frame)), None)
         if group is not None:
             group.append(mention)
         else:
             groups.append([mention])
     kept = [g for g in groups if _is_told(frame, g, first)]
-    rows = [_row(frame, g, n) for g in kept or groups[:1] for n in _ordinals(g)]
-    return tuple(rows) if rows else _unnamed(frame)
+    held, part = hold_lead(frame, news)
+    return [_row(frame, g, n, held, part) for g in kept or groups[:1] for n in _ordinals(g)]
 
 
 def _kind(mention: Mention) -> str:
@@ -45,8 +56,6 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree, numbers do not differ; a headline's are believed less."""
-    if news_before(frame.marks.text, mention.start) != news_before(frame.marks.text, group[0].start):
-        return False
     mine = set(mention.value.ordinals)
     theirs = {n for m in group for n in m.value.ordinals}
     headline = frame.marks.sentence_at(mention.start) is None
@@ -75,7 +84,7 @@ def _organ(mention: Mention) -> str | None:
 
 def _is_told(frame: Frame, group: list[Mention], first: list[Mention]) -> bool:
     """Whether a meeting is one of those that the lead opens with, or of a kind of its own."""
-    if not first or news_before(frame.marks.text, group[0].start):
+    if not first:
         return True
     if any(m in first for m in group):
         return (
@@ -98,14 +107,13 @@ def _unnamed(frame: Frame) -> tuple[Meeting, ...]:
     for mention in frame.marks.meetings:
         relayed = any(g.mention == mention for g in frame.others)
         if not relayed and not frame.marks.in_furniture(mention.start):
-            return (_row(frame, [mention], None),)
+            return (_row(frame, [mention], None, *hold_lead(frame)),)
     return ()
 
 
-def _row(frame: Frame, group: list[Mention], number: int | None) -> Meeting:
+def _row(frame: Frame, group: list[Mention], number: int | None, held: Held, part: str | None) -> Meeting:
     text = frame.marks.text
     first = group[0]
-    held, part = hold_lead(frame, news_before(text, first.start))
     values = [m.value for m in group]
     kinds = [_kind(m) for m in group]
     kind = ENLARGED if ENLARGED in kinds else next((k for k in kinds if k != "other"), "other")

@@ -11,7 +11,7 @@ from collections import Counter
 
 from readouts.chinese.organs import NUM
 from readouts.chinese.persons import read_parts
-from readouts.chinese.pieces import ends_in_spirit, is_proposed, news_before
+from readouts.chinese.pieces import ends_in_spirit, further_news, is_proposed
 from readouts.dates import DateValue, parse_day
 from readouts.frame import OFFICE_LEVELS, Frame
 from readouts.governed import Governed, is_specific
@@ -100,6 +100,7 @@ def frame_readout(marks: Marks) -> Frame:
     own: list[Mention] = []
     others: list[Governed] = []
     lead = _lead_end(marks)
+    news = further_news(marks.text)
     for meeting in marks.meetings:
         if marks.in_furniture(meeting.start):
             continue
@@ -109,14 +110,14 @@ def frame_readout(marks: Marks) -> Frame:
         elif (
             meeting.start < lead
             or _SAME_DAY.search(_text_before(marks, meeting))
-            or (news_before(marks.text, meeting.start) and _opens_block(marks, meeting))
+            or (news and meeting.start > news[0] and _opens_block(marks, meeting))
         ) and _is_own(marks, meeting, own):
             own.append(meeting)
         elif is_specific(meeting):
             others.append(governed or Governed(meeting, "referred", None))
     joined = _joined_before(marks, own, others)
     own, others = in_text_order([*own, *joined]), [g for g in others if g.mention not in joined]
-    own, later = _of_the_first(marks, own)
+    own, later = _of_the_first(marks, own, news)
     others.extend(Governed(m, "referred", None) for m in later)
     if not any(is_specific(m) for m in own):
         own.extend(_fallback(others, lead))
@@ -163,7 +164,7 @@ def _joined_before(marks: Marks, own: list[Mention], others: list[Governed]) -> 
     return row
 
 
-def _of_the_first(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+def _of_the_first(marks: Marks, own: list[Mention], news: tuple[int, ...]) -> tuple[list[Mention], list[Mention]]:
     """The meetings of the first sentence that reports one, those that agree with them, and those of other kinds; the rest."""
     placed = [(marks.sentence_at(m.start), m) for m in own]
     first = next((s for s, m in placed if s is not None and is_specific(m)), None)
@@ -174,7 +175,7 @@ def _of_the_first(marks: Marks, own: list[Mention]) -> tuple[list[Mention], list
         rival = (
             sentence is not None
             and sentence != first
-            and not news_before(marks.text, mention.start)
+            and not (news and mention.start > news[0])
             and any(
                 k.value.body_type == mention.value.body_type
                 and k.value.ordinals

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from functools import cache
 
-from readouts.chinese.pieces import news_before
 from readouts.dates import DateValue, hold_on
 from readouts.frame import Frame
 from readouts.held import bound_day, not_before
@@ -30,10 +30,12 @@ PART_REACH = 14
 DATELINE_REACH = 40
 
 
-def hold_lead(frame: Frame, news: int = 0) -> tuple[Held, str | None]:
+def hold_lead(frame: Frame, news: Span | None = None) -> tuple[Held, str | None]:
     """When the meetings of a story, or of the further news in it, were held and in which part of the day, by the first day in the lead beside a meeting of its own, else its first day."""
     marks = frame.marks
-    lead = [s for s in marks.layout.sentences if news_before(marks.text, s.end) == news][:LEAD_SENTENCES]
+    rows = marks.layout.sentences
+    first = bisect_left(rows, (news.start,)) if news else 0
+    lead = [s for s in rows[first : first + LEAD_SENTENCES] if news is None or s.start < news.end]
     dated = [(s, d) for s in lead for d in within(marks.dates, s) if _is_day(d) and not _belongs_elsewhere(frame, d)]
     told = [(s, d) for s, d in dated if any(s.start <= m.start < s.end for m in frame.own)]
     for _, date in (told or dated)[:1]:

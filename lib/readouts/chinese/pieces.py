@@ -31,6 +31,6 @@ def is_proposed(text: str, at: int) -> bool:
     return opened > low and _PROPOSED.search(text, low, at) is not None
 
 
-def news_before(text: str, at: int) -> int:
-    """How many further news a story has begun before a place, each with meetings and a day of its own: 又讯 5月29日，…"""
-    return sum(1 for _ in _FURTHER_NEWS.finditer(text, 0, at))
+def further_news(text: str) -> tuple[int, ...]:
+    """Where a story goes on with further news, each with meetings and a day of its own: 又讯 5月29日，…"""
+    return tuple(m.start() for m in _FURTHER_NEWS.finditer(text))

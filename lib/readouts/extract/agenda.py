@@ -25,8 +25,9 @@ from readouts.acts import (
     says,
 )
 from readouts.below import heads_list, is_title_line
+from readouts.edges import make_item
 from readouts.frame import Frame
-from readouts.items import cut_pieces, list_opener, make_item
+from readouts.items import cut_pieces
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
@@ -39,6 +40,7 @@ from readouts.objects import (
     is_part_of_item,
     spirit_pieces,
 )
+from readouts.openers import list_opener
 from readouts.retold import tell_once, told_before
 from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 

@@ -1,0 +1,72 @@
+"""Where the title of an item begins and ends, and the row made of it."""
+
+from __future__ import annotations
+
+import re
+
+from readouts.model import AgendaItem, Span
+
+_ARTICLE = re.compile(
+    r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|for|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
+    re.I,
+)
+_TAIL = re.compile(
+    r"(?<!inspection)(?<!audit)(?<!supervision)(?<!assessment)(?<!check)(?<!review) by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|,? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$|, and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|and (?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:other|more) [a-z ]{3,30}|among others|as well|other documents|and others|by the (?:meeting|session|conference)|in principle|one after another|in turn|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
+    re.I,
+)
+_GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
+_GIVEN_BY = re.compile(
+    r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
+)
+SHORTEST = 2  # characters that are no item
+
+
+def strip_piece(text: str, start: int, end: int) -> Span | None:
+    """A piece without articles, marks and tails such as "and other documents" at its edges; None where nothing is left."""
+    while start < end and text[start] in " \u00a0":
+        start += 1
+    while article := _ARTICLE.match(text, start, end):
+        start = article.end()
+    glued = _GLUED.search(text[start:end])
+    end = start + glued.start() if glued else end
+    tail = _TAIL.search(text[start:end])
+    if tail:
+        end = start + tail.start()
+    while start < end and text[start] in ' ,.:;“"\u00a0':
+        start += 1
+    while end > start and text[end - 1] in ' ,.:;”"\u00a0' and not _closes(text[start:end]):
+        end -= 1
+    return Span(start, end) if end - start > SHORTEST else None
+
+
+def _closes(piece: str) -> bool:
+    """Whether a piece ends in the mark that closes a quotation opened in it."""
+    if piece[-1] == '"':
+        return piece.count('"') % 2 == 0
+    return piece[-1] == "”" and piece.count("“") == piece.count("”")
+
+
+def make_item(text: str, action: str, span: Span, action_span: Span | None, kind: str | None) -> AgendaItem:
+    """The row of an item: its title between the edges, its kind by what is done with it and its words."""
+    stripped = strip_piece(text, span.start, span.end) or span
+    by = _GIVEN_BY.search(text, stripped.start, stripped.end) if action == "heard" else None
+    stripped = Span(stripped.start, by.start()) if by else stripped
+    title = text[stripped.start : stripped.end]
+    if kind is None:
+        low = title.lower()
+        if action == "heard":
+            kind = "report"
+        elif (
+            title[:1].isupper()
+            and re.search(
+                r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline|Programme)",
+                title,
+            )
+        ) or re.search(
+            r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b",
+            low,
+        ):
+            kind = "document"
+        else:
+            kind = "reform" if "reform" in low else "other"
+    return AgendaItem(action, kind, title, stripped, action_span)
