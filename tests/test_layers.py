@@ -34,7 +34,7 @@ ROAD = [
     ["held", "edges", "openers", "joints"],
     ["items"],
     ["below", "objects", "retold"],
-    ["acts"],
+    ["acts", "roles"],
     ["extract.*"],
     ["extract"],
     # the Chinese grammar: the same mentions, frame and rows
@@ -45,7 +45,7 @@ ROAD = [
     ["chinese.mark"],
     ["chinese.frame"],
     ["chinese.held", "chinese.items"],
-    ["chinese.heard", "chinese.repeated"],
+    ["chinese.heard", "chinese.repeated", "chinese.speeches", "chinese.acts", "chinese.accounts"],
     [
         "chinese.agenda",
         "chinese.convened",

@@ -10,10 +10,29 @@ _ARTICLE = re.compile(
     r"(?:and|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|for|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
     re.I,
 )
-_TAIL = re.compile(
-    r"(?<!inspection)(?<!audit)(?<!supervision)(?<!assessment)(?<!check)(?<!review) by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$|,? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$| for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$|(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$| (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$|,? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$| (?:named|listed) in (?:a|an|the) .*$|,(?: and)? [a-z]+ly *$| (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$| by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$| at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$|,? (?:presented|submitted|issued) by .*$|,? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$|, and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$|, (?:in particular|especially|particularly) (?:those|the) .*$|(?<=report) (?:delivered|made|given) by .*$| (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$|(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|and (?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:other|more) [a-z ]{3,30}|among others|as well|other documents|and others|by the (?:meeting|session|conference)|in principle|one after another|in turn|respectively|at the meeting))+[. ]*$|(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$|[ ,.;:]+$",
-    re.I,
+_TAILS = (  # in the order in which they are tried
+    r"(?<!inspection)(?<!audit)(?<!supervision)(?<!assessment)(?<!check)(?<!review) by the (?:[a-z]+ ){1,4}(?:bureau|department|office|commission|committee)$",  # who says it, where it is no part of the matter
+    r",? (?:suggesting|requesting|requiring|proposing|noting|stressing|believing|asking) that .*$",  # what is suggested
+    r" for (?:revising|revision|further revision|soliciting|comments|public comments?)\b[^()（）]*$",  # what a draft is for
+    r"(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$",  # to whom it goes next
+    r" (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$",  # at which day's meeting
+    r",? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$",  # under what condition
+    r" (?:named|listed) in (?:a|an|the) .*$",  # where it is listed
+    r",(?: and)? [a-z]+ly *$",  # an adverb left over
+    r" (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$",  # at a recent meeting, and whose
+    r" by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$",  # on whose behalf
+    r" at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$",  # at its session
+    r",? (?:presented|submitted|issued) by .*$",  # who presented it
+    r",? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$",  # by what it is done
+    r", and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$",  # what was done with it
+    r", (?:in particular|especially|particularly) (?:those|the) .*$",  # what is particular
+    r"(?<=report) (?:delivered|made|given) by .*$",  # who made a report
+    r" (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$",  # on whose behalf it was made
+    r"(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|and (?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:other|more) [a-z ]{3,30}|among others|as well|other documents|and others|by the (?:meeting|session|conference)|in principle|one after another|in turn|respectively|at the meeting))+[. ]*$",  # what else there was
+    r"(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$",  # a joint left over
+    r"[ ,.;:]+$",  # marks
 )
+_TAIL = re.compile("|".join(_TAILS), re.I)
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
 _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
