@@ -38,7 +38,10 @@ _NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
     r"(?:^|[.;,][ ](?:and )?)(?:(?:[Aa]t|[Oo]n|[Dd]uring) (?:the|this) (?:meeting|conference|session|same day|day),?[ ]|[Ii]n principle[ ]|[Aa]lso[ ]|[Tt]hen[ ])?"
     r"(?:was|were)[ ](?:also |then |in principle )*$"
 )
-_OBJECT = re.compile(r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)")
+_OBJECT = re.compile(
+    r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)"
+    r"|[ ](?:the|an?) (?:[a-z-]+ ){0,3}(?:plans?|opinions|measures|rules|regulations|guidelines?|list|scheme)\b"
+)
 _NAMED_DOING = re.compile(
     r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
 )  # the Political Bureau hearing and studying reports

@@ -221,7 +221,8 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         return Span(behind.end(), end)
     bare = marks.text[region.start : region.end].strip(" ,").lower()
     on = re.compile(r"[^.;,]{0,30}?\b(?:on|for)[ \u00a0]+").match(marks.text, start, end)
-    return Span(on.end(), end) if on and bare in grammar_words("empty_items") else region
+    noun = bare.removeprefix("the ").removeprefix("a ")
+    return Span(on.end(), end) if on and {bare, noun} & {*grammar_words("empty_items")} else region
 
 
 def _who_chaired(marks: Marks, start: int, stop: int) -> list[int]:

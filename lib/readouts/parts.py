@@ -28,6 +28,10 @@ _COMRADE = re.compile(r"\bComrades?[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z�
 _VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
 _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
+_AGENT = re.compile(r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])")
+_AGENT_BEHIND = re.compile(
+    r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])|(?:,?[ ](?:on|at|in)[ ][^.;:,]{2,60}){1,3},[ ]by[ ](?=[A-Z])"
+)  # presided over on May 7, in the hall, by Li Yun
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
 LEAST_IN_FULL = 2  # names of more than one word in a list that holds names of one word
@@ -105,6 +109,8 @@ def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
         return None
     if text.startswith(":", hit.end):  # Attending: Li Yun, Wang Ning
         return hit._replace(end=hit.end + 1, value={**hit.value, "passive": True})
+    if text.startswith("In h", hit.start) and re.match(r" (?!at |to |on )[A-Z]", text[hit.end : hit.end + 3]):
+        return hit._replace(value={**hit.value, "passive": True})  # In his speech Li Yun said
     comma = re.compile(r"[^.;:,]{0,60},(?=[ \u00a0])").match(text, hit.end)
     return hit._replace(end=comma.end(), value={**hit.value, "passive": True}) if comma else None
 
@@ -141,7 +147,7 @@ def _with_agent(text: str, hit: Mention) -> Mention:
         r"\b(?:was|were|is|being)[ \u00a0](?:[a-z]+ly |also )?$", text[max(0, hit.start - 16) : hit.start]
     ):
         return hit
-    agent = re.compile(r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])").match(text, hit.end)
+    agent = (_AGENT_BEHIND if hit.value["role"] == "presided" else _AGENT).match(text, hit.end)
     return hit._replace(end=agent.end() - 1, value={**hit.value, "passive": True}) if agent else hit
 
 

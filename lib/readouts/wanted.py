@@ -16,7 +16,7 @@ OTHER_BUSINESS = re.compile(
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
     r"|(?:the )?(?:carrying|putting|implementing) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
-    r"|(?:this|next|last|the) (?:year|month|quarter)|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
+    r"|in the (?:city|county|district|province)|(?:this|next|last|the) (?:year|month|quarter)|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
     r"|(?:what|which) (?:documents|plans|reports|items|topics)|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|over|in (?:principle|depth|detail|full|general|writing|written form)|[a-z]+ly"
     rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"
@@ -29,7 +29,7 @@ _PLANS_THAT = re.compile(
 )  # a set of plans that will give the province room: they are told one by one
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed on (?:it|them)\b|[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|themselves|himself|what (?:was|were|is|are|has|had)|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|behalf of|with the|by (?:them|him|her)sel(?:f|ves)|their(?: own)? (?:work|difficulties|problems|opinions)|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
+    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|as|themselves|himself|what (?:was|were|is|are|has|had)|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|behalf of|with the|by (?:them|him|her)sel(?:f|ves)|their(?: own)? (?:work|difficulties|problems|opinions)|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below

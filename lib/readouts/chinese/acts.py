@@ -13,7 +13,7 @@ from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
 
 _CLAUSE_BEFORE = re.compile(
-    r"(?:^|[，；：。、）》】 \u3000]|^\d{1,2}[.．]|大家|政治局|并|及|会议|会上|会前|会后|还|原则|再次|先后|首先|集体|一同|一起|人员|成员|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
+    r"(?:^|[，；：。、）》】 \u3000]|^\d{1,2}[.．]|大家|政治局|并|及|会议|会上|会前|会后|还|共|一共|原则|再次|先后|首先|集体|一同|一起|人员|成员|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 PASSIVE = re.compile(
     r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|(?:一并)?(?<!工)作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密)*$"
@@ -21,6 +21,7 @@ PASSIVE = re.compile(
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
+_HEARD_FIRST = re.compile(r"听取[^，。；]{6,40}(?:情况|工作|进展)的?(?:汇报|报告)后")  # 会议听取…情况汇报后强调
 _HEARD_BEFORE = re.compile(r"听取[^，。；]{2,24}(?:汇报|报告)后，?(?:要求|强调|指出)")  # told before: 听取…汇报后要求
 _SPOKEN_WHILE = re.compile(r"[^，。；]{2,40}时的(?:重要)?讲话")  # 在常委会会议研究防汛工作时的重要讲话
 _ACCORDING = re.compile(r"(?:按照|根据|落实|对照|围绕)[^，。；]{0,30}$")  # 按照省委常委会会议要求，研究部署
@@ -113,7 +114,9 @@ def is_act(frame: Frame, hit: Mention, sentence: Span) -> bool:
         return False
     if _WHILE.search(before):
         return _TOLD_WHILE.match(marks.text, hit.end) is not None
-    if _AT_REPORT.match(marks.text, hit.start) or _HEARD_BEFORE.match(marks.text, hit.start):
+    told_here = before == "会议" and _HEARD_FIRST.match(marks.text, hit.start)
+    told_before = not told_here and _HEARD_BEFORE.match(marks.text, hit.start)
+    if told_before or _AT_REPORT.match(marks.text, hit.start):
         return False
     met = (m for m in within(marks.meetings, (max(0, hit.start - LOOK_BACK), hit.start)) if m.end == hit.start)
     if any(marks.text[m.start - 1] == "在" for m in met) and _SPOKEN_WHILE.match(marks.text, hit.end):

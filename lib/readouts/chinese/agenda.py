@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from readouts.chinese.accounts import explained, minute, reported, submitted
 from readouts.chinese.acts import (
@@ -44,6 +44,10 @@ from readouts.mark import within
 from readouts.model import AgendaItem, Mention, Span
 
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
+_OTHER_LINE = re.compile(
+    r"^[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[ ]?(其[他它](?:有关)?事[项宜])[。；]?$",
+    re.M,
+)
 _TERM_ONLY = re.compile(r"“[^“”]{2,30}”")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"(?:决定[，：]?(?:于|在|今年|明年)?|(?:协商)?[定将拟][于在])[^，。；]{0,16}召开")
@@ -95,8 +99,15 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 h.kind == "verb" and h.value.get("say") and not is_request(marks.text, h)
                 for h in within(marks.hits, sentence)
             )
+    rows.extend(_bare_others(marks.text))
     rows = [row for row in rows if not _is_short_of_heard(row, rows, marks.text)]
     return tuple(without_short_names(once(unrepeated(rows, marks.text)), marks.text))
+
+
+def _bare_others(text: str) -> Iterator[AgendaItem]:
+    """A line of minutes that says no more than other matters: 六、其他事项。"""
+    for match in _OTHER_LINE.finditer(text):
+        yield make_item(text, "studied", Span(*match.span(1)), Span(*match.span(1)))
 
 
 def _is_short_of_heard(row: AgendaItem, rows: list[AgendaItem], text: str) -> bool:

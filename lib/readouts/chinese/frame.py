@@ -80,6 +80,7 @@ _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|
 _SETTING = re.compile(
     r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际|之年)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
 )  # what a meeting or a year is said to be amid
+HELD_LINE = re.compile(r"(?:会议|召开|开会)(?:的)?时间")  # a line of minutes that gives the meeting's day
 _PAPER = re.compile(r"第?[A-Z]?\d{1,2}版")  # a page of a newspaper, which prints the day of the week beside the date
 PAGE_HEAD = 200  # characters
 _ZONE = re.compile(
@@ -374,7 +375,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     for meeting in (*in_text, *own):
         if _level(meeting) is not None:
             return _level(meeting)
-    if any(_ZONE.search(marks.text, max(0, m.start - ZONE_REACH), m.end) for m in in_text):
+    if any(_ZONE.search(marks.text, max(0, m.start - ZONE_REACH), m.end) for m in in_text or own):
         return "county"
     votes: Counter[str] = Counter()
     for office in marks.offices:
@@ -398,11 +399,10 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
 
 def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
     labels = grammar_words("date_labels", "zh")
-    told = [d for d in marks.layout.datelines if any(w in marks.text[d.start : d.end] for w in labels)]
-    bare = [d for d in marks.layout.datelines if d not in told and "星期" not in marks.text[d.start : d.end]]
-    paper = (
-        [d for d in marks.layout.datelines if d not in (*told, *bare)] if _PAPER.search(marks.text[:PAGE_HEAD]) else []
-    )
+    lines = [d for d in marks.layout.datelines if not HELD_LINE.search(marks.text, *d)]
+    told = [d for d in lines if any(w in marks.text[d.start : d.end] for w in labels)]
+    bare = [d for d in lines if d not in told and "星期" not in marks.text[d.start : d.end]]
+    paper = [d for d in lines if d not in (*told, *bare)] if _PAPER.search(marks.text[:PAGE_HEAD]) else []
     blocks = (b for b in marks.layout.blocks if b.kind == "furniture" and b.span.start < PAGE_HEAD)
     head = [b.span for b in blocks if _PAPER.search(marks.text, *b.span)]  # the head of a page, its menu behind it
     for line in (*told, *bare, *paper, *head):

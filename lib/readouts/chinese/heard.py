@@ -37,6 +37,7 @@ _CARRIED_OUT = re.compile(
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 LONG_LISTED = 4  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
+_DRAFTS = ("（讨论稿）", "（送审稿）", "（草案）", "（审议稿）", "（征求意见稿）")
 SHORT_LISTED = 2  # the same among many: 应急管理、民政、住建等工作
 MANY = 3
 _LISTED_END = re.compile(
@@ -47,6 +48,7 @@ _HOW_MANY = re.compile(
     r"([两二三四五六七八九])(?:项|个|方面)(?:工作|改革|建议|任务|试点|事项)?(?:进展|推进|落实|开展)?(?:情况)?$"
 )
 _LAST_JOINT = re.compile(r"和|以及|及")
+_LAST_OF_ALL = re.compile(r"以及")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
@@ -139,12 +141,13 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
         and any("关于" in text[part.start + 1 : part.end] for part in parts)
     ):
         return [piece]  # 市人大党组、市政协党组关于…的汇报
-    documents = grammar_words("document_ends", "zh")
+    documents = tuple(word + mark for word in grammar_words("document_ends", "zh") for mark in ("", *_DRAFTS))
     listed = _LISTED_END.search(text, piece.start, end)
     shortest = (SHORT_LISTED if len(parts) > MANY else LONG_LISTED) if listed else LONG_REPORT
-    joint = _LAST_JOINT.search(text, *parts[-1]) if parts and len(parts) > 1 else None
+    joint = _LAST_OF_ALL.search(text, *parts[-1]) or _LAST_JOINT.search(text, *parts[-1]) if len(parts) > 1 else None
+    of_documents = len(parts) > 1 and all(text.endswith(documents, *part) for part in parts)
     long_sides = joint and min(joint.start() - parts[-1].start, parts[-1].end - joint.end()) >= LONG_LISTED
-    if joint and long_sides and (listed or joint[0] == "以及"):
+    if joint and long_sides and (listed or of_documents or joint[0] == "以及"):
         parts[-1:] = [Span(parts[-1].start, joint.start()), Span(joint.end(), parts[-1].end)]
         shortest = min(shortest, LONG_LISTED)
     long = len(parts) > 2 and all(part.end - part.start >= shortest for part in parts)

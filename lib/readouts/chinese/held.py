@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 
+from readouts.chinese.frame import HELD_LINE
 from readouts.dates import DateValue, hold_on
 from readouts.frame import Frame
 from readouts.held import bound_day, not_before
@@ -38,7 +39,10 @@ def hold_lead(frame: Frame, news: Span | None = None) -> tuple[Held, str | None]
     lead = [s for s in rows[first : first + LEAD_SENTENCES] if news is None or s.start < news.end]
     dated = [(s, d) for s in lead for d in within(marks.dates, s) if _is_day(d) and not _belongs_elsewhere(frame, d)]
     told = [(s, d) for s, d in dated if any(s.start <= m.start < s.end for m in frame.own)]
-    for _, date in (told or dated)[:1]:
+    minutes = [
+        (s, d) for s in marks.layout.datelines if HELD_LINE.search(marks.text, *s) for d in within(marks.dates, s)
+    ]
+    for _, date in (told or dated or [one for one in minutes if _is_day(one[1])])[:1]:
         value = date.value
         part = next(
             (

@@ -224,6 +224,8 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         pieces = [Span(*two.span(1)), Span(*two.span(2))]
     if len(pieces) > 1 and tail and (pair := _LAST_PAIR.fullmatch(text, *pieces[-1])):
         pieces[-1:] = [Span(*pair.span(1)), Span(*pair.span(2))]
+    if action == "reviewed" and len(pieces) > 1 and text.endswith("设置", *pieces[-1]):
+        pieces = [Span(start, end)]  # 直属机构、办事机构、直属事业单位设置
     if action == "reviewed" and pieces and _COUNTED_RULES.search(text, *pieces[-1]):
         pieces = [Span(start, end)]  # 领导小组、专项小组、办公室三个工作规则
     shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作

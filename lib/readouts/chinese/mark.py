@@ -17,13 +17,14 @@ from readouts.scan import scan_text
 
 _QUOTE = re.compile(r"“([^“”\n]{1,400})”|‘([^‘’\n]{1,60})’")
 _BYLINE = re.compile(r"[（(【][^（）()【】\n]{0,24}$")
+CALLING = ("召开", "举行", "召集")
 BYLINE_REACH = 26
 
 
 def mark_mentions(document: Document) -> Marks:
     """Everything that stands in a Chinese document, overlaps settled."""
     text = document.text
-    hits = scan_text(text, load_lexicon("zh"))
+    hits = [h for h in scan_text(text, load_lexicon("zh")) if not _splits_word(text, h)]
     layout = split_blocks(text)
     dates = find_dates(text)
     bodies = find_bodies(text, hits)
@@ -43,6 +44,11 @@ def mark_mentions(document: Document) -> Marks:
         tuple(dates),
         tuple(quotes),
     )
+
+
+def _splits_word(text: str, hit: Mention) -> bool:
+    """Whether a place begins with the second half of a verb: 召开州委常委会 names no 开州."""
+    return hit.kind == "place" and text.startswith(CALLING, max(0, hit.start - 1))
 
 
 def _is_byline(text: str, name: Mention) -> bool:

@@ -63,7 +63,7 @@ KINDS = (
 
 def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
     """Every chain of hits that names an organ, with what it says as value."""
-    organs = [h for h in hits if h.kind == "organ" and not _is_post(text, h)]
+    organs = [h for h in hits if h.kind == "organ" and not _is_post(text, h) and not _is_other_reform(text, h)]
     places = {h.end: h for h in hits if h.kind == "place"}
     out: list[Mention] = []
     at = 0
@@ -92,6 +92,11 @@ def _is_post(text: str, hit: Mention) -> bool:
     return text[hit.start : hit.end] in grammar_words("standing_members", "zh") and not _NOT_STANDING.match(
         text, hit.end
     )
+
+
+def _is_other_reform(text: str, hit: Mention) -> bool:
+    """Whether 改革委 is not the reform commission of a Party committee: 省发展改革委, 市发展和改革委员会."""
+    return text.startswith("改革委", hit.start) and text[hit.start - 1 : hit.start] not in ("委", "央")
 
 
 def _linked(text: str, chain: list[Mention], hit: Mention) -> bool:
