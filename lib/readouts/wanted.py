@@ -14,7 +14,7 @@ OTHER_BUSINESS = re.compile(
     re.I,
 )
 _NO_ITEM = re.compile(
-    rf"(?:{join_words('counts')})|how to [a-z ]+ (?:it|them)(?: out| through)?"
+    rf"(?:{join_words('counts')})"
     r"|(?:the )?(?:carrying|putting|implementing) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
     r"|in the (?:city|county|district|province)|(?:this|next|last|the) (?:year|month|quarter)|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"

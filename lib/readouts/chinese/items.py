@@ -42,6 +42,8 @@ _JOINED_DOCUMENTS = re.compile(
 )
 
 
+_CARRYING_OUT = re.compile(r"(?:初步)?贯彻落实(?:意见|措施|举措|方案|办法)")  # 研究贯彻落实措施
+_REPORT_OF = re.compile(r"[^，。；、《》]{1,10}(?:局|委|办|厅|部|室|院|公司|中心)的(?:汇报|意见|请示)")
 _OWN_MEASURES = re.compile(
     r"(?!贯彻|落实|进一步)[\u3400-\u9fff]{2,6}(?:初步)?(?:贯彻|落实)"
 )  # 市政府贯彻落实工作, 我区贯彻意见
@@ -89,7 +91,7 @@ _COUNTED_GROUPS = re.compile(
     r"(?:设立|成立|组建|设置)[^，。；]{4,80}等\d+个[^，。；、]{2,12}的?(?:有关|相关)?(?:事宜|事项|方案|问题)"
 )  # 设立…等10个专项小组的有关事宜
 SHORT_POSTS = 4  # characters of 干部人事
-GENERAL_WORK = ("有关工作", "相关工作", "当前工作")
+GENERAL_WORK = ("有关工作", "相关工作", "当前工作", "贯彻落实工作")
 MATTERS = ("事项", "情况", "事宜")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
@@ -165,8 +167,8 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
     """Whether an object says something, in so many characters at least: 有关文件, 相关事项 and the like say nothing."""
     bare = text[span.start : span.end].strip(" 　，。、；：了《》")
     bare = re.sub(r"等$", "", bare)
-    if bare.startswith("按程序"):
-        return False  # 原则同意按程序推进
+    if bare.startswith("按程序") or _REPORT_OF.fullmatch(bare):
+        return False  # 原则同意按程序推进, 原则同意市水利局的汇报
     if bare.startswith("该") and len(bare) < MIN_JOINED:
         return False  # 会议原则同意该清单: told before
     if (
@@ -174,6 +176,7 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
         or bare.endswith("政府工作报告")
         or _OWN_MEASURES.match(bare)
         or _OWN_MATTER.fullmatch(bare)
+        or _CARRYING_OUT.fullmatch(bare)
     ):
         return True
     if (

@@ -40,6 +40,9 @@ _ROLE_TOLD = re.compile(r"主持(?:会议)?(?:并讲话|[ \u3000]|$)|(?:讲话|�
 _TAG = re.compile(
     r"(?:[\[【][\u3400-\u9fff]{1,4}[\]】]|(?:要闻|时政|快讯|头条|关注|聚焦|动态)[ ]?[｜|丨])[ \u3000]*"
 )  # [视频], 【要闻】
+_BRACKET_TITLE = re.compile(
+    r"【([^【】\n]{8,40})】[ \u3000]*(?=\d{1,4}[年月]|\S{20})"
+)  # a headline at the head of the text
 MAX_MENU = 60
 MAX_LABEL = 12
 
@@ -103,6 +106,9 @@ def _lines(text: str) -> Iterator[Span]:
         if leading := _LEADING_DATE.match(text, start, end):
             yield from edged(text, start, leading.end(), _EDGE)
             start = leading.end()
+        if titled := _BRACKET_TITLE.match(text, start, end):
+            yield from edged(text, *titled.span(1), _EDGE)
+            start = titled.end()
         dated = _TRAILING_DATE.search(text, start, end)
         if (
             dated
