@@ -46,6 +46,7 @@ _INSTRUCTS = re.compile(
 )
 MAX_ASKED = 100
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
+_CLOSING_DATE = re.compile(r"[.!?。][”\"]?[ ]?[(（][ ]?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[ ]?[)）]$")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
 _ABROAD = re.compile(
@@ -318,8 +319,20 @@ def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
             if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
                 return day, Span(date.start, date.end)
     stated = parse_day(marks.document.published)
+    if stated is None and (closing := _closing_date(marks)):
+        return closing
     agency = _agency_date(marks)
     return (stated, None) if stated or agency is None else agency
+
+
+def _closing_date(marks: Marks) -> tuple[dt.date, Span] | None:
+    """The day in full in a bracket that closes a paragraph: … on the afternoon of the 14th. (2022.11.15)"""
+    for block in marks.layout.blocks:
+        bracket = _CLOSING_DATE.search(marks.text, *block.span) if block.kind == "paragraph" else None
+        for date in within(marks.dates, bracket.span(1)) if bracket else ():
+            if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
+                return day, Span(date.start, date.end)
+    return None
 
 
 def _agency_date(marks: Marks) -> tuple[dt.date, Span] | None:

@@ -76,6 +76,7 @@ _OWN_NAME = re.compile(
 )
 MAX_OWN_NAME = 70
 _MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
+_HELD_IT = re.compile(r"[ \u00a0](?:has |had )?(?:just |recently )?(?:held|convened|called)\b")
 _AT_A = re.compile(r"\b(?:In|At)[ \u00a0]an?[ \u00a0](?:[a-z]+[ \u00a0]){0,2}$")
 _CHAIRED = re.compile(r"(?:[ \u00a0][a-z][^.;,]{0,100})?,[ \u00a0](?:the[ \u00a0])?")
 _ACTED = re.compile(
@@ -118,6 +119,8 @@ def session_at(
         start = left.start
     after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end) or _WITH.match(text, end)
     right = starts.get(after.end()) if after else None
+    if after and right and after[0].strip().endswith(("that", "that the")) and not _HELD_IT.match(text, right.end):
+        right = None  # it was decided at the meeting that the Bureau shall pay
     if after and right is None:
         right = _with_matter(text, after.end(), starts)
     if after and right is None:

@@ -44,7 +44,7 @@ from readouts.openers import list_opener
 from readouts.retold import tell_once, told_before
 from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 
-_INVERTED = re.compile(r"[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
+_INVERTED = re.compile(r"(?![ \u00a0](?:how|what) )[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
 _LIKEWISE = re.compile(
     r"[^.;,]{0,40},[ \u00a0](?:as|and so)[ \u00a0](?:was|were)[ \u00a0]|[^.;,]{0,40},[ \u00a0]among them[ ](?=an?[ ])|(?:[ ]at the (?:meeting|session|conference))?,?[ ](?:together|along) with[ ]|,[ ]as well as[ ]"
 )
@@ -84,6 +84,8 @@ _REPORTEDLY = re.compile(
     r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b|It was (?:demanded|required|requested|urged) |That (?:the|our|we|this) |According to the (?:meeting|session|conference), "
 )
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
+_ONE_SPEECH = re.compile(r"\b(?:speech|remarks|address)\b[^,;.]{0,60}\b(?:at|in|during) $")
+_AND_THE = re.compile(r",? and the ")
 _AT_MEETING = re.compile(r"[ ]at the (?:meeting|session|conference)[:：]")  # studied at the meeting: A; B
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
@@ -342,7 +344,7 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
     for start, end in spirit_pieces(text, region):
         told = [m for m in relayed if start <= m.start < end]
         beside = beside_relay(text, Span(start, end), told) if told else None
-        start, end = beside or (start, end)
+        start, end = beside or (start, _end_of_speech(text, Span(start, end), told))
         spoken = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or text.startswith(
             ("documents of ", "documents on "), start
         )
@@ -368,6 +370,12 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
         re.search(r"spirit|principle|essence|gist|speech|keynote", text[s.start : s.end], re.I) for s in spirits
     )
     return out if out or relayed or named else None
+
+
+def _end_of_speech(text: str, piece: Span, told: list[Mention]) -> int:
+    """Where a speech at one meeting ends before another meeting: the speech at the symposium and the plenary of the committee."""
+    one = len(told) > 1 and _ONE_SPEECH.search(text, piece.start, told[0].start)
+    return told[0].end if one and _AND_THE.fullmatch(text, told[0].end, told[1].start + len("the ")) else piece.end
 
 
 def _in_items(rows: list[AgendaItem], quote: Mention) -> bool:

@@ -132,6 +132,8 @@ def _of_meetings_told(rows: list[Relay], row: Relay) -> bool:
     if _SESSION.fullmatch(row.surface):
         consultative = ENGLISH.consultative.search(row.surface) is not None
         numbered = [r for r in rows if r.ordinal is not None and _CONGRESS.search(r.surface)]
+        if any(_TWO_SESSIONS.search(r.surface) for r in rows):
+            return True
         return any((ENGLISH.consultative.search(r.surface) is not None) == consultative for r in numbered)
     plural = row.body_type == "plenary" or re.search(r"\b(?:meetings|sessions|conferences)\b", row.surface, re.I)
     return bool(plural) and any(
