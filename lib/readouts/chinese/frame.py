@@ -1,6 +1,6 @@
 """The frame of a Chinese readout: which of the meetings it names are its own, their level, and what governs the others.
 
-A little over 300 lines for a reason: what makes a meeting one of its own is read beside what makes it another's.
+Over 300 lines for a reason: what makes a meeting one of its own is read beside what makes it another's.
 """
 
 from __future__ import annotations
