@@ -1,4 +1,8 @@
-"""Dates as they are printed, the days they mean, and the bounds of those that are not stated in full."""
+"""Dates as they are printed, the days they mean, and the bounds of those that are not stated in full.
+
+What must not stand before a figure is asked behind its first sign: a pattern that opens with a figure is looked for by
+its figure alone, three to seven times as fast as one that opens with a condition.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +20,19 @@ _DAY_AFTER = re.compile(
 _DAY_BEFORE = re.compile(r"(?:\bthe[ \u00a0]+)?\b(\d{1,2})(?:st|nd|rd|th)?[ \u00a0]+(?:of[ \u00a0]+)?$", re.I)
 _YEAR_AFTER = re.compile(r"(?:,|,?[ \u00a0]+)(?:of[ \u00a0]+)?((?:19|20)\d\d)\b(?!-\d\d)")
 _NUMERIC = re.compile(
-    r"(?<![\d.])((?:19|20)\d\d)[ ]?([-./年])[ ]?(\d{1,2})[ ]?[-./月][ ]?(\d{1,2})日?(?:(?!\d)|(?=\d\d:\d\d))(?:[ \u00a0]*(\d{1,2}:\d\d(?::\d\d)?))?"
+    r"((?:19|20)(?<![\d.]..)\d\d)[ ]?([-./年])[ ]?(\d{1,2})[ ]?[-./月][ ]?(\d{1,2})日?(?:(?!\d)|(?=\d\d:\d\d))(?:[ \u00a0]*(\d{1,2}:\d\d(?::\d\d)?))?"
 )
-_NUMERIC_YEAR_LAST = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
-_NUMERIC_MONTH_FIRST = re.compile(r"(?<![\d.-])(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
+_NUMERIC_YEAR_LAST = re.compile(r"(\d(?<![\d./].)\d?)([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_NUMERIC_MONTH_FIRST = re.compile(r"(\d(?<![\d.-].)\d?)-(\d{1,2})-((?:19|20)\d\d)(?!\d)")
 _BARE_PAIR = re.compile(r"(?m)^[ \u00a0]*(\d{1,2}) (\d{1,2})(?=, [a-zA-Z])")  # 7月11日 as "7 11,"
 _DAY_FIRST = re.compile(
     r"(?m)^[ \u00a0\u3000]*(\d{1,2})(?:st|nd|rd|th)(?=, )|(?:^|[:：])[ \u00a0\u3000]*(?:the )?(\d{1,2})(?:st|nd|rd|th)(?= (?:morning|afternoon|evening), )"
 )
-_NUMERIC_RUN = re.compile(r"(?<=:)(\d\d)(\d\d), ((?:19|20)\d\d)\b")
-_YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
+_ORDINAL_DAY = re.compile(r"\d(?:st|nd|rd|th)(?:, | (?:morning|afternoon|evening), )")  # without it none is first
+_NUMERIC_RUN = re.compile(r":(\d\d)(\d\d), ((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"((?:19|20)(?<![\d.,/-]..)\d\d)(?!\d|[%/-]|\.\d|,\d{3})(?!\s?(?:yuan|people|million|square))")
 _DAY_ONLY = re.compile(
-    r"\b(?:[Oo]n (?:the )?(?:(?:morning|afternoon|evening) of )?|[Ii]n (?:the )?(?:morning|afternoon|evening) of )(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\s+[A-Z])(?!\s+[a-zA-Z]*\s?(?:[Mm]eeting|[Ss]ession|[Pp]lenary|[Cc]onference|[Pp]lenum))"
+    r"[OoIi](?<=\b.)n (?:(?<=[Oo]n )(?:the )?(?:(?:morning|afternoon|evening) of )?|(?<=[Ii]n )(?:the )?(?:morning|afternoon|evening) of )(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?!\s+of\s+[A-Z])(?!\s+[a-zA-Z]*\s?(?:[Mm]eeting|[Ss]ession|[Pp]lenary|[Cc]onference|[Pp]lenum))"
 )
 
 
@@ -69,12 +74,13 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
         out.append(Mention(match.start(), match.end(), "date", "numeric", _year_last(match)))
     for match in (*_NUMERIC_MONTH_FIRST.finditer(text), *_NUMERIC_RUN.finditer(text)):
         value = DateValue(int(match[3]), int(match[1]), int(match[2]))
-        out.append(Mention(match.start(), match.end(), "date", "numeric", value))
+        out.append(Mention(match.start(1), match.end(), "date", "numeric", value))
     for match in _BARE_PAIR.finditer(text):
         value = DateValue(None, int(match[1]), int(match[2]))
         if int(match[1]) <= 12:
             out.append(Mention(match.start(1), match.end(), "date", "month-day", value))
-    for match in (*_DAY_ONLY.finditer(text), *_DAY_FIRST.finditer(text)):
+    first = _DAY_FIRST.finditer(text) if _ORDINAL_DAY.search(text) else ()
+    for match in (*_DAY_ONLY.finditer(text), *first):
         at = match.lastindex or 1
         out.append(Mention(match.start(at), match.end(), "date", "day-only", DateValue(None, None, int(match[at]))))
     out = [m for m in out if isinstance(m.value, DateValue) and (m.value.iso() or m.entry == "day-only")]

@@ -12,7 +12,7 @@ from readouts.mark import within
 from readouts.model import Held, Mention, Span
 from readouts.occasions import Convening
 
-_YEAR_IS = re.compile(r"\b((?:19|20)\d\d) (?:is|marks|will be|was)\b")
+_YEAR_IS = re.compile(r"((?:19|20)(?<=\b..)\d\d) (?:is|marks|will be|was)\b")
 
 _OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
 _TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I)  # yesterday afternoon (May 9)

@@ -12,16 +12,16 @@ from readouts.lexicon import grammar_words, load_lists, vocabulary_file
 from readouts.model import Mention
 
 _NAME = re.compile(
-    r"(?<![A-Za-z’'])(?<![A-Za-z\d]-)([A-Z][a-zü]{1,7}|[A-Z]{2,8})[ \u00a0]+([A-Z][a-zü]+(?:[’'-](?!s(?![a-z]))[A-Za-z]?[a-zü]+)?|[A-Z]{2,12})(?:[ \u00a0]([A-Z][a-zü]{1,5})(?![A-Za-z’'-]))?(?![A-Za-z])"
+    r"([A-Z](?<![A-Za-z’'].)(?<![A-Za-z\d]-.)(?:[a-zü]{1,7}|[A-Z]{1,7}))[ \u00a0]+([A-Z][a-zü]+(?:[’'-](?!s(?![a-z]))[A-Za-z]?[a-zü]+)?|[A-Z]{2,12})(?:[ \u00a0]([A-Z][a-zü]{1,5})(?![A-Za-z’'-]))?(?![A-Za-z])"
 )
 
 
 # "zhu Dequan, political commissar": a surname that a translation left in lower case, in a list.
-_LOWER = re.compile(r"(?:(?<=, )|(?<=, and ))([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
+_LOWER = re.compile(r", (?:and )?([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
 
 
 # "ZhouXin, Li Fu and …": surname and given name run together, in a list.
-_GLUED = re.compile(r"(?<=, )([A-Z][a-z]{1,5})([A-Z][a-z]{1,10})(?=,|[ ]and[ ])")
+_GLUED = re.compile(r", ([A-Z][a-z]{1,5})([A-Z][a-z]{1,10})(?=,|[ ]and[ ])")
 
 
 _NO_WORD_BEFORE = re.compile(
@@ -33,7 +33,7 @@ _STRAY_MARK = re.compile(r"[ ][‘’'][aeo][a-z]{0,3}(?=,|[ ][A-Za-z])")  # Mei
 
 # "Chen qiufa, secretary of …": a given name that a translation left in lower case, before a post.
 _LOWER_GIVEN = re.compile(
-    r"(?<![A-Za-z’'-])([A-Z][a-z]{1,7})[ \u00a0]([a-zü]{3,11})(?=,[ ](?:the )?(?:deputy |vice |acting )?"
+    r"([A-Z](?<![A-Za-z’'-].)[a-z]{1,7})[ \u00a0]([a-zü]{3,11})(?=,[ ](?:the )?(?:deputy |vice |acting )?"
     r"(?:secretary|governor|mayor|member|director|chairman|head|minister|chairperson)\b)"
 )
 
@@ -119,8 +119,9 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
             out.append(Mention(match.start(), match.end(), "name", match[0]))
     for match in [*_LOWER.finditer(text), *_GLUED.finditer(text)]:
         known = match[1].lower() in surnames and 0 < count_syllables(match[2]) <= 2 and match[2].lower() not in no_names
-        if known and not covered[match.start()] and not covered[match.end() - 1]:
-            out.append(Mention(match.start(), match.end(), "name", match[0]))
+        start, end = match.start(1), match.end()
+        if known and not covered[start] and not covered[end - 1]:
+            out.append(Mention(start, end, "name", text[start:end]))
     return sorted(out)
 
 

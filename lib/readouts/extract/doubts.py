@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from readouts.blocks import CLOSED
 from readouts.model import Doubt, Record, Span
 
-_MOJIBAKE = re.compile(r"(?:Ã.|¡[°±®¯ª¤¢¶·]|â€.|ï»¿|\ufffd|\?{3,})")
+_MOJIBAKE = re.compile(r"Ã.|¡[°±®¯ª¤¢¶·]|â€.|ï»¿|\ufffd|\?\?\?+")
 
 
 def find_doubts(record: Record, text: str, foreign: Sequence[Span] = ()) -> tuple[Doubt, ...]:
