@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "lib" / "readouts"
 # In the order of the road. Modules of one layer do not import one another; `extract.*` stands for every extractor.
 ROAD = [
     ["readouts"],
+    ["patterns"],
     ["model", "numerals", "places", "files", "lighten", "hanzi", "stored"],
     ["lexicon", "repair", "mixed", "jupyter", "engine", "kernels"],
     ["decoding", "placing"],

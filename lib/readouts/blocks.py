@@ -38,7 +38,7 @@ _RELATED = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(
-    r"[.!?;]+[)\]\"”’]*(?=[ \u00a0\n]|$)|[.!?][)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|。[”」’]*|(?<=[a-z][a-z])\.(?=[A-Z])"
+    r"[.!?;。](?:(?<=。)[”」’]*|(?<!。)[.!?;]*[)\]\"”’]*(?=[ \u00a0\n]|$)|(?<=[.!?])[)\"”’]*(?=[A-Z“\"(][a-z]|[A-Z][ ])|(?<=[a-z][a-z]\.)(?=[A-Z]))"
 )
 CLOSED = re.compile(r"[.!?。！？”\"')）…:]\s*$")  # a text that does not break off
 _NUMBER_IN_LIST = re.compile(r"[:;：；][ ]?[(（]?\d{1,2}$")
@@ -120,11 +120,11 @@ def is_furniture(line: str) -> bool:
         return True
     if (words <= MENU_WORDS and _MENU.search(line)) or _BRACKETED.fullmatch(line.strip()):
         return True
-    if len(_WAY_MARK.findall(line)) > 1 and words <= WAY_WORDS:
+    if words <= WAY_WORDS and len(_WAY_MARK.findall(line)) > 1:
         return True
     if line.count(" | ") >= MENU_BARS and not line.rstrip().endswith("."):
         return True
-    if len(_MENU_WORDS.findall(line)) > 2 and not line.rstrip().endswith("."):
+    if not line.rstrip().endswith(".") and len(_MENU_WORDS.findall(line)) > 2:
         return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
         return True
@@ -159,11 +159,11 @@ def split_blocks(text: str) -> Layout:
         kinds.append("furniture" if related and kind == "paragraph" and not ends else kind)
     _mark_sentence_title(lines, kinds)
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
-    titles = {_shown(text, lines[at]) for at in (title_at,) if at is not None}
+    shown = _shown(text, lines[title_at]) if title_at is not None else ""
     for at, kind in enumerate(kinds):
         if kind == "headline" or at == title_at:
             kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at else "furniture"
-        elif kind == "paragraph" and _shown(text, lines[at]) in titles:
+        elif kind == "paragraph" and title_at is not None and _repeats(text, lines[at], shown):
             kinds[at] = "furniture"
     blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
     sentences = tuple(s for block in blocks if block.kind == "paragraph" for s in split_sentences(text, block.span))
@@ -179,6 +179,11 @@ def _mark_sentence_title(lines: list[Span], kinds: list[str]) -> None:
         return
     if lines[first].end - lines[first].start <= MAX_SENTENCE_TITLE:
         kinds[first] = "headline"
+
+
+def _repeats(text: str, span: Span, title: str) -> bool:
+    """Whether a line shows the title once more."""
+    return title in text[span.start : span.end].lower() and _shown(text, span) == title
 
 
 def _shown(text: str, span: Span) -> str:
@@ -242,7 +247,8 @@ def _lines(text: str) -> Iterator[Span]:
         if glued:
             yield Span(glued.start(1), glued.end(1))
             start = glued.end()
-        trailing = _TRAILING_DATE.search(text, start, end)
+        barred = text.find("|", start, end) >= 0 or text.find("  ", start, end) >= 0
+        trailing = _TRAILING_DATE.search(text, start, end) if barred else None
         if trailing:
             yield from edged(text, start, trailing.start())
             start = trailing.start(trailing.lastindex or 1)

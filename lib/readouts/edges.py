@@ -32,7 +32,7 @@ _TAILS = (  # in the order in which they are tried
     r"(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$",  # a joint left over
     r"[ ,.;:]+$",  # marks
 )
-_TAIL = re.compile("|".join(_TAILS), re.I)
+_TAIL = re.compile(rf"(?=[ ,.;:])(?:{'|'.join(_TAILS)})", re.I)  # all of them open with a space or a mark
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
 _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"

@@ -12,18 +12,18 @@ import re
 from functools import cache
 from pathlib import Path
 
+_PINYIN = r"[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,7} ?[)）]"
 RESIDUE = re.compile(
-    r"(?<=[\u3400-\u9fff])(?:[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿɡ]{1,7} ?[)）])+|[\u200b\ufeff\u00ad]"
-    r"|(?<=[\u3400-\u9fff”》])[,，](?=[,，、。；])"
-    r"|(?<=[\u3400-\u9fff])[ \u00a0]+(?=\d)|(?<=\d)[ \u00a0]+(?=[\u3400-\u9fff])"
+    rf"[(（](?<=[\u3400-\u9fff].)(?:{_PINYIN}[(（])*{_PINYIN}"
+    r"|[\u200b\ufeff\u00ad]|[,，](?<=[\u3400-\u9fff”》].)(?=[,，、。；])"
+    r"|[ \u00a0](?<=[\u3400-\u9fff].)[ \u00a0]*(?=\d)|[ \u00a0](?<=\d.)[ \u00a0]*(?=[\u3400-\u9fff])"
 )
 _WIDE = {0xFF10 + n: 0x30 + n for n in range(10)}
-_MARKS = str.maketrans("「」『』〈〉﹝﹞［］．｡､•‧・∙", "“”‘’《》（）【】。。、····")
+_MARKS = str.maketrans("()[]「」『』〈〉﹝﹞［］．｡､•‧・∙", "（）【】“”‘’《》（）【】。。、····") | _WIDE
 _HALF = re.compile(
-    r"(?<=[\u3400-\u9fff”’》】）〉])[,;:!?](?!//)|[,;:](?=[\u3400-\u9fff“‘《【（])|(?<=[\u3400-\u9fff”》）])\.(?![\w.])"
+    r"[,;:!?.](?:(?<=[\u3400-\u9fff”’》】）〉][,;:!?])(?!//)|(?<=[,;:])(?=[\u3400-\u9fff“‘《【（])|(?<=[\u3400-\u9fff”》）]\.)(?![\w.]))"
 )
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
-_BRACKETS = str.maketrans("()[]", "（）【】")
 _STRAIGHT = re.compile(r"\"([^\"\n“”]{1,200})\"")
 _LINE = re.compile(r"[^\r\n]+")
 _GOES_ON = re.compile(r"[\u3400-\u9fff，、》”]\r?\n[\u3400-\u9fff“《\d，、]")
@@ -80,7 +80,7 @@ def strip_residue(text: str) -> tuple[str, list[int] | None]:
 
 def in_one_spelling(text: str) -> str:
     """The text in simplified characters with full-width marks; no character moves."""
-    plain = text.translate(_MARKS | _WIDE | _BRACKETS)
+    plain = text.translate(_MARKS)
     other = plain.translate(simplified())
     changed = sum(a != b for a, b in zip(plain, other, strict=True)) if other != plain else 0
     if changed >= MIN_TRADITIONAL and changed * TRADITIONAL_SHARE > len(plain):

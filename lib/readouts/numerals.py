@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from readouts.patterns import at_word
+
 _ONES = [
     "zero",
     "one",
@@ -79,7 +81,7 @@ def english_ordinals() -> Iterator[tuple[str, int]]:
 # "the eighteen Third Plenary Session": machine translations count a committee's terms with cardinals.
 _CARDINALS = [cardinal_word(n) for n in range(11, 21)]
 _TERM = re.compile(
-    rf"\b({'|'.join(_CARDINALS)})(?=[ \u00a0](?:[A-Za-z]+(?:st|nd|rd|th|first|second|third)[ \u00a0])?"
+    rf"({at_word(_CARDINALS)})(?=[ \u00a0](?:[A-Za-z]+(?:st|nd|rd|th|first|second|third)[ \u00a0])?"
     r"(?:National People|CPPCC|Plenary|plenary|plenum|Party Congress|session|Central Committee|(?:Municipal|Provincial) (?:Party|Committee)))"
 )
 

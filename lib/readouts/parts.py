@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from readouts.mark import Marks, holds, overlaps, within
 from readouts.model import Mention, Span
 from readouts.names import count_syllables
+from readouts.patterns import at_word
 from readouts.posts import Post
 
 _NAME_OF_WORDS = r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}"
@@ -24,7 +25,7 @@ _ONE_WORD = re.compile(
 _PRESENCE = re.compile(
     r"\b(?:attended|present|attendance|part|was there)(?:[ ](?:at |in )?the (?:meeting|session|conference))?,?[ \u00a0]$"
 )
-_COMRADE = re.compile(r"\bComrades?[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2})")
+_COMRADE = re.compile(rf"(?:{at_word(['Comrades?'])})[ \u00a0]([A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){{1,2}})")
 _VERB_BEHIND = re.compile(r"[ \u00a0](?:presided|chaired|hosted|attended|made|delivered)\b")
 _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")

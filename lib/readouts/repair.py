@@ -117,11 +117,11 @@ def _restored(value: T, mended: str, saved: str, offsets: list[int] | None) -> T
     names = _field_names(kind)
     if not names:
         return value
-    fields = {name: getattr(value, name) for name in names}
-    shown = {mended[s.start : s.end]: s for s in fields.values() if type(s) is Span}
+    fields = [getattr(value, name) for name in names]
+    shown = {mended[s.start : s.end]: s for s in fields if type(s) is Span}
     changed: dict[str, Any] = {}
-    for name, field in fields.items():
-        if field is None:
+    for name, field in zip(names, fields, strict=True):
+        if field is None or isinstance(field, int):
             continue
         if not isinstance(field, str):
             told: object = _restored(field, mended, saved, offsets)
@@ -133,7 +133,7 @@ def _restored(value: T, mended: str, saved: str, offsets: list[int] | None) -> T
             continue
         if told is not field and told != field:
             changed[name] = told
-    return kind(**{**fields, **changed}) if changed else value
+    return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
 def _saved_words(span: Span, saved: str, offsets: list[int] | None) -> str:

@@ -7,8 +7,8 @@ import re
 from readouts.lexicon import Lexicon, fold
 from readouts.model import Mention
 
-_WIDE_GAP = re.compile(r"(?<=[^\s])[ \u00a0\u3000]{2,}(?=[^\s])")
-_RESIDUE = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
+_WIDE_GAP = re.compile(r"[ \u00a0\u3000](?<=\S.)[ \u00a0\u3000]+(?=\S)")
+_RESIDUE = re.compile(r"[(（](?<=[\u3400-\u9fff].)[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
 
 
 def matching_text(text: str) -> tuple[str, list[int] | None]:

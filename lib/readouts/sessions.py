@@ -30,7 +30,7 @@ _RIGHT_OF = re.compile(
     re.I,
 )
 _BODY_HELD = re.compile(
-    r"(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
+    r"(?=[’', \u00a0–—-])(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
     r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|was (?:on [A-Z][a-z]+ \d{1,2} )?convened for|came together for|(?:gathered|met|convened|assembled|sat) (?:for|in)|called|staged|summoned|sat for|had)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,
@@ -48,6 +48,9 @@ _HELD_BY = re.compile(
 _WITH = re.compile(r"(?<=forum|osium)[ \u00a0]with[ \u00a0](?:the )?(?=[A-Z])")
 _MEMBER_OF = re.compile(r"\b(?:[Mm]ember|[Ss]ecretary|[Dd]irector|[Cc]hairman|[Hh]ead) of (?:the )?$")
 _OWNED = re.compile(r"[’']s(?:[ \u00a0](?!of |to |on |in |and |held |was |by )[\w-]+){1,5}[ \u00a0]+$")
+_ADJECTIVES = re.compile(
+    rf"(?=[’' \u00a0])(?:[’']s)?((?:[ \u00a0]+(?:{'|'.join(grammar_words('meeting_adjectives'))}))+)[ \u00a0]+$", re.I
+)
 _SPIRIT_BETWEEN = re.compile(
     r"(?:[’']s)?[ \u00a0]?(?:\((?:enlarged|expanded)\)[ \u00a0])?spirit of the[ \u00a0]$", re.I
 )
@@ -243,11 +246,8 @@ def _body_before_spirit(text: str, start: int, ends: dict[int, Mention]) -> Ment
 
 def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
     """The organ before a meeting with plain adjectives between: the Political Bureau's democratic life meeting."""
-    adjectives = grammar_words("meeting_adjectives")
-    match = re.search(
-        rf"(?:[’']s)?((?:[ \u00a0]+(?:{'|'.join(adjectives)}))+)[ \u00a0]+$", text[max(0, start - 50) : start], re.I
-    )
-    match = match or _OWNED.search(text[max(0, start - 50) : start])
+    before = text[max(0, start - 50) : start]
+    match = _ADJECTIVES.search(before) or _OWNED.search(before)
     if not match:
         return None
     at = max(0, start - 50) + match.start()

@@ -10,18 +10,19 @@ from readouts.model import Mention
 from readouts.numerals import read_han
 
 _CLOCK = r"(?:[ \u00a0T]*(\d{1,2}:\d\d(?::\d\d)?))?"
-_NUMERIC = re.compile(rf"(?<![\d.])((?:19|20)\d\d)([-./])[ ]?(\d{{1,2}})\2[ ]?(\d{{1,2}})(?!\d){_CLOCK}")
-_YEAR_LAST = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_NUMERIC = re.compile(rf"((?:19|20)(?<![\d.]..)\d\d)([-./])[ ]?(\d{{1,2}})\2[ ]?(\d{{1,2}})(?!\d){_CLOCK}")
+_YEAR_LAST = re.compile(r"(\d(?<![\d./-].)\d?)([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _MONTH = re.compile(
     r"(?:(\d{4})[ ]?年[ ]?)?(\d{1,2})[ ]?月[ ]?(?:(\d{1,2})[ ]?[日号](?:[至到—－~-]+(?:\d{1,2}月)?(\d{1,2})日|、(\d{1,2})日)?|(?=[^\d\u3400-\u9fff]))"
 )
-_MONTH_ONLY = re.compile(r"(\d{4})年(\d{1,2})月(?!\d)")
-_DAY = re.compile(r"(?<![\d月至到、.-])(\d{1,2})[日号](?=[，上下晚（、市省县区自召主]|[\u3400-\u9fff]{2,3}书记|，)")
+_MONTH_ONLY = re.compile(r"(\d\d\d\d)年(\d{1,2})月(?!\d)")
+_DAY = re.compile(r"(\d(?<![\d月至到、.-].)\d?)[日号](?=[，上下晚（、市省县区自召主]|[\u3400-\u9fff]{2,3}书记|，)")
 _TODAY = re.compile(r"[昨今前](?:天|日)?（(\d{1,2})）日?")  # 昨（26）日
 _HAN = re.compile(
     r"(?:([〇○零一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_YEAR = re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)(?=年)(?!年(?:版|代))")
+_HAN_MONTH = re.compile(r"[一二三四五六七八九十]月[一二三四五六七八九十]")  # without it there is no such day
+_YEAR = re.compile(r"((?:19|20)(?<![\d.,/-]..)\d\d)(?=年)(?!年(?:版|代))")
 
 
 def find_dates(text: str) -> list[Mention]:
@@ -50,7 +51,7 @@ def _printed(text: str) -> Iterator[Mention]:
             yield Mention(m.start(), m.end(), "date", "month-day" if said.day else "month", said)
     for m in _MONTH_ONLY.finditer(text):
         yield Mention(m.start(), m.end(), "date", "month", DateValue(int(m[1]), int(m[2]), None))
-    for m in _HAN.finditer(text):
+    for m in _HAN.finditer(text) if _HAN_MONTH.search(text) else ():
         han = DateValue(read_han(m[1].replace("○", "〇")) if m[1] else None, read_han(m[2]), read_han(m[3]))
         if han.month and han.day:
             yield Mention(m.start(), m.end(), "date", "month-day", han)

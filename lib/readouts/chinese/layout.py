@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -27,6 +28,7 @@ _CLOSED = re.compile(r"[。！？；：:;…][”’）】]*[ ]*(?:（[^（）]{
 _OPENS_TEXT = re.compile(
     r"(?:本报讯|本网讯|本刊讯|讯 |\S{2,12}讯[ （(]|新华社|据|（记者|【|(?:20\d\d年)?\d{1,2}月\d{1,2}日|今天|昨天|昨日|今日|近日|日前)"
 )
+_ENDS_DATE = "0123456789日)）"
 _TITLE_SUFFIX = re.compile(r"[ ]*[-–—_|｜]+[ ]*([^-–—_|｜]{2,40})$")
 _MENU = re.compile(r"\S[ ]*(?:>>?|»)[ ]*\S[^。]*$")
 _STAMP = re.compile(r"[ ]*(?:（[^（）]{0,12}(?:图|视频|组图)[^（）]{0,4}）)$")
@@ -43,6 +45,7 @@ _TAG = re.compile(
 _BRACKET_TITLE = re.compile(
     r"【([^【】\n]{8,40})】[ \u3000]*(?=\d{1,4}[年月]|\S{20})"
 )  # a headline at the head of the text
+MANY = 40  # characters of a line that no mark of a page can be
 MAX_MENU = 60
 MAX_LABEL = 12
 
@@ -60,18 +63,18 @@ def split_blocks(text: str) -> Layout:
         kinds[_longest(lines, kinds)] = "paragraph"
     _join_headlines(text, lines, kinds)
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
-    titles = {_key(text, _bare_title(text, lines[title_at]))} if title_at is not None else set()
+    title = _key(text, _bare_title(text, lines[title_at])) if title_at is not None else ""
     for at, kind in enumerate(kinds):
         if kind == "headline":
             below = title_at is not None and at > title_at and _tells_role(text, lines[at])
             kinds[at] = "title" if at == title_at else "subtitle" if at == subtitle_at or below else "furniture"
-        elif kind == "paragraph" and _key(text, lines[at]) in titles:
+        elif kind == "paragraph" and title_at is not None and _spells(text, lines[at], title):
             kinds[at] = "furniture"
     blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
     sentences = tuple(s for b in blocks if b.kind == "paragraph" for s in split_sentences(text, b.span))
-    title = _bare_title(text, lines[title_at]) if title_at is not None else None
+    headline = _bare_title(text, lines[title_at]) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
-    return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
+    return Layout(blocks, sentences, headline, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
 
 
 def _tells_role(text: str, line: Span) -> bool:
@@ -98,6 +101,12 @@ def _key(text: str, span: Span) -> str:
     return "".join(_WORDS.findall(text[span.start : span.end]))
 
 
+def _spells(text: str, span: Span, key: str) -> bool:
+    """Whether a stretch has just the characters of a key; it is read no further than the first other one."""
+    here = (match[0] for match in _WORDS.finditer(text, *span))
+    return all(one == other for one, other in itertools.zip_longest(here, key))
+
+
 def _lines(text: str) -> Iterator[Span]:
     for match in _LINE.finditer(text):
         start, end = match.span()
@@ -109,7 +118,7 @@ def _lines(text: str) -> Iterator[Span]:
         if titled := _BRACKET_TITLE.match(text, start, end):
             yield from edged(text, *titled.span(1), _EDGE)
             start = titled.end()
-        dated = _TRAILING_DATE.search(text, start, end)
+        dated = _TRAILING_DATE.search(text, start, end) if text[end - 1] in _ENDS_DATE else None
         if (
             dated
             and len(_WORDS.findall(text, start, dated.start())) >= MIN_TITLE
@@ -125,17 +134,27 @@ def _signs(match: str) -> tuple[str, ...]:
     return tuple(form for kind, form in furniture_signs() if kind == match and (_WORDS.search(form) or len(form) > 3))
 
 
+def _count(line: str) -> int:
+    """How many characters a line has, counted no further than it matters."""
+    counted = itertools.islice(_WORDS.finditer(line), MAX_MENU + 1)
+    return sum(1 for _ in counted)
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line is a page's and not the readout's."""
     bare = line.lstrip("【[（( 　|").lower()
-    han = len(_WORDS.findall(line))
+    han = _count(line)
     if not han and not _DATE.search(line):
         return True
     if bare.startswith(_signs("start")):
         return True
-    if han <= 40 and not _CLOSED.search(line) and bare.startswith(_signs("short-start")):
+    if han <= MANY and not _CLOSED.search(line) and bare.startswith(_signs("short-start")):
         return True
-    if han <= 40 and any(form in line for form in _signs("site")) and not any(w in line for w in load_lists()["genre"]):
+    if (
+        han <= MANY
+        and any(form in line for form in _signs("site"))
+        and not any(w in line for w in load_lists()["genre"])
+    ):
         return True
     return han < MAX_MENU and bool(_MENU.search(line)) and not _CLOSED.search(line)
 

@@ -13,6 +13,7 @@ from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
 from readouts.organs import ZONE_NAME, Body
+from readouts.patterns import at_word
 
 _AS_WHAT = re.compile(r",? as (?:the |an? )[^,;.]{3,60},? $")  # the district, as the pilot of police reform, should
 _AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?=[A-Z])")
@@ -51,9 +52,8 @@ _HEAD_OF = re.compile(  # the Department of Intangible Cultural Heritage
     r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Committee|Administration|Authority) (?:of|for|on) (?:the )?"
     r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6})[ ]?"
 )
-_ASKS = re.compile(
-    rf"\b(?:{'|'.join((*grammar_words('asking'), *grammar_words('asked')))})\b|\bis to have\b|necessary", re.I
-)
+_ASKING = {form for word in (*grammar_words("asking"), *grammar_words("asked")) for form in (word, word.capitalize())}
+_ASKS = re.compile(rf"(?:{at_word(sorted(_ASKING))})\b|{at_word(['is to have'])}\b|necessary")
 _TELLS = re.compile(
     rf"\b(?:(?:{'|'.join(grammar_words('asking'))})|(?P<that>(?<!is )(?<!was )that)|(?P<have>have|let|having|letting|get))[,:]?[ \u00a0](?:the[ \u00a0])?"
     r"|(?P<again>[,;][ \u00a0]and[ \u00a0](?:that )?(?:the[ \u00a0])?|;[ \u00a0](?:the[ \u00a0]))"
@@ -163,10 +163,15 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
     """Organs that somebody asks, urges or requires to do a thing, the second of "A to do this, and B to do that" too."""
     told: list[tuple[Span, int]] = []
     text = marks.text
+    asked_at: int | None = None  # where the first word ends by which somebody asks
     for match in _TELLS.finditer(text, sentence.start, sentence.end):
         again = match["again"] is not None
-        if (again or match["that"]) and not (told or _ASKS.search(text, sentence.start, match.start())):
-            continue
+        if (again or match["that"]) and not told:
+            if asked_at is None:
+                asks = _ASKS.search(text, sentence.start, sentence.end)
+                asked_at = asks.end() if asks else sentence.end
+            if asked_at > match.start():
+                continue
         organ = _organ_from(marks, match.end(), sentence.end)
         joint = _AND_THE.match(text, organ.end) if organ else None
         second = _organ_from(marks, joint.end(), sentence.end) if joint else None  # A and B reflect on it

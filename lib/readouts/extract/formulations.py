@@ -10,6 +10,7 @@ from readouts.frame import Frame
 from readouts.lexicon import Wording, grammar_words, load_formulations, load_wordings
 from readouts.mark import Marks, within
 from readouts.model import Formulation, Mention, Programme, Span
+from readouts.patterns import at_word
 
 MAX_WORDS = 12
 TITLE_WORDS = 5  # of a title in small letters that opens with its document's word
@@ -62,11 +63,14 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
 def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
     """Fixed formulations in a translator's own words: the longest wording of each that no known rendering tells."""
     best: dict[str, Span] = {}
-    if not (told := [wording for wording in load_wordings() if _can_say(marks, wording)]):
+    low = marks.text.lower().replace("’", "'")
+    if not (told := [wording for wording in load_wordings() if _can_say(low, wording)]):
         return []
     for sentence in marks.layout.sentences:
-        words = list(_WORD.finditer(marks.text, sentence.start, sentence.end))
-        for wording in told:
+        here = marks.text[sentence.start : sentence.end].lower().replace("’", "'")
+        said_here = [wording for wording in told if _can_say(here, wording)]
+        words = list(_WORD.finditer(marks.text, sentence.start, sentence.end)) if said_here else []
+        for wording in said_here:
             for run in _runs(marks.text, words, wording):
                 said = {w[0].lower().replace("’", "'") for w in run}
                 span = Span(run[0].start(), run[-1].end())
@@ -84,9 +88,8 @@ def _worded(marks: Marks, known: list[Formulation]) -> list[Formulation]:
     return [Formulation(marks.text[s.start : s.end], s, "fixed", name) for name, s in best.items()]
 
 
-def _can_say(marks: Marks, wording: Wording) -> bool:
-    """Whether a text has a word of each of the rows of which a wording uses one."""
-    low = marks.text.lower()
+def _can_say(low: str, wording: Wording) -> bool:
+    """Whether a text, in lower case, has a word of each of the rows of which a wording uses one."""
     return all(any(word in low for word in row) for row in wording.needs)
 
 
@@ -221,8 +224,19 @@ def _name_of(words: str) -> str:
     return kept if len(kept.split()) >= wide else ""
 
 
-_PROGRAMME = re.compile(
-    r"(?<=[ \u00a0])(?:pilot zones?|pilot projects?|demonstration zones?|action plan|campaign|mechanism|system|strategy|cluster system|industry clusters)\b"
+_NO_SPACE = "[^ \u00a0]"
+_PROGRAMME_HEADS = (
+    "pilot zones?",
+    "pilot projects?",
+    "demonstration zones?",
+    "action plan",
+    "campaign",
+    "mechanism",
+    "system",
+    "strategy",
+    "cluster system",
+    "industry clusters",
 )
+_PROGRAMME = re.compile(rf"(?:{at_word(_PROGRAMME_HEADS, behind=_NO_SPACE)})\b")
 _WORDS_BEFORE = re.compile(r"\b(?:[a-z]+(?:-[a-z]+)*[ \u00a0]){1,6}$")
 MAX_BEFORE = 120  # characters of six words before the head of a programme's name
