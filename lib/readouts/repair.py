@@ -133,7 +133,7 @@ def _restored(value: T, mended: str, saved: str, offsets: list[int] | None) -> T
             continue
         if told is not field and told != field:
             changed[name] = told
-    return dataclasses.replace(value, **changed) if changed else value  # type: ignore[type-var]
+    return kind(**{**dict(zip(names, fields, strict=True)), **changed}) if changed else value
 
 
 def _saved_words(span: Span, saved: str, offsets: list[int] | None) -> str:

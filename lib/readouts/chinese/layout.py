@@ -135,9 +135,9 @@ def _signs(match: str) -> tuple[str, ...]:
 
 
 def _count(line: str) -> int:
-    """How many characters a line has, counted no further than it matters."""
-    counted = itertools.islice(_WORDS.finditer(line), MAX_MENU + 1)
-    return sum(1 for _ in counted)
+    """How many characters a line has; of a long one only those at its beginning are counted, where they are enough."""
+    opening = len(_WORDS.findall(line, 0, 2 * MAX_MENU))
+    return opening if opening > MAX_MENU else len(_WORDS.findall(line))
 
 
 def is_furniture(line: str) -> bool:
