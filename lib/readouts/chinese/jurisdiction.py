@@ -34,6 +34,7 @@ MAX_UPPER = 10  # characters
 _VISITING = re.compile(r"(?:在|赴)[^，。；]{0,12}$")  # 在上海、江苏盐城考察时
 _VISITED = re.compile(r"[^，。；]{0,10}(?:考察|视察|调研)")
 IN_WORDS = tuple("示模典规时现")  # 示范县 is no place
+TO_ANOTHER = ("、", "赴", "到", "与", "和", "同", "学", "《", "由", "援")
 MAX_CALLS = 8  # characters between a place and the meeting that it called
 OWN_WEIGHT = 12
 ORGAN_WEIGHT = 6
@@ -72,6 +73,8 @@ def extract(frame: Frame) -> Place:
             _vote(text, Span(hit.start, hit.end), weight, votes, spans)
     if not votes:
         _unlisted(frame, votes, spans)
+    if not votes:
+        _named_barely(frame, told, votes, spans)
     if not votes:
         return from_sidecar(frame)
     name, _ = max(votes.items(), key=lambda item: (item[1], -spans[item[0]].start))
@@ -112,6 +115,35 @@ def _unlisted(frame: Frame, votes: Counter[str], spans: dict[str, Span]) -> None
             _vote(text, Span(*match.span(1)), 1, votes, spans)
     for name in [name for name, count in votes.items() if count < 2]:
         del votes[name]
+
+
+def _named_barely(frame: Frame, told: list[Mention], votes: Counter[str], spans: dict[str, Span]) -> None:
+    """Vote for the one place of the own level that the text names, be it in passing: 在咸丰见到实效; none where there are two."""
+    marks, text = frame.marks, frame.marks.text
+    like_words = {*grammar_words("no_places", "zh"), *grammar_words("places_like_words", "zh")}
+    found = [
+        hit
+        for hit in marks.hits
+        if hit.kind == "place"
+        and hit.value["place"].level == frame.level
+        and text[hit.start : hit.end] not in like_words
+        and (block := marks.block_at(hit.start)) is not None
+        and block.kind == "paragraph"
+        and not (overlaps(marks.names, hit.start, hit.end) or holds(told, hit.start) or holds(marks.quotes, hit.start))
+        and not (_is_above(frame, hit.start) or _is_far(frame, hit.start))
+    ]
+    if len({text[hit.start : hit.end] for hit in found}) != 1 or any(_is_elsewhere(text, hit) for hit in found):
+        return
+    _vote(text, Span(found[0].start, found[0].end), 1, votes, spans)
+
+
+def _is_elsewhere(text: str, hit: Mention) -> bool:
+    """Whether a place is one that somebody visits, or one of several, or part of a longer name."""
+    if _VISITING.search(text, max(0, hit.start - 14), hit.start) and _VISITED.match(text, hit.end):
+        return True
+    behind = text.startswith((*grammar_words("no_place_behind", "zh"), "、", "等", "》"), hit.end)
+    before = text.endswith((*grammar_words("no_place_before", "zh"), *TO_ANOTHER), 0, hit.start)
+    return behind or before or _ENDING.match(text, hit.end) is not None
 
 
 def _vote(text: str, span: Span, weight: int, votes: Counter[str], spans: dict[str, Span]) -> None:

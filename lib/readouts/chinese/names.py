@@ -104,7 +104,7 @@ def _third_is_particle(text: str, fits: list[int], starts: Set[int]) -> bool:
         return False  # 李云先主持会议: a name that ends in 先
     if text[last] == "为" and fits[0] in starts:
         return False  # 李云为主持会议: nothing is told of what somebody is
-    return fits[0] < len(text) and text[fits[0]] not in "、，。；： \n"
+    return fits[0] < len(text) and text[fits[0]] not in "、，。；： \n等"
 
 
 def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:

@@ -82,6 +82,7 @@ def extract(frame: Frame) -> tuple[Person, ...]:
     found: dict[str, Found] = {}
     listed = PRESENT.search(marks.text) is not None
     chaired = CHAIRED.search(marks.text) is not None
+    cited: set[str] = set()  # names of those whose speech is conveyed
     for sentence, parts in frame.parts:
         known = set(found)
         _note_heard(marks, sentence, parts, found)
@@ -90,14 +91,19 @@ def extract(frame: Frame) -> tuple[Person, ...]:
         if chaired:
             _note_chair(marks, sentence, parts, found)
         if any(part.kind == "verb" for part in parts):
-            _give_roles(frame, sentence, list(parts), found)
+            _give_roles(frame, sentence, list(parts), found, cited)
         if any(part.posts for part in parts):
             _note_caller(frame, sentence, parts, found)
         for name in sorted(set(found) - known, key=lambda name: found[name].span):
             found[name] = found.pop(name)  # in the order of the text, whichever rule told them
     for part in _listed_at_break(frame):
         _person(marks, part, found).listed = True
-    people = [f for f in found.values() if (f.roles or f.speaks or f.listed) and not _only_cited(frame, f, found)]
+    told_of = {name for name in cited if name in found and not (found[name].roles or found[name].posts)}
+    people = [
+        f
+        for name, f in found.items()
+        if (f.roles or f.speaks or f.listed) and name not in told_of and not _only_cited(frame, f, found)
+    ]
     return tuple(_row(marks, order, person) for order, person in enumerate(people, 1))
 
 
@@ -174,7 +180,7 @@ def _note_caller(frame: Frame, sentence: Span, parts: Sequence[Part], found: dic
             _person(marks, part, found).roles.setdefault("presided", Span(called.end() - 2, called.end()))
 
 
-def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str, Found]) -> None:
+def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str, Found], cited: set[str]) -> None:
     marks = frame.marks
     subjects: list[Part] = []
     last: Part | None = None
@@ -186,7 +192,9 @@ def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str
                     continue
                 subjects = []
                 said = presided = False
-            if not _cited(marks, part, sentence):
+            if _cited(marks, part, sentence):
+                cited.add(str(part.mention.entry))
+            else:
                 subjects.append(part)
             last = part
             continue

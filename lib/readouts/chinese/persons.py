@@ -58,6 +58,9 @@ _AND_OTHERS = re.compile(
 )
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
+_WITH_LEADERS = re.compile(
+    r"(?:^|(?<=[，。；\n\u3000 ]))((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})等(?:[省市县区州旗]|自治区|州市)领导(?:同志|干部)?(?:分别|一同)?(?:出席|参加|列席)"
+)
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
@@ -101,6 +104,8 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
             _take_subject(text, hit, words, found)
     for match in (*PRESENT.finditer(text), *CHAIRED.finditer(text)):
         _take_list(text, match.end(), words, found, behind_post=False)
+    for match in _WITH_LEADERS.finditer(text):
+        _take_all(match, words, found)
     for office in offices:
         _take_before_post(text, office, words, found)
     _take_again(text, words, found)
@@ -124,7 +129,8 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
         end = name_at(text, at, words.starts, words.taken)
         if end is None:
             end = unknown_name_at(text, at, words.verbs, words.taken)
-            if end is not None and behind_post and end - at < MAX_JOINED and end + 1 not in words.posts:
+            chairs = end is not None and text.startswith(("主持召开", "主持会议", "主持。"), end)
+            if end is not None and behind_post and end - at < MAX_JOINED and end + 1 not in words.posts and not chairs:
                 end = None
             if end is not None and not behind_post and first and text[end : end + 1] != "、":
                 end = None
@@ -142,6 +148,15 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
         if join is None:
             return
         at = join.end()
+
+
+def _take_all(names: re.Match[str], words: Words, found: dict[int, Mention]) -> None:
+    """Take every name of a list that leaders of the place end, whatever its surname: 巨博、李云等区领导参加."""
+    at = names.start(1)
+    spans = [(at := names.string.find(name, at), at + len(name)) for name in names[1].split("、")]
+    if not any(i in words.taken for start, end in spans for i in range(start, end)):
+        for start, end in spans:
+            _add(names.string, start, end, found)
 
 
 def _skip_spaces(text: str, at: int) -> int:

@@ -12,7 +12,6 @@ from readouts.mark import Marks
 from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_TITLE = 120
-CAMPAIGN = "学习教育"  # 中央八项规定精神学习教育 is a campaign's name
 MAX_CHARS = 24
 _INSTRUCTION = re.compile(r"的(?:重要|殷殷|殷切)?(?:指示|讲话|批示|嘱托|论述|要求|期望)")
 MAX_TOPIC = 8  # characters of a term that is talked about: 围绕“九个必须”开展研讨
@@ -35,7 +34,6 @@ def extract(frame: Frame) -> tuple[Formulation, ...]:
         if (
             hit.kind == "formulation"
             and not inside
-            and not marks.text.startswith(CAMPAIGN, hit.end)
             and not _in_title(marks.text, hit.start)
             and not marks.in_furniture(hit.start)
         ):
