@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, overlaps, within
 from readouts.model import Mention, Span
 from readouts.names import count_syllables
@@ -34,6 +35,8 @@ _AGENT_BEHIND = re.compile(
     r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])|(?:,?[ ](?:on|at|in)[ ][^.;:,]{2,60}){1,3},[ ]by[ ](?=[A-Z])"
 )  # presided over on May 7, in the hall, by Li Yun
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
+
+_HEADS = frozenset({*grammar_words("place_heads"), *grammar_words("actor_heads")})
 
 LEAST_IN_FULL = 2  # names of more than one word in a list that holds names of one word
 MAX_LIST = 300  # characters of a list of names before its verb
@@ -173,7 +176,11 @@ def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[P
             if at is None or not (sentence.start <= at[0] and at[1] <= sentence.end):
                 continue
             before = at[0] < post.start
-            if " " not in text[at[0] : at[1]] and (_after(text, post.end) if before else not _glued_name(text, at)):
+            if " " not in text[at[0] : at[1]] and (
+                _after(text, post.end)
+                if before
+                else not (_glued_name(text, at) or _heads_list(text, at, post, rows[0]))
+            ):
                 continue
             if not any(overlaps(row, *at) for row in rows) and (not found or found[-1].mention.end <= at[0]):
                 found.append(Part("name", Mention(at[0], at[1], "name", text[at[0] : at[1]])))
@@ -206,6 +213,12 @@ def _glued_name(text: str, at: tuple[int, int]) -> bool:
     return count_syllables(word) in {2, 3} and (capital or _VERB_BEHIND.match(text, at[1]) is not None)
 
 
+def _heads_list(text: str, at: tuple[int, int], post: Mention, known: list[Mention]) -> bool:
+    """Whether one word after the post of several heads a list of names: deputy directors Suning, Cao Wenhu, Ma Wei."""
+    goes_on = text.startswith(", ", at[1]) and any(m.kind == "name" and m.start == at[1] + len(", ") for m in known)
+    return _is_plural(post) and goes_on and count_syllables(text[at[0] : at[1]]) in {2, 3}
+
+
 def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[list[Mention]]) -> list[Part]:
     """Names that are no pinyin in a list right before a verb of attending: Losang Dorje and Tashi Norbu attended."""
     out: list[Part] = []
@@ -217,6 +230,8 @@ def _listed_names(marks: Marks, parts: list[Part], sentence: Span, rows: list[li
             continue
         shift = first + names.start(1)
         listed = [(shift + m.start(), shift + m.end()) for m in re.finditer(_ANY_NAME, names[1])]
+        if any(marks.text[:end].rsplit(None, 1)[-1] in _HEADS for _, end in listed):
+            continue  # the Economic and Technological Development Zone held a meeting
         short = [at for at in listed if " " not in marks.text[slice(*at)] and "·" not in marks.text[slice(*at)]]
         if len(listed) - len(short) < LEAST_IN_FULL or any(overlaps(places, *at) for at in short):
             listed = [at for at in listed if at not in short]

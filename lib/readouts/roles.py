@@ -18,10 +18,10 @@ from readouts.parts import Part
 MAX_NAME = 400  # characters of the name of a meeting
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
 _NEW_SUBJECT = re.compile(
-    r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ](?=(?:relevant|responsible|persons|heads|leaders|those|other|main)\b)"
+    r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ]?(?=(?:relevant|responsible|persons|heads|leaders|those|other|main|cadres|members|staff|officials|some|more|over|about|nearly|all)\b)"
 )
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
-    r"[ \u00a0](?:all|other|relevant|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
+    r"[ \u00a0]?(?:all|other|relevant|cadres|members|staff|officials|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
 _AND_OTHERS = re.compile(r",? (?:and|as well as|together with) (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")

@@ -83,6 +83,9 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree or one is general, ordinals do not differ."""
+    twins = [m for m in frame.own if _beside(frame, mention, m)]
+    if any(_kind(m) == _kind(g) != "other" and m.value.ordinals == g.value.ordinals for m in twins for g in group):
+        return False  # the Mayor's Work Meeting and the 68th executive meeting, which a headline has named
     if _beside(frame, group[-1], mention) or _of_two_groups(frame.marks.text, group[-1], mention):
         return False
     if _named_in_a_row(frame.marks.text, group[-1], mention):

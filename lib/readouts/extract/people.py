@@ -53,6 +53,8 @@ _ARE_ALL = re.compile(
 )  # the posts of those named in the sentence before
 _REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
 _REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
+_HEARD_FROM = re.compile(r"\b(heard) from (?:the )?$")
+_CLOSES_LIST = re.compile(r"[ \u00a0]*[;；][ \u00a0]*")
 _WHICH_MADE = re.compile(rf"\b({_REPORTS}) (?:which|that) (?:the |Comrade )?$")  # the work report which Li Fu made
 _MADE_IT = re.compile(r",? (?:made|delivered|gave|presented|submitted)\b")
 _OWN_REPORT = re.compile(rf"['’]s (?:[a-z]+ ){{0,2}}({_REPORTS})\b")
@@ -110,6 +112,7 @@ def _note_heard(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
             continue
         first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
         told = _REPORT_BY.search(marks.text, max(heard.end, first - 40), first)
+        told = told or _HEARD_FROM.search(marks.text, heard.start, first)
         told = told or _OWN_REPORT.match(marks.text, part.mention.end)
         made = _MADE_IT.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]))
         told = told or (_WHICH_MADE.search(marks.text, max(heard.end, first - 40), first) if made else None)
@@ -177,7 +180,7 @@ def _give_roles(
             if re.search(r",[ \u00a0]with[ \u00a0]", beside) or (noted and re.search("[;；]", beside)):
                 subjects = []
             passive = last_passive(parts, at)
-            if passive is not None and not said and _listed(text, parts, at, noted):
+            if passive is not None and not said and _listed(text, parts, at, noted, passive):
                 _note(marks, part, passive, found)
                 noted.append(part)
             if not is_cited(marks, part, sentence):
@@ -254,7 +257,7 @@ def _apply(
             person.roles.setdefault(role, span)
 
 
-def _listed(text: str, parts: list[Part], at: int, noted: list[Part]) -> bool:
+def _listed(text: str, parts: list[Part], at: int, noted: list[Part], passive: Part) -> bool:
     """Whether a name goes on the list that a passive verb opened."""
     back = at - 1
     edge = min([parts[at].mention.start, *(p.start for p in parts[at].posts if p.end <= parts[at].mention.start)])
@@ -266,6 +269,8 @@ def _listed(text: str, parts: list[Part], at: int, noted: list[Part]) -> bool:
         return False
     end = max([parts[back].mention.end, *(p.end for p in parts[back].posts if p.start > parts[back].mention.start)])
     gap = text[end:edge] if edge > end else ","
+    if _CLOSES_LIST.fullmatch(gap) and (passive.role or passive.mention.value["role"]) == "presided":
+        return False  # presided over by A, director; deputy directors B and C were present
     if _THAT_OF_BY.fullmatch(gap):
         return True  # the spirit of the NPC session was conveyed by A, and that of the CPPCC session by B
     return bool(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap))
