@@ -34,6 +34,10 @@ _MORE_BEHIND = re.compile(
 _CARRIED_OUT = re.compile(
     r"》(?P<matter>稿?(?:在[^，。；《》]{2,20})?(?:学习|宣传)?(?:贯彻|落实|实施|执行|征求意见)[^，。；、《》]{0,8}?情况)的?(?:汇报|报告|通报)"
 )  # 《条例》贯彻落实情况汇报
+_AND_SITUATION = re.compile(
+    r"[^，。；、《》]{6,60}(?:情况|进展)(?:的?(?:汇报|报告|通报))?$"
+)  # 经济运行情况和指标完成情况汇报: two
+_WORKS = ("工作", "情况", "进展")
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 LONG_LISTED = 4  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
@@ -97,7 +101,8 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
         if text.count("《", at, cut.end()) > text.count("》", at, cut.end()):
             continue
         in_list = bool(pieces) and text.endswith("情况", *pieces[-1])
-        if cut[0].startswith("情况") and not (cut[0].endswith("、") or in_list or _goes_on(text, cut.end(), last)):
+        goes_on = cut[0].endswith("、") or in_list or _goes_on(text, cut.end(), last)
+        if cut[0].startswith("情况") and not (goes_on or _AND_SITUATION.match(text, cut.end(), last)):
             continue
         joint = re.search(r"(?:，以及|，及|，和|、|和|及|以及|，)$", cut[0])
         pieces.append(Span(at, cut.end() - len(joint[0]) if joint else cut.end()))
@@ -151,6 +156,7 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
         parts[-1:] = [Span(parts[-1].start, joint.start()), Span(joint.end(), parts[-1].end)]
         shortest = min(shortest, LONG_LISTED)
     long = len(parts) > 2 and all(part.end - part.start >= shortest for part in parts)
+    long = long or (len(parts) > 1 and all(text.endswith(_WORKS, *part) for part in parts))
     if len(parts) < 2 or not (long or all(text.endswith(documents, *part) for part in parts)):
         return [piece]
     return [*parts[:-1], Span(parts[-1].start, listed.start() if listed else piece.end)]

@@ -91,7 +91,8 @@ _COUNTED_GROUPS = re.compile(
     r"(?:设立|成立|组建|设置)[^，。；]{4,80}等\d+个[^，。；、]{2,12}的?(?:有关|相关)?(?:事宜|事项|方案|问题)"
 )  # 设立…等10个专项小组的有关事宜
 SHORT_POSTS = 4  # characters of 干部人事
-GENERAL_WORK = ("有关工作", "相关工作", "当前工作", "贯彻落实工作")
+GENERAL_WORK = ("有关工作", "相关工作", "当前工作", "有关重要工作")
+CARRYING_OUT = ("贯彻落实工作", "学习贯彻工作", "学习宣传贯彻工作", "学习贯彻落实工作", "贯彻工作")
 MATTERS = ("事项", "情况", "事宜")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
@@ -244,7 +245,9 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     if any(p.end - p.start < (shortest if shortest == 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
-        if is_wanted(text, piece, shortest) or (action == "deployed" and text[slice(*piece)] in GENERAL_WORK):
+        if is_wanted(text, piece, shortest) or (
+            action == "deployed" and text[slice(*piece)] in (*GENERAL_WORK, *CARRYING_OUT)
+        ):
             yield make_item(text, action, _reported_on(text, piece), act)
 
 
