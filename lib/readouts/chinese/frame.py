@@ -108,6 +108,8 @@ def frame_readout(marks: Marks) -> Frame:
         governed = _relation_of(marks, meeting, others)
         if governed is not None and governed.relation != "referred":
             others.append(governed)
+        elif _is_relayed(meeting, others):
+            others.append(governed or Governed(meeting, "referred", None))
         elif (
             meeting.start < lead
             or _SAME_DAY.search(_text_before(marks, meeting))
@@ -133,6 +135,19 @@ def frame_readout(marks: Marks) -> Frame:
     others = [g for g in others if not _told_by_number(g, numbered)]
     others.sort(key=lambda g: (g.mention.start, g.mention.end))
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _is_relayed(meeting: Mention, others: list[Governed]) -> bool:
+    """Whether a numbered plenary is one whose spirit is conveyed: 传达党的二十届三中全会精神 … 三中全会召开后."""
+    value = meeting.value
+    return value.form == "plenum" and any(
+        g.relation != "referred"
+        and g.mention.value.form == "plenum"
+        and (g.mention.value.level, g.mention.value.term, g.mention.value.ordinals)
+        == (value.level, value.term, value.ordinals)
+        for g in others
+        if value.ordinals
+    )
 
 
 def _opens_block(marks: Marks, meeting: Mention) -> bool:

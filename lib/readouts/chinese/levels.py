@@ -38,6 +38,12 @@ OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
+_AREA_LEVELS = {"全国": "central", "全省": "provincial", "全市": "municipal", "全州": "municipal", "全县": "county"}
+_AREA_OPENS = re.compile(rf"(?P<area>{'|'.join(_AREA_LEVELS)})(?P<matter>[\u3400-\u9fff]{{0,4}})$")
+_PLAIN_MATTER = re.compile(r"(?!推进|推动|加强)[\u3400-\u9fff]+")
+OWN_NAME_HEADS = frozenset({"commission", "leading-group"})
+MIN_NAME = 4  # characters of what an organ is for, between its place and its head word
+MAX_NAME = 16
 AWAITED = ("迎接", "配合")  # 省政府迎接中央督察动员会议 is the province's
 MAX_MATTER = 34
 
@@ -61,9 +67,10 @@ def read_number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...]] | N
     if not match:
         return None
     numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
-    if not match[2] and text[max(0, match.start() - 1) : match.start()] not in COUNTED_BEHIND:
+    counted = bool(match[2]) or match[1].startswith("第")
+    if not counted and text[max(0, match.start() - 1) : match.start()] not in COUNTED_BEHIND:
         return None
-    if not match[2] and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
+    if not counted and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
         return None
     return match.start(), tuple(n for n in numbers if n)
 
@@ -143,6 +150,23 @@ def find_place(text: str, said: Said, places: list[Mention]) -> None:
         if (gap or said.ordinals) and not MATTER_STOP.search(gap) and not OTHER_ORGAN.search(gap):
             said.level, said.start = LEVEL_BY_SUFFIX[suffix], place.start
         return
+
+
+def find_body_opener(text: str, said: Said, places: list[Mention]) -> None:
+    """Give an organ without a level that of the word or place that opens its name: 全国地方政协, 北京历史文化名城保护委员会."""
+    match = _AREA_OPENS.search(text, max(0, said.start - 12), said.start)
+    if match is not None and not MATTER_STOP.search(match["matter"]):
+        said.start, said.level = match.start(), _AREA_LEVELS[match["area"]]
+        return
+    place = next((p for p in reversed(places) if p.end <= said.start), None)
+    if place is None or said.body is None or said.body.value.head not in OWN_NAME_HEADS:
+        return
+    ending = PLACE_SUFFIX.match(text, place.end, said.start)
+    matter = text[ending.end() if ending else place.end : said.start]
+    whole = MIN_NAME <= len(matter) <= MAX_NAME and _PLAIN_MATTER.fullmatch(matter) is not None
+    if whole and not MATTER_STOP.search(matter) and not OTHER_ORGAN.search(matter):
+        said.start = place.start
+        said.level = LEVEL_BY_SUFFIX[ending[1]] if ending else place.value["place"].level
 
 
 def _level_of_area(text: str) -> str:

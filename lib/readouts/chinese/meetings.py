@@ -16,6 +16,7 @@ from readouts.chinese.levels import (
     OTHER_ORGAN,
     Said,
     find_bare_level,
+    find_body_opener,
     find_opener,
     find_place,
     find_speaker,
@@ -147,6 +148,8 @@ def _meetings_at(
         _find_caller(text, said, ends)
     if said.body is not None and said.level is None and said.body.value.level is None:
         said.level = level_beside(text, said.start, said.body, ends)
+        if said.level is None and not said.called:
+            find_body_opener(text, said, places)
     joined = _joined_organ(text, hit, said, ends, before)
     if said.body is None and before and said.level is None:
         _inherit(text, hit, said, before[-1])

@@ -130,6 +130,7 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
         if end is None:
             end = unknown_name_at(text, at, words.verbs, words.taken)
             chairs = end is not None and text.startswith(("主持召开", "主持会议", "主持。"), end)
+            chairs = chairs and not text.startswith(grammar_words("before_chairing", "zh"), at)
             if end is not None and behind_post and end - at < MAX_JOINED and end + 1 not in words.posts and not chairs:
                 end = None
             if end is not None and not behind_post and first and text[end : end + 1] != "、":

@@ -66,6 +66,6 @@ CHINESE = relays.Words(
     congress=re.compile(r"党代会|党代表大会"),
     consultative=re.compile("政协"),
     standing=re.compile("常"),
-    study=re.compile("学习"),
+    study=re.compile("学习|民主生活"),
     names_again=_names_again,
 )

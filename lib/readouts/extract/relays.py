@@ -281,6 +281,6 @@ ENGLISH = Words(
     congress=re.compile(r"(?!)"),
     consultative=re.compile(r"CPPCC|Consultative"),
     standing=re.compile(r"standing", re.I),
-    study=re.compile(r"study", re.I),
+    study=re.compile(r"study|democratic life", re.I),
     names_again=_names_again,
 )
