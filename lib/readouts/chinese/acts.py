@@ -108,6 +108,9 @@ def is_act(frame: Frame, hit: Mention, sentence: Span) -> bool:
     noun = noun and not (hit.value.get("agenda") == "heard" and _MATTER_HEARD.match(marks.text, hit.end))
     if noun or _is_noun(marks.text, hit, before):
         return False
+    carried_out = "relation" in hit.value and marks.text.startswith("工作", hit.end)
+    if (carried_out and before.endswith(("部署", "安排"))) or before.endswith("开会"):
+        return False  # 研究部署学习贯彻工作; 党中央专门开会部署…
     if before.endswith("会议") and _STUDIED_MATTERS.match(marks.text, hit.start):
         return False
     if before.endswith(ASKED_OF) or _is_means(marks.text, sentence, hit):

@@ -55,6 +55,7 @@ _TASK_TO_COME = re.compile(
     r"(?:会议|全会|大会|这次[全大]?会议?)的主要(?:任务|议程|议题)"
 )  # of the meeting that was called
 _ON_REPORT = re.compile(r"关于[^，。；《》]{6,80}情况的(?:汇报|报告)")  # 审议并同意关于…情况的汇报
+_BROUGHT = re.compile(r"[^，。；：《》]{2,20}(?:提请|提交|报请|呈报|报送|提报)(?:审议|研究)?的《")
 _TALKED_OF = re.compile(
     r"(?:围绕|聚焦)([^。；]{0,160}(?:》|讲话|讲话精神|指示精神|重要论述))[^，。；]{0,6}(?:开展|进行|展开)了?(?:专题|集中|集体|深入)*(学习|研讨|交流)"
 )  # 围绕习近平总书记重要文章《…》开展专题学习
@@ -148,7 +149,10 @@ def _passed_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaIte
     """The documents of a piece behind a semicolon that goes on with what is passed."""
     if act is None or any(h.kind == "verb" and is_act(frame, h, sentence) for h in within(frame.marks.hits, sentence)):
         return []
-    return list(listed_on(frame.marks.text, "reviewed", sentence, act))
+    text = frame.marks.text
+    if _BROUGHT.match(text, sentence.start, sentence.end):  # 审议了：县交运局提请的《…》；县教科体局提请的《…》
+        return [make_item(text, "reviewed", t, act, "document") for t in titles_in(text, *sentence)]
+    return list(listed_on(text, "reviewed", sentence, act))
 
 
 def _opened(frame: Frame, block: Span) -> AgendaItem | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.chinese.items import between_titles, is_wanted, make_item, titles_in
+from readouts.chinese.items import DEEDS, between_titles, is_wanted, make_item, titles_in
 from readouts.lexicon import grammar_words
 from readouts.model import AgendaItem, Span
 from readouts.numerals import read_han
@@ -37,6 +37,8 @@ _CARRIED_OUT = re.compile(
 _AND_SITUATION = re.compile(
     r"[^，。；、《》]{6,60}(?:情况|进展)(?:的?(?:汇报|报告|通报))?$"
 )  # 经济运行情况和指标完成情况汇报: two
+_DEED = re.compile(f"(?:改革)?(?:{DEEDS})")
+TWO = 2
 _WORKS = ("工作", "情况", "进展")
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
@@ -156,10 +158,13 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
         parts[-1:] = [Span(parts[-1].start, joint.start()), Span(joint.end(), parts[-1].end)]
         shortest = min(shortest, LONG_LISTED)
     long = len(parts) > 2 and all(part.end - part.start >= shortest for part in parts)
-    long = long or (len(parts) > 1 and all(text.endswith(_WORKS, *part) for part in parts))
+    works = len(parts) > 1 and all(text.endswith(_WORKS, *part) for part in parts[min(1, len(parts) - 2) : -1])
+    works = works and any(word in text[parts[-1].start : piece.end] for word in _WORKS)
+    deeds = len(parts) == TWO and all(_DEED.match(text, part.start) for part in parts)
+    long = long or works or deeds
     if len(parts) < 2 or not (long or all(text.endswith(documents, *part) for part in parts)):
         return [piece]
-    return [*parts[:-1], Span(parts[-1].start, listed.start() if listed else piece.end)]
+    return [*parts[:-1], Span(parts[-1].start, listed.start() if listed and not works else piece.end)]
 
 
 def _counted(text: str, piece: Span) -> list[Span]:

@@ -60,14 +60,16 @@ _LISTED_DOCUMENT = re.compile(
 _ENDED = re.compile(
     r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则|汇报|工作)(?:（[^（）]{1,8}）)?$"
 )
+_MATTER_END = re.compile(r"(?:情况|工作总结|事项|事宜)$")
+_TWO_PAPERS = re.compile(
+    r"([^，。；、《》]{4,40}(?:议程|名单|决议)（[^（）]{1,8}）)(?:和|及)((?:议程|日程|名单|决议)（[^（）]{1,8}）)"
+)
 _BARE_WORD = re.compile(r"(?:和|及)?(?:议程|日程|名单|决定|决议|方案|清单)(?:（[^（）]{1,8}）)?")
 _OWN_MATTER = re.compile(
     r"(?:有关|相关)(?!工作|部门|单位|重要|会议|文件|具体|其他|改革|议题)[\u3400-\u9fff]{2,8}(?:事项|事宜)"
 )
-_DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|扩大|提高|优化|健全|建立|改进|规范|培育|实施"
-_TWO_DEEDS = re.compile(
-    rf"((?:{_DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{_DEEDS})[^，。；、《》]{{4,24}})"
-)
+DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|扩大|提高|优化|健全|建立|改进|规范|培育|实施"
+_TWO_DEEDS = re.compile(rf"((?:{DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{DEEDS})[^，。；、《》]{{4,24}})")
 _TWO_WORKS = re.compile(r"((?!第)[\u3400-\u9fff]{4,12})、([\u3400-\u9fff]{4,12})工作")  # 春季防火、接羔保育工作
 _PAIR_OF_WORK = re.compile(
     r"((?!我[省市县区州])[^的和及与、，《》]{4,10})(?:和|及|以及)([^的和及与、，《》]{4,10}(?<!试点)(?<!建设)(?<!创建)(?<!整治)(?<!改造)(?<!治理)(?<!改革)(?<!推广)(?<!筹备)(?<!申报))工作"
@@ -91,8 +93,9 @@ _COUNTED_GROUPS = re.compile(
     r"(?:设立|成立|组建|设置)[^，。；]{4,80}等\d+个[^，。；、]{2,12}的?(?:有关|相关)?(?:事宜|事项|方案|问题)"
 )  # 设立…等10个专项小组的有关事宜
 SHORT_POSTS = 4  # characters of 干部人事
-GENERAL_WORK = ("有关工作", "相关工作", "当前工作", "有关重要工作")
-CARRYING_OUT = ("贯彻落实工作", "学习贯彻工作", "学习宣传贯彻工作", "学习贯彻落实工作", "贯彻工作")
+_GENERAL_WORK = re.compile(
+    r"(?:当前|近期|下一?步|下一?(?:个)?阶段|今后|有关|相关)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作|(?:学习)?(?:宣传)?贯彻(?:落实)?工作"
+)  # 部署下一步工作, 安排近期重点工作, 研究部署贯彻落实工作
 MATTERS = ("事项", "情况", "事宜")
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
@@ -208,10 +211,11 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     end = start + tail.start() if tail and cut else end
     pieces = (
         list(_cut(text, start, end, "、"))
-        if text.count("、", start, end) and (listed or action == "reviewed")
+        if text.count("、", start, end) and (listed or action == "reviewed" or _each_ended(text, start, end))
         else [Span(start, end)]
     )
     pieces = [part for piece in _with_bare(text, pieces) for part in _split_documents(text, piece)]
+    pieces = [part for piece in pieces for part in _with_papers(text, piece)] if action == "reviewed" else pieces
     told = _HOW_MANY.search(text, start, end)
     if told and text.count("、", start, told.start()) + 1 == read_han(told[1]):
         pieces, listed = list(_cut(text, start, told.start(), "、")), True  # 甲、乙两项工作
@@ -245,10 +249,23 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     if any(p.end - p.start < (shortest if shortest == 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
-        if is_wanted(text, piece, shortest) or (
-            action == "deployed" and text[slice(*piece)] in (*GENERAL_WORK, *CARRYING_OUT)
-        ):
+        if is_wanted(text, piece, shortest) or (action == "deployed" and _GENERAL_WORK.fullmatch(text, *piece)):
             yield make_item(text, action, _reported_on(text, piece), act)
+
+
+def _each_ended(text: str, start: int, end: int) -> bool:
+    """Whether all that 、 parts ends as a matter does: 机关工作情况、班子工作总结及考核相关工作."""
+    pieces = list(_cut(text, start, end, "、"))
+    return (
+        all(_MATTER_END.search(text, *piece) for piece in pieces[:-1])
+        and min(p.end - p.start for p in pieces) > MIN_JOINED
+    )
+
+
+def _with_papers(text: str, piece: Span) -> list[Span]:
+    """A piece parted before a bare word for one more paper of a session: 会议议程（草案）和日程（草案）."""
+    two = _TWO_PAPERS.fullmatch(text, *piece)
+    return [Span(*two.span(1)), Span(*two.span(2))] if two else [piece]
 
 
 def _reported_on(text: str, piece: Span) -> Span:
@@ -360,14 +377,19 @@ def between_titles(text: str, action: str, region: Span, act: Span) -> list[Agen
     ]
 
 
-def _listed(text: str, start: int, end: int) -> Iterator[Span]:
-    """The pieces of a list, parted by 、 and words for "and", that ends where a title begins; none behind another mark."""
+def _listed(text: str, start: int, end: int, parted: bool) -> Iterator[Span]:
+    """The pieces of a list, parted by 、 and words for "and", that ends where a title begins; none behind another mark.
+
+    What stands before ，以及 is a piece too: 工作规则、工作细则，以及《…》.
+    """
     if re.search(r"[，。；：《》]", text[start:end]):
         return
     at = start
     for joint in re.compile(r"、|以及|和|及").finditer(text, start, end):
         yield Span(at, joint.start())
         at = joint.end()
+    if parted and at < end:
+        yield Span(at, end)
 
 
 def before_titles(text: str, action: str, start: int, titles: list[Span], act: Span) -> list[AgendaItem]:
@@ -377,7 +399,7 @@ def before_titles(text: str, action: str, start: int, titles: list[Span], act: S
     first = parted.start() if parted else first
     listed = [
         piece
-        for piece in _listed(text, start, first)
+        for piece in _listed(text, start, first, parted is not None)
         if text[piece.start : piece.end].endswith((*grammar_words("document_ends", "zh"), "情况"))
         and is_wanted(text, piece)
     ]

@@ -6,7 +6,6 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
-from readouts.chinese.items import GENERAL_WORK
 from readouts.lexicon import grammar_words
 from readouts.model import AgendaItem, Span
 
@@ -55,8 +54,6 @@ def _is_told_below(row: AgendaItem, below: list[AgendaItem]) -> bool:
     """Whether a matter that an opening sentence names, or speeches that it names in general, are told in full below."""
     if row.action == "heard" and row.title in grammar_words("plain_reports", "zh"):
         return any(other.action == "heard" for other in below)
-    if row.action == "deployed" and row.title in GENERAL_WORK:
-        return any(other.action == "deployed" for other in below)
     if row.action not in {"studied", "deployed"} or row.kind == "document":
         return False
     if _ALL_SPEECHES.fullmatch(row.title):
