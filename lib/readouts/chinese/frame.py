@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections import Counter
 
-from readouts.chinese.organs import NUM
+from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM
 from readouts.chinese.persons import read_parts
 from readouts.chinese.pieces import ends_in_spirit, further_news, is_proposed
 from readouts.dates import DateValue, parse_day
@@ -48,9 +48,9 @@ _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹�
 _SAID_TO_CALL = re.compile(
     r"(?:指出|强调|要求|表示|认为|说)[，：]?(?:要)?(?:及时|适时|定期)?(?:召开|举行)$"
 )  # …指出，召开常委会会议学习…是…举措
-_JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
+_JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前|即将|将要)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
-    r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
+    r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|审定了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
 )
 _DECIDED = re.compile(r"(?:会议|全会|大会)(?:研究)?(?:决定|同意|建议)[，：]?")  # 会议决定，…常委会会议2月4日召开
 _DELEGATES = re.compile(rf"(?:第{NUM}次(?:全体)?会议)?的?代表(?!团)")  # 出席省第十次党代会的代表
@@ -70,7 +70,7 @@ _JOINED_THOSE = re.compile(
 _VISITED_THOSE = re.compile(r"(?:看望|会见|接见)(?:出席|参加)(?:了)?$")  # 看望参加全国政协会议的委员时的讲话
 _SENT_TO = re.compile(r"[致向给](?:20\d\d年?)?$")  # 致某大会的贺信: the letter is studied, no meeting's spirit
 _LETTER = re.compile(r"(?:开幕)?(?:所?[致发]?的)?(?:贺信|贺电|贺词|致辞)")
-_TOWARDS = re.compile(r"对[^，。；]{0,40}$")  # 对某会议精神，要全面落实
+_TOWARDS = re.compile(r"对[^，。；]{0,40}$|[把将]$")  # 对某会议精神，要全面落实
 _DONE_TO = re.compile(
     r"[^，。；]{0,40}?精神[^，。；]{0,4}进行了?(?:专题|集中|再次|认真)*(传达学习|传达|学习)"
 )  # 对全会精神进行传达学习
@@ -87,6 +87,9 @@ _ZONE = re.compile(
     r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区"
 )  # the organ of a zone is a district's
 ZONE_REACH = 14  # characters
+_BUREAU_OF = re.compile(
+    r"([省市县区州旗])[\u3400-\u9fff]{2,8}(?:局|厅|院|中心|医院|学校)(?:党组|党委)"
+)  # 兰州市气象局党组
 _STOP = re.compile(r"[。；！？]")
 GAP_ABOVE = 12  # characters
 MAX_GUIDES = 40  # characters of the meetings by whose plans things are done, before the last of them
@@ -390,7 +393,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     for meeting in (*in_text, *own):
         if _level(meeting) is not None:
             return _level(meeting)
-    if any(_ZONE.search(marks.text, max(0, m.start - ZONE_REACH), m.end) for m in in_text or own):
+    if any(_is_of_zone(marks.text, meeting) for meeting in in_text or own):
         return "county"
     votes: Counter[str] = Counter()
     for office in marks.offices:
@@ -409,7 +412,17 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         return votes.most_common(1)[0][0]
     if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
         return "central"
-    return None
+    bureau = next((m for h in marks.hits if h.kind == "place" and (m := _BUREAU_OF.match(marks.text, h.end))), None)
+    return LEVEL_BY_SUFFIX[bureau[1]] if bureau and bureau.start() < _lead_end(marks) else None
+
+
+def _is_of_zone(text: str, meeting: Mention) -> bool:
+    """Whether the organ that meets is a zone's own; a group that a city set up for a zone is the city's."""
+    value = meeting.value
+    start = min(meeting.start, value.body.start) if value.body is not None else meeting.start
+    return (
+        value.body_type != "leading-group" and _ZONE.search(text, max(0, start - ZONE_REACH), meeting.end) is not None
+    )
 
 
 def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:

@@ -38,6 +38,7 @@ OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
+_DISTRICT = re.compile(r"(?<!自治)区(?:委|政府|人民政府|人大|政协)")
 _AREA_LEVELS = {"全国": "central", "全省": "provincial", "全市": "municipal", "全州": "municipal", "全县": "county"}
 _AREA_OPENS = re.compile(rf"(?P<area>{'|'.join(_AREA_LEVELS)})(?P<matter>[\u3400-\u9fff]{{0,4}})$")
 _PLAIN_MATTER = re.compile(r"(?!推进|推动|加强)[\u3400-\u9fff]+")
@@ -171,7 +172,8 @@ def find_body_opener(text: str, said: Said, places: list[Mention]) -> None:
 
 def _level_of_area(text: str) -> str:
     """The level of 全区: a region's in a text that speaks of one, else a district's."""
-    return "provincial" if any(word in text for word in grammar_words("regions", "zh")) else "county"
+    of_region = "自治区" in text and not _DISTRICT.search(text)
+    return "provincial" if of_region or any(word in text for word in grammar_words("regions", "zh")) else "county"
 
 
 def find_bare_level(text: str, hit: Mention, said: Said) -> None:

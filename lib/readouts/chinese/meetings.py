@@ -55,6 +55,7 @@ _PART_OF_DAY = re.compile(r"上午|下午|晚上")  # 上午中央政治局会�
 _COUNTED_STUDY = re.compile(
     rf"中心组(?:举行|召开|开展|进行|举办)?(?:了)?(?:20\d\d年度?|今年)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$"
 )
+_STUDY_OF_GROUP = re.compile(r"中心组(?:（扩大）|扩大|集体|集中|专题)*$")
 _OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "cppcc"})
@@ -103,9 +104,14 @@ def _is_act(text: str, hit: Mention) -> bool:
 
 
 def _is_numbered_study(text: str, hit: Mention) -> bool:
-    """Whether a word that can be a verb is a counted session: 区委理论学习中心组第二次（扩大）学习."""
+    """Whether a word that can be a verb is a session, counted or held: 中心组第二次（扩大）学习, 中心组（扩大）学习举行."""
     study = hit.kind == "verb" and text[hit.start : hit.end] in ("学习", "集中学习", "专题学习")
-    return study and _COUNTED_STUDY.search(text, max(0, hit.start - 24), hit.start) is not None
+    if not study:
+        return False
+    held = text.startswith(("举行", "召开"), hit.end) and _STUDY_OF_GROUP.search(
+        text, max(0, hit.start - 12), hit.start
+    )
+    return bool(held or _COUNTED_STUDY.search(text, max(0, hit.start - 24), hit.start))
 
 
 def _in_title(text: str, at: int) -> bool:
