@@ -33,6 +33,7 @@ _OPENING = re.compile(
 _SUBJECT_JOINT = re.compile(
     r"(?:, and |[;；] (?:and )?)(?!.*(?:, and |[;；] ))|, (?!.*(?:, | and (?:an?|the) ))| and (?=(?:an?|the|several|some) )(?!.*[,;])(?!.* and (?:an?|the) )"
 )
+_CLAUSE_JOINT = re.compile(r"[;；] (?:and )?(?!.*[;；] )")  # a report was heard; A, B and C were passed
 _NO_SUBJECT = re.compile(r"\b(?:that|which|who|how|where|what|when|it|is|are)\b")
 PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|are|is)[ \u00a0]+(?:also |then |both |all |likewise |together |[a-z]+ly |[a-z]+ed and )?$",
@@ -236,7 +237,9 @@ def _who_chaired(marks: Marks, start: int, stop: int) -> list[int]:
 def passive_subject(marks: Marks, start: int, verb: int) -> Span | None:
     """What joins the subject of a passive to the object of the act before it: heard a report, and the plan was approved."""
     was = PASSIVE.search(marks.text, max(start, verb - MAX_WAS), verb)
-    joint = _SUBJECT_JOINT.search(marks.text[start : was.start()]) if was else None
+    shown = marks.text[start : was.start()] if was else ""
+    parted = _CLAUSE_JOINT.search(shown) if was and was[0].lstrip().startswith("were") else None
+    joint = parted or _SUBJECT_JOINT.search(shown)
     if was is None or joint is None or _NO_SUBJECT.search(marks.text, start + joint.end(), was.start()):
         return None
     return Span(start + joint.start(), start + joint.end())

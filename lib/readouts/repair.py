@@ -40,6 +40,9 @@ _WRONG = re.compile("|".join(map(re.escape, sorted(WRONG, key=len, reverse=True)
 _GOES_ON = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[a-z])")
 _OPEN_END = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[A-Z“\"\d])")
 _ENDS_WITHIN = re.compile(r"[a-z]{2}[.!?][”\"]? [A-Z]")
+_WIDE_MARKS = {"，": ",", "、": ",", "。": ".", "；": ";", "：": ":"}
+_TIGHT = re.compile(r"[，、。；：](?<=[A-Za-z0-9)”\"’'].)|,(?<=[A-Za-z)”\"].)(?=[A-Za-z“\"])")
+MIN_TIGHT = 3  # marks without a space behind them, on a page that leaves it out
 MIN_WRAPS = 3  # lines that go on in lower case, on a wrapped page
 MAX_OVER = 20  # characters by which its longest line is longer than those
 MIN_LINE = 40  # characters of a line that can be broken off
@@ -61,7 +64,7 @@ def repair_text(text: str, lang: str = "en") -> tuple[str, list[int] | None]:
         return plain, list(range(len(text) + 1)) if kept is None and plain != text else kept
     if not _WRONG.search(text):
         joined = join_lines(text)
-        return joined, None if joined == text else list(range(len(text) + 1))
+        return space_marks(joined, None if joined == text else list(range(len(text) + 1)))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -71,7 +74,31 @@ def repair_text(text: str, lang: str = "en") -> tuple[str, list[int] | None]:
         at = match.end()
     pieces.append(text[at:])
     offsets.extend(range(at, len(text) + 1))
-    return join_lines("".join(pieces)), offsets
+    return space_marks(join_lines("".join(pieces)), offsets)
+
+
+def space_marks(text: str, offsets: list[int] | None) -> tuple[str, list[int] | None]:
+    """English text with its own marks for full-width ones and a space behind a mark that lacks it, and the new offsets.
+
+    Commas without spaces are mended where a text has several: Li Yun chaired,Wang Ning attended。
+    """
+    found = [m for m in _TIGHT.finditer(text) if m[0] in _WIDE_MARKS]
+    commas = [m for m in _TIGHT.finditer(text) if m[0] == ","]
+    found = sorted([*found, *(commas if len(commas) + len(found) >= MIN_TIGHT else [])], key=re.Match.start)
+    if not found:
+        return text, offsets
+    base = offsets or list(range(len(text) + 1))
+    pieces: list[str] = []
+    out: list[int] = []
+    at = 0
+    for match in found:
+        spaced = match.end() < len(text) and not text[match.end()].isspace()
+        pieces.extend((text[at : match.start()], _WIDE_MARKS.get(match[0], match[0]), " " * spaced))
+        out.extend((*base[at : match.end()], *([base[match.end()]] * spaced)))
+        at = match.end()
+    pieces.append(text[at:])
+    out.extend(base[at:])
+    return "".join(pieces), out
 
 
 def join_lines(text: str) -> str:

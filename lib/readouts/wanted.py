@@ -83,4 +83,6 @@ def is_document(marks: Marks, quote: Mention) -> bool:
     if shown.count(" ") < MIN_SPACES:
         return False
     nouns = [h for h in within(marks.hits, quote[:2]) if h.kind == "document-noun"]
-    return bool(nouns) and (shown[:1].isupper() or nouns[0].start == quote.start or bool(_NOUN_LAST.search(shown)))
+    return bool(nouns) and (
+        shown[0].isupper() or shown[0].isdigit() or nouns[0].start == quote.start or bool(_NOUN_LAST.search(shown))
+    )
