@@ -34,6 +34,12 @@ _ZONE = r"(?:[A-Z][\w-]+ )*(?:High-[Tt]ech|Hi-[Tt]ech|Development|Industrial|Tec
 _ZONE_COMMITTEE = re.compile(
     rf"{_ZONE}(?:[’']s)? (?:Party |Working ){{0,2}}Committee\b|\b(?:Party )?Working Committee(?: \([A-Za-z]+\))?(?: [Mm]eeting)? of (?:the )?{_ZONE}"
 )
+_ZONE_HOLDS = re.compile(
+    rf"(?:^|[:\n.,] ?){_ZONE} (?:holds?|held|convene[sd]?) |\b(?:held|convened|conference|meeting)(?: (?:by|of))(?: the)? {_ZONE}"
+)
+_TOWN_HOLDS = re.compile(
+    r"(?:^|[:\n.,] ?)(?:[A-Z]\w+ )(?:Town|Township|Street|Sub-?district)(?: of (?:[A-Z]\w+ ){1,3})? ?(?:holds?|held|convene[sd]?) "
+)
 _ZONE_BARELY = re.compile(  # the party and government work committee meeting of the demonstration zone
     r"\b[Ww]ork(?:ing)? committee(?: \([a-z]+\))? meeting of the (?:[a-z-]+ )+zone\b"
 )
@@ -248,8 +254,11 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         return instructed
     if any(_OF_MINISTRY.search(marks.text, m.start, m.end) for m in own):
         return "central"
-    if any(_of_zone(marks.text, m) for m in own):
+    opening = marks.text[: lead_end(marks)]
+    if any(_of_zone(marks.text, m) for m in own) or _ZONE_HOLDS.search(opening):
         return "county"
+    if _TOWN_HOLDS.search(opening):
+        return None  # below the levels that there are
     votes: Counter[str] = Counter()
     cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
     for office in marks.offices:
@@ -264,7 +273,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         told = any(m.start <= body.start < m.end for m in of_others)
         if level and level != "central" and not told and not marks.in_furniture(body.start):
             votes[level] += 1
-    holder = _PLACE_HELD.search(marks.text[: lead_end(marks)])
+    holder = _PLACE_HELD.search(opening)
     levels = {place.level for place in places_by_english().get(holder[1].lower(), ())} if holder else set()
     if len(levels) == 1:
         votes[levels.pop()] += 4

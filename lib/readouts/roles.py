@@ -21,8 +21,11 @@ _NEW_SUBJECT = re.compile(
     r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ]?(?=(?:relevant|responsible|persons|heads|leaders|those|other|main|cadres|members|staff|officials|some|more|over|about|nearly|all)\b)"
 )
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
-    r"[ \u00a0]?(?:all|other|relevant|cadres|members|staff|officials|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
+    r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
+_ALL_ATTEND = re.compile(
+    r",[ ]?(?:all|some|more than|over|about|nearly)\b[^,;.]{0,80}"
+)  # presided over by A, chairman, all the officials took part
 _AND_OTHERS = re.compile(r",? (?:and|as well as|together with) (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
 _PART_IN = re.compile(  # took part in planting trees
@@ -57,13 +60,22 @@ def named_from(frame: Frame, start: int, end: int) -> Sequence[Governed]:
 def is_of_group(marks: Marks, before: Part | None, part: Part) -> bool:
     """Whether a second verb has an unnamed group for its subject: A attended; heads of departments were invited."""
     if before is None or before.kind != "verb":
-        return False
+        end = max([before.mention.end, *(p.end for p in before.posts)]) if before is not None else 0
+        told = before is not None and any(h.value.get("passive") for h in _role_verbs(marks, before))
+        return told and _ALL_ATTEND.fullmatch(marks.text, end, part.mention.start) is not None
     between = (before.mention.end, part.mention.start)
     parted = _NEW_SUBJECT.search(marks.text, *between)
     if parted is None:
         return False
     named = any(h.kind == "group" for h in within(marks.hits, (parted.end(), between[1])))
     return named or _UNNAMED.fullmatch(marks.text, parted.end(), between[1]) is not None
+
+
+def _role_verbs(marks: Marks, name: Part) -> list[Mention]:
+    """The verbs of presiding right before the first post or the name of a person."""
+    first = min([name.mention.start, *(p.start for p in name.posts)])
+    hits = within(marks.hits, (max(0, first - len("presided over and addressed by the ")), first))
+    return [h for h in hits if h.kind == "verb" and h.value.get("role") == "presided"]
 
 
 def leads_country(posts: list[Mention]) -> bool:

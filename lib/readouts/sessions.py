@@ -54,6 +54,8 @@ _ADJECTIVES = re.compile(
 _SPIRIT_BETWEEN = re.compile(
     r"(?:[’']s)?[ \u00a0]?(?:\((?:enlarged|expanded)\)[ \u00a0])?spirit of the[ \u00a0]$", re.I
 )
+_THE_BETWEEN = re.compile(r"[ \u00a0]the[ \u00a0]$")
+_COUNTS_ITS_OWN = frozenset({"leading-group", "commission", "party-group"})
 _SPIRIT_ENLARGED = re.compile(r"[ \u00a0]?\((?:enlarged|expanded)\)[ \u00a0]spirit of the[ \u00a0]", re.I)
 MAX_SPIRIT = 40  # characters of "(enlarged) spirit of the" between an organ and its meeting
 _FOR_MATTER_HELD = re.compile(
@@ -117,6 +119,10 @@ def session_at(
     if left is None:
         of_ordinal = re.search(r"[ \u00a0]of the[ \u00a0]+$", text[max(0, start - 10) : start])
         left = ends.get(start - len(of_ordinal[0])) if of_ordinal and ordinals else None
+    if left is None and ordinals:
+        the = _THE_BETWEEN.search(text, max(0, start - len(" the ")), start)
+        before = ends.get(the.start()) if the else None  # the reform leading group the second meeting
+        left = before if before is not None and before.value.head in _COUNTS_ITS_OWN else None
     if left:
         enlarged = enlarged or bool(_SPIRIT_ENLARGED.fullmatch(text, left.end, start))
         start = left.start
