@@ -97,6 +97,12 @@ def is_imperative(marks: Marks, sentence: Span) -> bool:
     return not any(h.kind == "verb" and h.start < first.end() for h in within(marks.hits, sentence))
 
 
+_RESEARCH = re.compile(r"Research (?:[a-z]+ ){1,4}(?:should|must|shall|will|need|are|is) ")  # Research results should
+_CHAIRED_BY = re.compile(
+    r"\b(?:meeting|session|conference),?[ ](?:held|chaired|presided over|hosted|convened)\b[^.;]{0,80} on [A-Z][a-z]+(?: \d{1,2})?,?[ ]$"
+)  # a meeting chaired by Li Yun on Friday heard reports
+
+
 def opens_with_meeting(marks: Marks, sentence: Span) -> bool:
     """Whether a sentence opens with the meeting as its subject: At the end, the meeting reviewed …"""
     adverb = _ADVERBIAL.match(marks.text, sentence.start, sentence.end)
@@ -120,6 +126,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if hit.kind != "verb" or not isinstance(hit.value, dict) or not ({"agenda", "relation"} & set(hit.value)):
         return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
+        return False
+    if _RESEARCH.match(marks.text, hit.start):
         return False
     listed = marks.text[hit.start].isupper() and marks.text.startswith(", ", hit.end)  # Research, consultation and …
     if _THAT.match(marks.text, hit.end) or (listed and hit.start == sentence.start):
@@ -200,7 +208,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return True
     if any(ends_before(row, hit.start, MAX_ADVERB) for row in (marks.meetings, marks.names, marks.bodies)):
         return True
-    if _MEETING_ON.search(before):
+    if _MEETING_ON.search(before) or _CHAIRED_BY.search(before):
         return True
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None

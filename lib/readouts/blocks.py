@@ -51,6 +51,7 @@ _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
     r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|MIL-OSI [a-z ]{3,24}: |(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
 )
+_ADDED = re.compile(r" ?[-–—|] ?[^-–—|]{2,40}")
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
 _OF_THE_GENRE = re.compile(
@@ -67,6 +68,7 @@ _MENU = re.compile(
 _MENU_WORDS = re.compile(
     r"\b(?:Mailbox|Bulletin|Latest News|Laws and Regulations|Site ?[Mm]ap|Contact Us|FAQs?|Photos|Videos?|About [A-Z][a-z]+|Home ?[Pp]age)\b"
 )
+_LANGUAGES = re.compile(r"中文|简体|繁體|English|Français|Español|Deutsch|Русский|日本語|한국어|العربية")
 _WAY_MARK = re.compile(r"(?<=\S)[ ][>»]{1,2}[ ](?=\S)")
 _AFTER_ETC = re.compile(
     r"[ ]?(?:The|At|It|In|Meeting|Researched|Studied|Reviewed|Considered|Deliberated|Heard|Listened|Adopted|Approved|Conveyed|Arranged|Deployed|Discussed) |(?<=\.\.) [A-Z]"
@@ -126,6 +128,8 @@ def is_furniture(line: str) -> bool:
         return True
     if not line.rstrip().endswith(".") and len(_MENU_WORDS.findall(line)) > 2:
         return True
+    if len(_LANGUAGES.findall(line)) > 1:
+        return True
     if not re.search(r"\w\w|[\u3400-\u9fff]", line):
         return True
     if words <= MENU_WORDS and not re.search(r"[a-z]{2}|\d", line) and line.count(" ") >= 2:
@@ -167,7 +171,7 @@ def split_blocks(text: str) -> Layout:
             kinds[at] = "furniture"
     blocks = tuple(Block(span, kind) for span, kind in zip(lines, kinds, strict=True))
     sentences = tuple(s for block in blocks if block.kind == "paragraph" for s in split_sentences(text, block.span))
-    title = _bare_title(text, lines[title_at]) if title_at is not None else None
+    title = _as_repeated(text, lines, _bare_title(text, lines[title_at])) if title_at is not None else None
     subtitle = lines[subtitle_at] if subtitle_at is not None else None
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
 
@@ -179,6 +183,16 @@ def _mark_sentence_title(lines: list[Span], kinds: list[str]) -> None:
         return
     if lines[first].end - lines[first].start <= MAX_SENTENCE_TITLE:
         kinds[first] = "headline"
+
+
+def _as_repeated(text: str, lines: list[Span], title: Span) -> Span:
+    """A headline without what a dash adds, where another line says it without: Meeting held – Some News."""
+    for span in lines:
+        if text.startswith(text[span.start : span.end], title.start) and _ADDED.fullmatch(
+            text, title.start + span.end - span.start, title.end
+        ):
+            return Span(title.start, title.start + span.end - span.start)
+    return title
 
 
 def _repeats(text: str, span: Span, title: str) -> bool:

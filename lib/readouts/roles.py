@@ -23,6 +23,7 @@ _NEW_SUBJECT = re.compile(
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
     r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
+_MADE_TOO = re.compile(r"(?:made|gave) (?:[a-z]+ )?(?:arrangements?|deployments?)")
 _ALL_ATTEND = re.compile(
     r",[ ]?(?:all|some|more than|over|about|nearly)\b[^,;.]{0,80}"
 )  # presided over by A, chairman, all the officials took part
@@ -57,11 +58,12 @@ def named_from(frame: Frame, start: int, end: int) -> Sequence[Governed]:
     return frame.others[first : bisect_left(frame.others, end, key=lambda g: g.mention.start)]
 
 
-def is_of_group(marks: Marks, before: Part | None, part: Part) -> bool:
+def is_of_group(marks: Marks, before: Part | None, part: Part, subjects: Sequence[Part] = ()) -> bool:
     """Whether a second verb has an unnamed group for its subject: A attended; heads of departments were invited."""
     if before is None or before.kind != "verb":
-        end = max([before.mention.end, *(p.end for p in before.posts)]) if before is not None else 0
-        told = before is not None and any(h.value.get("passive") for h in _role_verbs(marks, before))
+        agent = subjects[-1] if subjects else None
+        end = max([agent.mention.end, *(p.end for p in agent.posts)]) if agent is not None else 0
+        told = agent is not None and any(h.value.get("passive") for h in _role_verbs(marks, agent))
         return told and _ALL_ATTEND.fullmatch(marks.text, end, part.mention.start) is not None
     between = (before.mention.end, part.mention.start)
     parted = _NEW_SUBJECT.search(marks.text, *between)
@@ -119,7 +121,9 @@ def meeting_between(marks: Marks, start: int, end: int) -> bool:
 
 
 def presided_before(marks: Marks, sentence: Span, subject: Part, verb: Part) -> bool:
-    """Whether a subject presides earlier in the sentence: what follows is then the meeting's act."""
+    """Whether a subject presides earlier in the sentence: what follows is then the meeting's act, but not "and made plans"."""
+    if _MADE_TOO.match(marks.text, verb.mention.start) and marks.text.endswith(" and ", 0, verb.mention.start):
+        return False
     hits = within(marks.hits, (subject.mention.end, verb.mention.start))
     return any(h.kind == "verb" and h.value.get("role") == "presided" for h in hits)
 

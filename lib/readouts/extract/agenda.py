@@ -62,7 +62,7 @@ _DOCUMENT_IN_LIST = re.compile(
     r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
 )
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
-_SPEECH_AT = re.compile(r"\b(?:speech(?:es)?|remarks|address|instructions?|letters?)\b(?!.*\bspirit\b)")
+_SPEECH_AT = re.compile(r"\b(?:speech(?:es)?|remarks|address|instructions?|letters?|expositions?)\b(?!.*\bspirit\b)")
 _OF_EVENT = re.compile(r"[”\"][ ](?:(?:work|mobilization|city-wide|theme) )?(?:conference|meeting|session|symposium)\b")
 _SPIRIT_OF_DOCUMENT = re.compile(
     r"\b(?:spirits?|essence|gist|main points) of (?:the |our )?((?:(?!of |and |on |for )[\w’'-]+ ){0,4}?(?:programme|program|plan|scheme|notice|circular|regulations|opinions|measures|documents?|law|guidelines)\b"

@@ -15,8 +15,10 @@ from readouts.model import Assignment, Mention, Span
 from readouts.organs import ZONE_NAME, Body
 from readouts.patterns import at_word
 
-_AS_WHAT = re.compile(r",? as (?:the |an? )[^,;.]{3,60},? $")  # the district, as the pilot of police reform, should
-_AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?=[A-Z])")
+_AS_WHAT = re.compile(
+    r",? as (?:the |an? )[^,;.]{3,60},? $|, (?:he|she|[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:said|added|noted|stressed|emphasized), $"
+)  # the district, as the pilot of police reform, should
+_AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?:the )?(?=[A-Z])")
 _OF_ORGAN = re.compile(
     r"\b(?:of|at|by|from|in) (?:the )?(?:[^.;,]{3,60} and (?:the )?)?$"
 )  # the deployment of A and B must be …
@@ -50,7 +52,7 @@ _ORGAN_SUBJECT = re.compile(
 )
 _HEAD_OF = re.compile(  # the Department of Intangible Cultural Heritage
     r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Committee|Administration|Authority) (?:of|for|on) (?:the )?"
-    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6})[ ]?"
+    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6}(?: of the (?:Autonomous Region|Province|City|County|District))?)[ ]?"
 )
 _ASKING = {form for word in (*grammar_words("asking"), *grammar_words("asked")) for form in (word, word.capitalize())}
 _ASKS = re.compile(rf"(?:{at_word(sorted(_ASKING))})\b|{at_word(['is to have'])}\b|necessary")

@@ -195,7 +195,7 @@ def _give_roles(
                         outside = _TOLD_PRESS.match(text, part.mention.end)
                         person.speaks = person.speaks or (not outside and speaks(frame, subjects[-1]))
                 said = True
-            elif is_of_another(frame, part) or is_of_group(marks, before, part):
+            elif is_of_another(frame, part) or is_of_group(marks, before, part, subjects):
                 before = part
                 continue
             elif not is_passive(part) and is_active(marks, part, sentence):
