@@ -164,7 +164,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     surface = marks.text[hit.start : hit.end]
     further = marks.text[max(sentence.start, hit.start - 40) : hit.start]
-    if _PAIRED.search(further) or _WHAT.search(further):
+    if (_PAIRED.search(further) and not surface.endswith("ed")) or _WHAT.search(further):
         return False
     if (
         surface.lower().startswith("in ")

@@ -83,7 +83,8 @@ def find_dates(text: str, hits: Sequence[Mention]) -> list[Mention]:
     for match in (*_DAY_ONLY.finditer(text), *first):
         at = match.lastindex or 1
         out.append(Mention(match.start(at), match.end(), "date", "day-only", DateValue(None, None, int(match[at]))))
-    out = [m for m in out if isinstance(m.value, DateValue) and (m.value.iso() or m.entry == "day-only")]
+    dated = {m.start for m in out if m.entry != "day-only"}  # the morning of the 5th July
+    out = [m for m in out if m.value.iso() or (m.entry == "day-only" and m.start not in dated)]
     taken = [(m.start, m.end) for m in out]
     for match in _YEAR.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):

@@ -99,7 +99,10 @@ def _told_before(marks: Marks, parts: list[Part], at: int) -> list[int]:
     if first == at or not all(COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap) for gap in gaps):
         return []
     if first > 0 and parts[first - 1].kind == "name":
-        return list(range(first, at)) if _heads_behind(marks, parts, first - 1) else []
+        beside = marks.text[parts[first - 1].mention.end : parts[first].mention.start] == " and the "
+        alone = beside and first == at - 1 and not _is_group(parts[first].mention)
+        one_more = alone and parts[first - 1].posts and _verb_near(marks, parts, at)
+        return list(range(first, at)) if one_more or _heads_behind(marks, parts, first - 1) else []
     if first > 0:
         agent = parts[first - 1].kind == "verb" and parts[first - 1].mention.value.get("passive")
         straight = _AGENT.fullmatch(marks.text, parts[first - 1].mention.end, parts[first].mention.start)

@@ -34,6 +34,10 @@ _AGENT = re.compile(r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])")
 _AGENT_BEHIND = re.compile(
     r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])|(?:,?[ ](?:on|at|in)[ ][^.;:,]{2,60}){1,3},[ ]by[ ](?=[A-Z])"
 )  # presided over on May 7, in the hall, by Li Yun
+_WERE_PRESENT = re.compile(
+    r"[^.;:,]{0,70}?\b(?:was|were)(?=[ ](?:the )?(?:[A-Z]|municipal|provincial|city|county|district|other|also))"
+)
+_AS_OBSERVER = re.compile(r"(?:[ ](?:the )?[a-z]+)?[ ]as[ ](?:an? )?(?:non-?voting|observers?\b)")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
 _HEADS = frozenset({*grammar_words("place_heads"), *grammar_words("actor_heads")})
@@ -88,6 +92,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
+            if hit.value.get("role") == "attended" and _AS_OBSERVER.match(text, hit.end):
+                hit = hit._replace(value={**hit.value, "role": "attended-nonvoting"})
             parts.append(Part("verb", _opening(text, sentence, hit) or _with_agent(text, hit)))
     opened = next((p for p in parts if p.kind == "verb" and p.mention.start == sentence.start), None)
     for part in parts if opened and opened.mention.value.get("passive") else ():
@@ -115,6 +121,9 @@ def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
         return hit._replace(end=hit.end + 1, value={**hit.value, "passive": True})
     if text.startswith("In h", hit.start) and re.match(r" (?!at |to |on )[A-Z]", text[hit.end : hit.end + 3]):
         return hit._replace(value={**hit.value, "passive": True})  # In his speech Li Yun said
+    were = _WERE_PRESENT.match(text, hit.end) if str(hit.value.get("role")).startswith("attended") else None
+    if were:  # Taking part in the inspection or the meeting were city leaders Li Yun, …
+        return hit._replace(end=were.end(), value={**hit.value, "passive": True})
     comma = re.compile(r"[^.;:,]{0,60},(?=[ \u00a0])").match(text, hit.end)
     return hit._replace(end=comma.end(), value={**hit.value, "passive": True}) if comma else None
 
