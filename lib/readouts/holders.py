@@ -157,8 +157,12 @@ def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention
     """Posts before a list, one of them plural, are everybody's in it; so is a deputy's told in the singular."""
     if not any(_is_group(post) for post in posts) and not _heads_deputies(marks, parts, at, posts):
         return
+    ended = False  # by a bare "and": vice chairmen A, B and C, D, secretary general
     for before, here in zip(parts[at:], parts[at + 1 :], strict=False):
         gap = marks.text[before.mention.end : here.mention.start]
+        if ended and gap == ", " and _has_own_post(marks, parts, parts.index(here)):
+            break
+        ended = gap == " and "
         if here.kind != "name" or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
             break
         if re.search(r"\b(?:and|as well as)\b|[;；]", gap) and _has_own_post(marks, parts, parts.index(here)):

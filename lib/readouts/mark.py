@@ -25,7 +25,7 @@ _QUOTE = re.compile(
     r"\"((?=\S)[^\"“”\n]{2,200}[ ]\"(?=\S)[^\"\n]{2,80}(?<=\S)\"[ ]?[^\"“”\n]{2,200}(?<=\S))\"(?=[\s,.;:)]|$)"
     r"|“([^“”\n]{2,200}“[^“”\n]{1,80}”[^“”\n]{1,200})”"
     r"|“([^“”\"\n]{1,400})(?<![ \u00a0])\"(?=[,.;:)\s])|“([^“”\n]{1,400})”|“([^“”\n]{3,400})“(?=[,.;:)]|$| and)|\"([^\"“”\n]{1,400})\"|「([^「」\n]{1,200})」"
-    r"|‘([^‘’\n]{2,60})’(?![a-z])"
+    r"|\"([^\"“”\n]{3,400})”(?=[,.;:)\s]|$)|‘([^‘’\n]{2,60})’(?![a-z])"
 )
 LOOK_BACK = 3  # meetings named before a post of which one can hold it
 GRAMMAR_KINDS = frozenset(
@@ -188,7 +188,7 @@ def find_quotes(text: str) -> list[Mention]:
     """Every quotation, the span without its quotation marks; a mark left open quotes nothing."""
     out = []
     for match in _QUOTE.finditer(text):
-        group = next(at for at in range(1, 9) if match[at] is not None)
+        group = next(at for at in range(1, _QUOTE.groups + 1) if match[at] is not None)
         start, end = match.span(group)
         while end > start and text[end - 1] in " .,;，。":
             end -= 1

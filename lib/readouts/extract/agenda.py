@@ -81,6 +81,7 @@ _AND_ADOPTED = re.compile(
     r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b|studied other matters\b|arrangements were (?:also )?made (?:for|on)\b)"
 )
 _PASSED = re.compile(r"\b(?:pass|adopt|approv)")
+_HEARS = re.compile(r"(?:heard|listened to) and ", re.I)
 _REPORT = re.compile(r"\b(?:[Rr]eports?|briefings?|explanations?)\b")
 _REPORTEDLY = re.compile(
     r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b|It was (?:demanded|required|requested|urged) |That (?:the|our|we|this) |According to the (?:meeting|session|conference), "
@@ -289,7 +290,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         return [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
     action = "reviewed" if "reviewed" in acts else acts[0]
     passed = _PASSED.search(text, action_span.start, action_span.end)
-    if {"heard", "reviewed"} <= set(acts) and not passed and _REPORT.search(text, *regions[0]):
+    hears = "heard" in acts or _HEARS.match(text, action_span.start)
+    if hears and action == "reviewed" and not passed and _REPORT.search(text, *regions[0]):
         action = "heard"  # heard and deliberated the report on …
     return [row for region in regions for row in _cut_region(frame, region, action, action_span)]
 

@@ -20,6 +20,8 @@ _AND_A_MEETING = re.compile(r"(?: (?:for|on) [^.;,]{3,60})? and (?:an?|the) ")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
+_HOLDS = re.compile(r"[ \u00a0](?:convened?s?|holds?|held)[ \u00a0]")
+NEAR_HELD = 12  # characters
 LEAD_SENTENCES = 3
 MAX_HELD_GAP = 80
 
@@ -27,7 +29,7 @@ MAX_HELD_GAP = 80
 def extract(frame: Frame) -> tuple[Meeting, ...]:
     """The meetings held, one row each, title and text mentions joined."""
     joined: list[list[Mention]] = []
-    for mention in (_named_in_full(frame, m) for m in frame.own):
+    for mention in (_named_in_full(frame, m) for m in frame.own if not _is_subject(frame, m)):
         for group in joined:
             if _same(group, mention, frame):
                 group.append(mention)
@@ -44,6 +46,13 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
         groups = _unnamed(frame)
     held, part = hold_lead(frame)
     return tuple(_row(frame, group, number, held, part) for group in groups for number in _ordinals(group))
+
+
+def _is_subject(frame: Frame, mention: Mention) -> bool:
+    """Whether what can be a conference is the organ that held one named behind it: the CPPCC convened a party group meeting."""
+    held = _HOLDS.match(frame.marks.text, mention.end)
+    named = mention.value.organ in {"cppcc", "peoples-congress"} and not mention.value.ordinals
+    return named and held is not None and any(0 <= m.start - held.end() < NEAR_HELD for m in frame.own)
 
 
 def _held_beside(frame: Frame, group: list[Mention], named: list[Mention]) -> bool:
