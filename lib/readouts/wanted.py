@@ -49,7 +49,7 @@ _WORD = re.compile(r"\w{2}")
 def is_wanted(row: AgendaItem) -> bool:
     """Whether a piece of an object is an item: it names something, and that thing stood on the agenda."""
     title = row.title
-    if OTHER_BUSINESS.fullmatch(title):
+    if OTHER_BUSINESS.fullmatch(title) or (row.action == "deployed" and title == "implementation"):
         return True
     draft = row.action == "reviewed" and title == "Decision"  # a plenary's, told by that word alone
     if (title.lower() in grammar_words("empty_items") and not draft) or not _WORD.search(title):

@@ -81,6 +81,7 @@ _AND_ADOPTED = re.compile(
     r",[ ]and[ ](?:also[ ])?(?=(?:adopted|approved|passed|reviewed|endorsed|examined|deliberated)[ ](?:and|the|a|an|in|several|\w+)\b|studied other matters\b|arrangements were (?:also )?made (?:for|on)\b)"
 )
 _PASSED = re.compile(r"\b(?:pass|adopt|approv)")
+_WHICH = re.compile(r", (?:(?:all|some|most|both|each|many) of )?(?:which|who)")
 _HEARS = re.compile(r"(?:heard|listened to) and ", re.I)
 _REPORT = re.compile(r"\b(?:[Rr]eports?|briefings?|explanations?)\b")
 _REPORTEDLY = re.compile(
@@ -304,7 +305,9 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
         return [Span(before_passive(marks, sentence, among.start() + 1, end).start, among.start())]
     if is_object_before(marks, sentence.start, group):
         region = before_passive(marks, sentence, group[0].start, end)
-        if region.end <= sentence.start:  # Was deliberated at the meeting the "Plan …"
+        if region.end <= sentence.start or not text[region.start : region.end].strip(
+            " ,"
+        ):  # Was deliberated the "Plan …"
             region = Span(group[-1].end, clause_end(marks, group[-1].end, end))
         likewise = _LIKEWISE.match(text, group[-1].end, sentence.end)
         return [region, Span(likewise.end(), sentence.end)] if likewise else [region]
@@ -327,7 +330,7 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
         commas = [at for at in commas if not holds(marks.quotes, at)]
         who = {name.start - len(", ") for name in within(marks.names, (start, end))}
         region = Span(start, next((at for at in commas if at in who), commas[0] if commas else region.end))
-    joint = _AND_A if text.startswith((", which", ", who"), region.end) else _AS_WELL
+    joint = _AND_A if _WHICH.match(text, region.end) else _AS_WELL
     more = joint.search(text, region.end, end) if region.end < end else None
     return [region, Span(more.end(), end)] if more else [region]
 
