@@ -46,6 +46,8 @@ _WORDS = r"(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout|
 _ORGAN_NAME = re.compile(
     rf"(?P<organ>(?P<name>{_WORDS}(?:{_HEADS})\b)(?: of (?:the )?(?:[a-z]+ )?[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){{0,5}}| of the (?:city|county|district|province)\b)?)"
 )
+_ORGAN_BESIDE = re.compile(rf"(?:^|[,;:.][ ]|\bthat )(?:[Tt]he )?{_ORGAN_NAME.pattern} and (?:the )?$")
+MAX_BESIDE = 120  # characters of one more organ before the first that the vocabulary knows
 _ORGAN_SUBJECT = re.compile(
     rf"(?:[Tt]he )?(?P<organ>(?P<name>{_WORDS}(?:{_HEADS}))"
     r"(?: of (?:the )?[\w ’'-]{3,40}?(?:, (?:[A-Z][\w’'-]+,? ){1,4}and (?:[A-Z][\w’'-]+ ?){1,3})?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
@@ -265,7 +267,13 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
         named[0] = Span(start, named[0].end)
     if zone and named and named[-1].start == chain[-1].start:
         named[-1] = Span(named[-1].start, last_end)
-    return named + out if named else []
+    return _organ_beside(text, edge, chain[0].start) + named + out if named else []
+
+
+def _organ_beside(text: str, edge: int, start: int) -> list[Span]:
+    """One more organ, joined by "and" before the first that is known: the Civil Affairs Bureau and the … Federation."""
+    beside = _ORGAN_BESIDE.search(text, max(edge, start - MAX_BESIDE), start)
+    return [Span(*beside.span("organ"))] if beside is not None and _is_name(beside["name"]) else []
 
 
 def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
@@ -273,7 +281,7 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     starts = sorted({0, *(m.end() for m in _CLAUSE.finditer(marks.text[edge:end]))})
     headed = next((m for at in starts if (m := _HEAD_OF.fullmatch(marks.text, edge + at, end))), None)
     if headed is not None:
-        return [Span(*headed.span(1))]
+        return [*_organ_beside(marks.text, edge, headed.start(1)), Span(*headed.span(1))]
     found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
     proper = [m for m in found if all(w[0].isupper() or w in ("and", "of", "for") for w in m["name"].split())]
     level = [m for m in found if _OF_LEVEL.match(marks.text, m.start("name"))]
@@ -284,7 +292,7 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     joint = _AND_ORGAN.search(marks.text, *whole)
     if joint and marks.text[whole.start : joint.start()].rsplit(" ", 1)[-1] in _HEAD_WORDS:
         return [Span(whole.start, joint.start()), Span(joint.end(), whole.end)]
-    return [whole]
+    return [*_organ_beside(marks.text, edge, whole.start), whole]
 
 
 def _is_name(name: str) -> bool:
