@@ -58,7 +58,7 @@ _LAST_OF_ALL = re.compile(r"以及")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
 _BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
-_GOES_ON = re.compile(r"，[^，。；]{6,60}的")  # 听取…情况的汇报，…情况的汇报
+_GOES_ON = re.compile(r"，[^，。；]{6,60}(?:的|情况)")  # 听取…情况的汇报，…情况的汇报
 _MADE_BY = re.compile(r"[^，。；《》]{2,44}?(?:所作|(?<![工合操协运])作|做)的")
 
 

@@ -93,6 +93,7 @@ _COUNTED_GROUPS = re.compile(
     r"(?:设立|成立|组建|设置)[^，。；]{4,80}等\d+个[^，。；、]{2,12}的?(?:有关|相关)?(?:事宜|事项|方案|问题)"
 )  # 设立…等10个专项小组的有关事宜
 SHORT_POSTS = 4  # characters of 干部人事
+_VAGUE_PAPERS = re.compile(r"(?:有关|相关)会议(?:和|及|、)(?:有关|相关)?文件$")
 _GENERAL_WORK = re.compile(
     r"(?:当前|近期|下一?步|下一?(?:个)?阶段|今后|有关|相关)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作|(?:学习)?(?:宣传)?贯彻(?:落实)?工作"
 )  # 部署下一步工作, 安排近期重点工作, 研究部署贯彻落实工作
@@ -173,10 +174,13 @@ def is_wanted(text: str, span: Span, shortest: int = 3) -> bool:
     bare = re.sub(r"等$", "", bare)
     if bare.startswith("按程序") or _REPORT_OF.fullmatch(bare):
         return False  # 原则同意按程序推进, 原则同意市水利局的汇报
+    if _VAGUE_PAPERS.search(bare):
+        return False  # 省、市有关会议和文件
     if bare.startswith("该") and len(bare) < MIN_JOINED:
         return False  # 会议原则同意该清单: told before
     if (
         bare in grammar_words("other_items", "zh")
+        or (bare.endswith("工作") and "贯彻" in bare and _GENERAL_WORK.fullmatch(bare))
         or bare.endswith("政府工作报告")
         or _OWN_MEASURES.match(bare)
         or _OWN_MATTER.fullmatch(bare)

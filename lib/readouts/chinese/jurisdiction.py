@@ -132,9 +132,9 @@ def _named_barely(frame: Frame, told: list[Mention], votes: Counter[str], spans:
         and not (overlaps(marks.names, hit.start, hit.end) or holds(told, hit.start) or holds(marks.quotes, hit.start))
         and not (_is_above(frame, hit.start) or _is_far(frame, hit.start))
     ]
-    if len({text[hit.start : hit.end] for hit in found}) != 1 or any(_is_elsewhere(text, hit) for hit in found):
-        return
-    _vote(text, Span(found[0].start, found[0].end), 1, votes, spans)
+    here = [hit for hit in found if not _is_elsewhere(text, hit)]
+    if here and len({text[hit.start : hit.end] for hit in found}) == 1:
+        _vote(text, Span(here[0].start, here[0].end), 1, votes, spans)
 
 
 def _is_elsewhere(text: str, hit: Mention) -> bool:

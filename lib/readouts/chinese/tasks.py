@@ -58,10 +58,11 @@ _TWO_ORGANS = re.compile(
 )
 _AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|(?:行业)?主管部门|行业主管部门|地)?$")
 _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治区党委编办
-    r"党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|督查室|督导室|办公厅|办公室)|(?<=机关)党委$"
+    r"直属机关党委|党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|督查室|督导室|办公厅|办公室)|(?<=机关)党委$"
 )
 _JOINT = re.compile(r"[、与及]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和")
 _NO_ORGAN = re.compile(r"了|会议|听取|是")
+SHORT_ORGANS = ("团委", "工会", "妇联", "科协", "侨联")  # named so beside others
 MAX_ACTORS = 60
 MAX_ACTOR = 20
 
@@ -156,7 +157,8 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
             out.append(Span(at, end))
             at = end + 1 if end < modal and text[end] in "、和及与" else modal
             continue
-        if general or not 3 <= len(name) <= MAX_ACTOR or not named or "”" in name:
+        short = bool(out) and name in SHORT_ORGANS
+        if general or not (3 <= len(name) <= MAX_ACTOR or short) or not named or "”" in name:
             return []
         if name not in grammar_words("bare_organs", "zh"):
             out.append(Span(at, end))
