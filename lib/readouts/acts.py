@@ -127,7 +127,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if any(holds(row, hit.start) for row in (marks.meetings, marks.bodies, marks.offices, marks.quotes)):
         return False
-    if _RESEARCH.match(marks.text, hit.start):
+    if _RESEARCH.match(marks.text, hit.start) or marks.text.startswith("evaluated as ", hit.start):
         return False
     listed = marks.text[hit.start].isupper() and marks.text.startswith(", ", hit.end)  # Research, consultation and …
     if _THAT.match(marks.text, hit.end) or (listed and hit.start == sentence.start):
@@ -227,8 +227,12 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
     skipped: list[Mention] = []  # acts told within an object
     for verb in verbs:
         gap = marks.text[groups[-1][-1].end : verb.start] if groups else "."
-        if groups and re.fullmatch(
-            r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+|in principle[ \u00a0]+)?(?:and )?", gap
+        if (
+            groups
+            and "subject" not in verb.value
+            and re.fullmatch(
+                r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+|in principle[ \u00a0]+)?(?:and )?", gap
+            )
         ):
             groups[-1].append(verb)
         elif groups and _gives_way(groups[-1][-1], gap):

@@ -56,7 +56,7 @@ def is_wanted(row: AgendaItem) -> bool:
         return False
     if _NO_ITEM.fullmatch(title) or _PLANS_THAT.match(title) or _DONE.match(title) or _NO_OPENING.match(title):
         return False
-    if _NO_END.search(title):
+    if _NO_END.search(title) or title.endswith(" it"):
         return False
     if row.action == "reviewed" and _PAST_WORK.fullmatch(title):
         return False

@@ -32,7 +32,7 @@ _OF_DOCUMENT = re.compile(
 _OF_WHAT = re.compile(r"的(?!有[：:《]|是)")  # 提请人大常委会审议的报告
 _MATTER_HEARD = re.compile(r"(?:制度|机制|教育|资料|材料|中心)[^，。；、]{2,40}(?:汇报|报告|通报|介绍)")
 _WHILE = re.compile(r"(?:会议|全会)在$")  # 会议在传达学习…时强调
-_TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:强调|指出|要求)")
+_TOLD_WHILE = re.compile(r"[^。；！？]{2,120}?(?:时|后)，?(?:会议|全会|大会)?(?:强调|指出|要求)")
 _STUDIED_MATTERS = re.compile(r"研究(?:的)?(?:事项|议题)(?=[\u3400-\u9fff])")  # 通报第50次常务会议研究事项办理情况
 ASKED_OF = ("征求和", "征求并", "征求、")  # opinions that a draft was based on
 LOOK_BACK = 100
@@ -115,7 +115,7 @@ def is_act(frame: Frame, hit: Mention, sentence: Span) -> bool:
         return False
     if before.endswith(ASKED_OF) or _is_means(marks.text, sentence, hit):
         return False
-    if _WHILE.search(before):
+    if _WHILE.search(before) or before == "在":
         return _TOLD_WHILE.match(marks.text, hit.end) is not None
     told_here = before == "会议" and _HEARD_FIRST.match(marks.text, hit.start)
     told_before = not told_here and _HEARD_BEFORE.match(marks.text, hit.start)

@@ -18,7 +18,7 @@ _LEARNED = re.compile(r"(?:大学|学院|学校|党校|研究院|研究所|研�
 _HOLDER = re.compile(r"[\u3400-\u9fff]{2,3}?(?<![委局办府会院厅部处])(?:和|及|与)")
 _DENIED = re.compile(r"不是(?:(?!的)[\u3400-\u9fff]){0,6}$")
 MAX_DENIED = 8  # characters
-BEHIND_POST = ("候选人", "助理")
+BEHIND_POST = ("候选人", "提名人选", "人选", "助理")
 MAX_POST = 34
 
 
