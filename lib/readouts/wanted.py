@@ -33,6 +33,7 @@ _NO_OPENING = re.compile(
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below
+_ITSELF = re.compile(r"(?:Under|In|With|By|As) .* it")  # Under the programme it planned
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
 _NOUN_LAST = re.compile(
@@ -56,7 +57,7 @@ def is_wanted(row: AgendaItem) -> bool:
         return False
     if _NO_ITEM.fullmatch(title) or _PLANS_THAT.match(title) or _DONE.match(title) or _NO_OPENING.match(title):
         return False
-    if _NO_END.search(title) or title.endswith(" it"):
+    if _NO_END.search(title) or _ITSELF.fullmatch(title):
         return False
     if row.action == "reviewed" and _PAST_WORK.fullmatch(title):
         return False
