@@ -45,6 +45,9 @@ _ITEM_NOUN = re.compile(
     r"(?:the (?:reports?|list|plan|draft|opinions|work|implementation|progress|situation|results)|an? (?:plan|guideline|report|set|series|list|draft|proposal|document|resolution)|(?:a |the )?reports? on|several|on )\b",
     re.I,
 )
+_INNER_LIST = re.compile(
+    r"(?:[\w-]+, ){0,3}[\w-]+,? and other (?:[\w-]+ )?[\w-]+ of "
+)  # celebrations, seminars, forums and other activities of the city
 _SHORT_PAIR = re.compile(
     r"(?!.* (?:of|for|to|in|on) )(?:[\w’'-]+ ?){1,3}"
 )  # flood prevention and the business environment
@@ -147,7 +150,7 @@ def _is_one_thing(j: Joint) -> bool | None:
         return False
     if j.bare_and and _ADJECTIVE_END.search(j.before) and _ADJECTIVE.match(j.head):
         return False
-    return False if _GOES_INTO_DETAIL.match(j.head) else None
+    return False if _GOES_INTO_DETAIL.match(j.head) or _INNER_LIST.match(j.head) else None
 
 
 def _is_another_of(j: Joint) -> bool | None:

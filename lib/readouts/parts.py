@@ -37,6 +37,9 @@ _AGENT_BEHIND = re.compile(
 _WERE_PRESENT = re.compile(
     r"[^.;:,]{0,70}?\b(?:was|were)(?=[ ](?:the )?(?:[A-Z]|municipal|provincial|city|county|district|other|also))"
 )
+_PRESENT_COLON = re.compile(
+    r"(?:[ ](?:at|in)[ ](?:the )?(?:meeting|session|conference))?:(?=[ ][A-Z])"
+)  # were present: Li Yun
 _AS_OBSERVER = re.compile(r"(?:[ ](?:the )?[a-z]+)?[ ]as[ ](?:an? )?(?:non-?voting|observers?\b)")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
@@ -92,6 +95,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
+            if hit.value.get("role") == "attended" and (colon := _PRESENT_COLON.match(text, hit.end)):
+                hit = hit._replace(end=colon.end(), value={**hit.value, "passive": True})
             if hit.value.get("role") == "attended" and _AS_OBSERVER.match(text, hit.end):
                 hit = hit._replace(value={**hit.value, "role": "attended-nonvoting"})
             parts.append(Part("verb", _opening(text, sentence, hit) or _with_agent(text, hit)))

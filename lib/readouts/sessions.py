@@ -209,7 +209,14 @@ def _with_matter(text: str, start: int, starts: dict[int, Mention]) -> Mention |
     """The group or commission whose own words stand before its head: the Rural Work Leading Group."""
     words = _MATTER_WORDS.match(text, start)
     ahead = [starts[at] for at in range(start + 2, words.end() + 1) if at in starts] if words else []
-    return next((b for b in ahead if isinstance(b.value, Body) and _is_with_matter(b.value)), None)
+    return next(
+        (
+            b
+            for b in ahead
+            if isinstance(b.value, Body) and (_is_with_matter(b.value) or text.endswith(" Working ", start, b.start))
+        ),
+        None,
+    )  # of the Rural Work Leading Group, of the Foreign Affairs Working Committee
 
 
 def _is_with_matter(body: Body) -> bool:
