@@ -241,6 +241,9 @@ def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention]
 
 def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:
     """The level whose organ meets: said of the meeting, else by the posts of those present, else by the organs named."""
+    stated = [m.value.level for m in own if isinstance(m.value, Convening) and m.value.level]
+    if "central" in stated and (lower := next((level for level in stated if level != "central"), None)):
+        return lower  # a plenary closed in Beijing; a meeting of the region was held to convey its spirit
     for meeting in own:
         if isinstance(meeting.value, Convening) and meeting.value.level:
             block = block_of(marks, meeting.start)

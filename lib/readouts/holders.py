@@ -16,7 +16,7 @@ from readouts.parts import Part
 from readouts.posts import Post
 
 COMMA_JOIN = re.compile(
-    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all of them|both of them|all of whom are|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+)?(?:newly[ -](?:appointed|elected)[ \u00a0]+)?",
+    r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all of them|both of them|all of whom are|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+|(?:mr|mrs|ms|dr)\b\.?[ \u00a0]+)?(?:newly[ -](?:appointed|elected)[ \u00a0]+)?",
     re.I,
 )
 AND_JOIN = re.compile(
@@ -24,7 +24,7 @@ AND_JOIN = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")
-_ADJACENT = re.compile(r"[ \u00a0]*(?:,?[ \u00a0]*(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
+_ADJACENT = re.compile(r"[ \u00a0]*(?:(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]| is (?:the |an? )?| (?:should|will|would|shall)(?: also)? (?:be|serve as) (?:the |an? )?| (?:was|were|is|be) (?:elected|named) (?:as )?(?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )
@@ -229,6 +229,7 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
     taken = [parts[index].mention for index in run]
     parts[at].posts.extend(taken)
     plural = [post for post in taken if _is_group(post)]
+    _give_both(marks, parts, at, [post for post in plural if marks.text.endswith(" both ", 0, post.start)])
     shared = taken if len(plural) == len(taken) else plural
     back = at - 1
     of_all = _OF_BOTH.match(marks.text, parts[at].mention.end) is not None
@@ -241,6 +242,17 @@ def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> No
             break  # A and B, and C and D, members of the committee
         parts[back].posts.extend(shared)
         back -= 1
+
+
+def _give_both(marks: Marks, parts: list[Part], at: int, posts: list[Mention]) -> None:
+    """Give the name before one the posts of both: A, secretary of the group, and B, chairman, both deputy directors of it."""
+    before = next((p for p in reversed(parts[:at]) if p.kind == "name"), None) if posts else None
+    if (
+        before is not None
+        and before.posts
+        and AND_JOIN.fullmatch(marks.text, max(p.end for p in (before.mention, *before.posts)), parts[at].mention.start)
+    ):
+        before.posts.extend(post for post in posts if post not in before.posts)
 
 
 def _and_between(marks: Marks, parts: list[Part], at: int) -> bool:

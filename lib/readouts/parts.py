@@ -32,7 +32,7 @@ _PRESENT = frozenset({"attended", "attended-nonvoting", "spoke", "presided"})
 _VERB_BEFORE = re.compile(r"\b(?:[a-z]+ed|[a-z]+es|said|says|pointed out)[ ]$")
 _AGENT = re.compile(r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])")
 _AGENT_BEHIND = re.compile(
-    r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])|(?:,?[ ](?:on|at|in)[ ][^.;:,]{2,60}){1,3},[ ]by[ ](?=[A-Z])"
+    r"[^.;:,]{0,50}?\bby[ \u00a0](?=[A-Z])|(?:,?[ ](?:on|at|in)[ ][^.;:,]{2,60}(?:, [A-Z][a-z]+\.? \d{1,2})?){1,3},[ ]by[ ](?=[A-Z])"
 )  # presided over on May 7, in the hall, by Li Yun
 _WERE_PRESENT = re.compile(
     r"[^.;:,]{0,70}?\b(?:was|were)(?=[ ](?:the )?(?:[A-Z]|municipal|provincial|city|county|district|other|also))"

@@ -46,6 +46,11 @@ _WORDS = r"(?:(?!(?:of|in|on|for|at|by|to|with|from|that|said|across|throughout|
 _ORGAN_NAME = re.compile(
     rf"(?P<organ>(?P<name>{_WORDS}(?:{_HEADS})\b)(?: of (?:the )?(?:[a-z]+ )?[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){{0,5}}| of the (?:city|county|district|province)\b)?)"
 )
+_LEVEL_NAMES = ("county", "city", "municipal", "district", "provincial")
+_IN_NAMES = ("and", "of", "for", *_LEVEL_NAMES)
+_LISTED_NAME = re.compile(
+    rf"(?:^|\b(?:[Tt]he|that|and) |[.;:] )((?:(?:{'|'.join(_LEVEL_NAMES)}) )?(?:[A-Z][\w’'-]+ )?(?:[A-Z][\w’'-]+, ){{1,3}})$"
+)
 _ORGAN_BESIDE = re.compile(rf"(?:^|[,;:.][ ]|\bthat )(?:[Tt]he )?{_ORGAN_NAME.pattern} and (?:the )?$")
 MAX_BESIDE = 120  # characters of one more organ before the first that the vocabulary knows
 _ORGAN_SUBJECT = re.compile(
@@ -283,12 +288,14 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     if headed is not None:
         return [*_organ_beside(marks.text, edge, headed.start(1)), Span(*headed.span(1))]
     found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
-    proper = [m for m in found if all(w[0].isupper() or w in ("and", "of", "for") for w in m["name"].split())]
+    proper = [m for m in found if all(w[0].isupper() or w in _IN_NAMES for w in m["name"].split())]
     level = [m for m in found if _OF_LEVEL.match(marks.text, m.start("name"))]
     match = proper[0] if proper else level[0] if level else found[-1] if found else None
     if match is None:
         return []
     whole = Span(match.start("name"), match.end("organ"))
+    listed = _LISTED_NAME.search(marks.text, edge, whole.start) if " and " in match["name"] else None
+    whole = Span(listed.start(1), whole.end) if listed else whole  # the County Education, Science and Sports Bureau
     joint = _AND_ORGAN.search(marks.text, *whole)
     if joint and marks.text[whole.start : joint.start()].rsplit(" ", 1)[-1] in _HEAD_WORDS:
         return [Span(whole.start, joint.start()), Span(joint.end(), whole.end)]

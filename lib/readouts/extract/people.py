@@ -286,7 +286,7 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
     if role == "attended-nonvoting" and "attended" in person.roles and span.start - person.roles["attended"].end < 60:
         del person.roles["attended"]
     person.roles.setdefault(role, span)
-    if role == "guided" and text.startswith("attend"):
+    if role == "guided" and text.startswith(("attend", "was present", "were present", "present")):
         person.roles.setdefault("attended", span)
     if role == "presided" and re.search(r"address|speech|speaking", text):
         person.roles.setdefault("spoke", span)
