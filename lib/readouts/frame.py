@@ -105,6 +105,7 @@ def frame_readout(marks: Marks) -> Frame:
             own.append(meeting)
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
+    own, others = _without_relayed(own, others)
     in_row = held_in_a_row(marks, own, others)
     own, others = in_text_order([*own, *in_row]), [g for g in others if g.mention not in in_row]
     own, doubtful = _part_by_sentence(marks, own)
@@ -118,6 +119,16 @@ def frame_readout(marks: Marks) -> Frame:
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
+
+
+def _without_relayed(own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:
+    """The meetings held without a numbered plenary whose spirit is conveyed, where another is left: it closed in Beijing."""
+    told = {g.mention.value.ordinals for g in others if g.relation != "referred" and g.mention.value.form == "plenum"}
+    closed = [m for m in own if m.value.form == "plenum" and m.value.level == "central" and m.value.ordinals in told]
+    left = [m for m in own if m not in closed]
+    if not closed or not any(is_specific(m) and m.value.level != "central" for m in left):
+        return own, others
+    return left, [*others, *(Governed(m, "referred", None) for m in closed)]
 
 
 def _is_another(marks: Marks, own: list[Mention], meeting: Mention) -> bool:

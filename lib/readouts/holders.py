@@ -291,6 +291,7 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
             break
         leads = ahead + 1 < len(parts) and parts[ahead + 1].kind == "name"
         mixed = bool(run) and _is_group(part.mention) and not _is_group(parts[run[0]].mention)
+        mixed = mixed and not marks.text.endswith(" both ", 0, part.mention.start)
         if mixed and not leads and not _singular_list(parts, at):
             break
         run.append(ahead)

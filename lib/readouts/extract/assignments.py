@@ -15,9 +15,7 @@ from readouts.model import Assignment, Mention, Span
 from readouts.organs import ZONE_NAME, Body
 from readouts.patterns import at_word
 
-_AS_WHAT = re.compile(
-    r",? as (?:the |an? )[^,;.]{3,60},? $|, (?:he|she|[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:said|added|noted|stressed|emphasized), $"
-)  # the district, as the pilot of police reform, should
+_AS_WHAT = re.compile(r",? as (?:the |an? )[^,;.]{3,60},? $")  # the district, as the pilot of police reform, should
 _AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?:the )?(?=[A-Z])")
 _OF_ORGAN = re.compile(
     r"\b(?:of|at|by|from|in) (?:the )?(?:[^.;,]{3,60} and (?:the )?)?$"
@@ -277,8 +275,11 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
 
 def _organ_beside(text: str, edge: int, start: int) -> list[Span]:
     """One more organ, joined by "and" before the first that is known: the Civil Affairs Bureau and the … Federation."""
-    beside = _ORGAN_BESIDE.search(text, max(edge, start - MAX_BESIDE), start)
-    return [Span(*beside.span("organ"))] if beside is not None and _is_name(beside["name"]) else []
+    low = max(edge, start - MAX_BESIDE)
+    beside = _ORGAN_BESIDE.search(text[low:start])
+    if beside is None or not _is_name(beside["name"]):
+        return []
+    return [Span(low + beside.start("organ"), low + beside.end("organ"))]
 
 
 def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
@@ -294,8 +295,10 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     if match is None:
         return []
     whole = Span(match.start("name"), match.end("organ"))
-    listed = _LISTED_NAME.search(marks.text, edge, whole.start) if " and " in match["name"] else None
-    whole = Span(listed.start(1), whole.end) if listed else whole  # the County Education, Science and Sports Bureau
+    listed = _LISTED_NAME.search(marks.text[edge : whole.start]) if " and " in match["name"] else None
+    whole = (
+        Span(edge + listed.start(1), whole.end) if listed else whole
+    )  # the County Education, Science and Sports Bureau
     joint = _AND_ORGAN.search(marks.text, *whole)
     if joint and marks.text[whole.start : joint.start()].rsplit(" ", 1)[-1] in _HEAD_WORDS:
         return [Span(whole.start, joint.start()), Span(joint.end(), whole.end)]
