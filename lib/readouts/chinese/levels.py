@@ -42,6 +42,7 @@ _DISTRICT = re.compile(r"(?<!自治)区(?:委|政府|人民政府|人大|政协)
 _AREA_LEVELS = {"全国": "central", "全省": "provincial", "全市": "municipal", "全州": "municipal", "全县": "county"}
 _AREA_OPENS = re.compile(rf"(?P<area>{'|'.join(_AREA_LEVELS)})(?P<matter>[\u3400-\u9fff]{{0,4}})$")
 _PLAIN_MATTER = re.compile(r"(?!推进|推动|加强)[\u3400-\u9fff]+")
+_SYMPOSIUM_LEAD = re.compile(r"(?:新时代|进一步|深入|全面|扎实|解决|推动|推进)+$")
 OWN_NAME_HEADS = frozenset({"commission", "leading-group"})
 MIN_NAME = 4  # characters of what an organ is for, between its place and its head word
 MAX_NAME = 16
@@ -151,6 +152,15 @@ def find_place(text: str, said: Said, places: list[Mention]) -> None:
         if (gap or said.ordinals) and not MATTER_STOP.search(gap) and not OTHER_ORGAN.search(gap):
             said.level, said.start = LEVEL_BY_SUFFIX[suffix], place.start
         return
+
+
+def find_symposium(text: str, hit: Mention, said: Said) -> None:
+    """Give a symposium that the General Secretary is known to have held the central level: 新时代推动东北全面振兴座谈会."""
+    matter = next((m for m in grammar_words("central_symposiums", "zh") if text.endswith(m, 0, said.start)), None)
+    if matter is None or said.level is not None or not text.endswith("座谈会", 0, hit.end):
+        return
+    led = _SYMPOSIUM_LEAD.search(text, max(0, said.start - len(matter) - 16), said.start - len(matter))
+    said.level, said.start = "central", led.start() if led else said.start - len(matter)
 
 
 def find_body_opener(text: str, said: Said, places: list[Mention]) -> None:

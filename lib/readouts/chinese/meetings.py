@@ -20,6 +20,7 @@ from readouts.chinese.levels import (
     find_opener,
     find_place,
     find_speaker,
+    find_symposium,
     read_number,
 )
 from readouts.chinese.organs import LEVEL_BY_SUFFIX, NUM, TERM_END
@@ -150,6 +151,8 @@ def _meetings_at(
         find_opener(text, hit, said, [o for o in openers if not numbered or o.start >= before[-1].end])
         find_place(text, said, places)
         find_bare_level(text, hit, said)
+        if not said.called:
+            find_symposium(text, hit, said)
     if said.body is None and not said.called:
         _find_caller(text, said, ends)
     if said.body is not None and said.level is None and said.body.value.level is None:
