@@ -26,7 +26,7 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|{_MONTHS} \d{{1,2}},(?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
 _DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,110}}$")
 _DATE_LABEL = re.compile(
-    r"[^\n]{0,24}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I
+    r"[^\n]{0,70}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I
 )
 _GLUED_DATE = re.compile(rf"\s*(?:(?:date|time|published)\s+|[(\[])({_NUMERIC_DATE})[)\]]?\s+(?=\S)", re.I)
 _TRAILING_DATE = re.compile(

@@ -18,7 +18,7 @@ _DAY_AFTER = re.compile(
     re.I,
 )
 _DAY_BEFORE = re.compile(r"(?:\bthe[ \u00a0]+)?\b(\d{1,2})(?:st|nd|rd|th)?[ \u00a0]+(?:of[ \u00a0]+)?$", re.I)
-_YEAR_AFTER = re.compile(r"(?:,|,?[ \u00a0]+)(?:of[ \u00a0]+)?((?:19|20)\d\d)\b(?!-\d\d)")
+_YEAR_AFTER = re.compile(r"(?:,|,?[ \u00a0]+)(?:of[ \u00a0]+)?((?:19|20)\d\d)(?!\d|-\d\d|[a-z])")
 _NUMERIC = re.compile(
     r"((?:19|20)(?<![\d.]..)\d\d)[ ]?([-./年])[ ]?(\d{1,2})[ ]?[-./月][ ]?(\d{1,2})日?(?:(?!\d)|(?=\d\d:\d\d))(?:[ \u00a0]*(\d{1,2}:\d\d(?::\d\d)?))?"
 )

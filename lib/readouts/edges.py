@@ -17,6 +17,7 @@ _TAILS = (  # in the order in which they are tried
     r"(?:,|,? (?:which|that) (?:is|are|will))(?: to)? be (?:delivered|submitted|presented|tabled|put) (?:[a-z ]+ )?(?:to|at|for) .*$",  # to whom it goes next
     r" (?:at|in|during) (?:[A-Z][a-z]+day|today|yesterday|the day)[’']s (?:meeting|session|conference)$",  # at which day's meeting
     r",? (?:subject to|with) (?:some |further |minor )?(?:revisions?|modifications?|changes|amendments?|approval)\b.*$",  # under what condition
+    r" at (?:the )?[A-Z][^,;]{2,60} on the (?:morning|afternoon|evening) of .*$",  # where and when it was done
     r", where (?:he|she|they) .*$",  # what was done where
     r" (?:named|listed) in (?:a|an|the) .*$",  # where it is listed
     r",(?: and)? [a-z]+ly *$",  # an adverb left over

@@ -68,7 +68,9 @@ _THEN_HELD = re.compile(r"[^.;]{0,200}, [^.;]{3,160}?\b(?:chaired|held|convened|
 _TO_BE_HELD = re.compile(
     r"(?:[ ]\([A-Z]+\))?[ ](?:about to (?:open|begin|start|convene|be held)|(?:will|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
 )  # the plenary session will be held in October, it was decided at another meeting
-_LETTER_TO = re.compile(r"\bletters? to\b")  # … in Jiangsu and his congratulatory letter to the forum
+_LETTER_TO = re.compile(
+    r"\bletters? to\b|^(?:the )?(?:opening|closing) ceremony of the (?:[A-Z]\w+ )*(?:Games|Olympics|Fair|Expo|Festival)\b"
+)  # … in Jiangsu and his congratulatory letter to the forum
 _RELEVANT = re.compile(r"(?:relevant|related|important|recent) $")
 _ON_SPIRIT = re.compile(r"[ \u00a0](?:the )?(?:guiding principles|spirits?|essence)\b")
 _OF_SPIRIT = {"heard": "conveyed", "reviewed": "studied"}
@@ -117,7 +119,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if not is_specific(meeting):
         return None
     text = marks.text
-    if _LETTER_TO.search(text, meeting.start, meeting.end):
+    if _LETTER_TO.search(text[meeting.start : meeting.end]):
         return Governed(meeting, "referred", None)
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
     near = max(0, meeting.start - 90)

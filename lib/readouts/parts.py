@@ -40,6 +40,7 @@ _WERE_PRESENT = re.compile(
 _PRESENT_COLON = re.compile(
     r"(?:[ ](?:at|in)[ ](?:the )?(?:meeting|session|conference))?:(?=[ ][A-Z])"
 )  # were present: Li Yun
+_CROSSES = re.compile(r"[.;!?]")  # attended the meeting.The
 _AS_OBSERVER = re.compile(r"(?:[ ](?:the )?[a-z]+)?[ ]as[ ](?:an? )?(?:non-?voting|observers?\b)")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
 
@@ -73,7 +74,7 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
         if not any(f.start <= m.start < f.end for f in fixed) and not any(q.start <= m.start < q.end for q in quotes)
     ]
     parts += [Part("post", m) for m in within(marks.offices, sentence)]
-    verbs = [hit for hit in hits if hit.kind == "verb"]
+    verbs = [hit for hit in hits if hit.kind == "verb" and not _CROSSES.search(text, hit.start, hit.end)]
     longest = {hit.start: hit.end for hit in verbs}
     for hit in verbs:
         if isinstance(hit.value, dict) and (hit.value.get("role") or hit.value.get("say")):
@@ -183,6 +184,7 @@ def _with_other_names(marks: Marks, parts: list[Part], sentence: Span) -> list[P
     """Names that are no pinyin (Losang Jamcan, Erken Tuniyaz): capitals right after a post, or before a comma and a post."""
     text = marks.text
     hits = [h for h in within(marks.hits, sentence) if h.kind not in {"theme", "class-word", "place"}]
+    hits = sorted([*hits, *within(marks.dates, sentence)])
     rows = [[p.mention for p in parts], within(marks.bodies, sentence), within(marks.meetings, sentence), hits]
     found: list[Part] = []
     for post in [p.mention for p in parts if p.kind == "post"]:
