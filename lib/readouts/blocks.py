@@ -294,7 +294,10 @@ def _line_kind(line: str, seen_body: bool) -> str:
         return "furniture"
     if not seen_body and words <= MAX_LABEL and line.rstrip().endswith((":", "：")):
         return "furniture"
-    ends = re.search(r"[.!?。；;:：][\"”’)）]*(?:[ ]?[*★▲#]+|[ ]?[(（][ ]?(?:19|20)\d\d[^()（）]{3,16}[)）])?$", line)
+    ends = re.search(
+        r"[.!?。；;:：][\"”’)）]*(?:[ ]?[*★▲#]+|[ ]?[(（][ ]?(?:19|20)\d\d[^()（）]{3,16}[)）]|[ ]?\[(?:File )?[Pp]hoto[^\[\]]{0,80}\])?$",
+        line,
+    )
     if ends or len(line) > _MAX_TITLE or seen_body:
         return "paragraph"
     if re.match(

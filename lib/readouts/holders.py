@@ -160,7 +160,8 @@ def _share_forward(marks: Marks, parts: list[Part], at: int, posts: list[Mention
     ended = False  # by a bare "and": vice chairmen A, B and C, D, secretary general
     for before, here in zip(parts[at:], parts[at + 1 :], strict=False):
         gap = marks.text[before.mention.end : here.mention.start]
-        if ended and gap == ", " and _has_own_post(marks, parts, parts.index(here)):
+        behind = parts[parts.index(here) + 1 :][:1]
+        if ended and gap == ", " and any(p.kind == "post" and not _is_group(p.mention) for p in behind):
             break
         ended = gap == " and "
         if here.kind != "name" or not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):

@@ -41,7 +41,9 @@ _GOES_ON = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[a-z])")
 _OPEN_END = re.compile(r"\n(?<=[A-Za-z,]\n)(?=[A-Z“\"\d])")
 _ENDS_WITHIN = re.compile(r"[a-z]{2}[.!?][”\"]? [A-Z]")
 _WIDE_MARKS = {"，": ",", "、": ",", "。": ".", "；": ";", "：": ":"}
-_TIGHT = re.compile(r"[，、。；：](?<=[A-Za-z0-9)”\"’'].)|,(?<=[A-Za-z)”\"].)(?=[A-Za-z“\"])")
+_TIGHT = re.compile(
+    r"[，、。；：](?<=[A-Za-z0-9)”\"’'].)|,(?<=[A-Za-z)”\"].)(?=[A-Za-z“\"])|\.(?<=[a-z][a-z].)(?=[A-Z][a-z]+ )"
+)
 MIN_TIGHT = 3  # marks without a space behind them, on a page that leaves it out
 MIN_WRAPS = 3  # lines that go on in lower case, on a wrapped page
 MAX_OVER = 20  # characters by which its longest line is longer than those
@@ -83,7 +85,7 @@ def space_marks(text: str, offsets: list[int] | None) -> tuple[str, list[int] | 
     Commas without spaces are mended where a text has several: Li Yun chaired,Wang Ning attended。
     """
     found = [m for m in _TIGHT.finditer(text) if m[0] in _WIDE_MARKS]
-    commas = [m for m in _TIGHT.finditer(text) if m[0] == ","]
+    commas = [m for m in _TIGHT.finditer(text) if m[0] in ",."]
     found = sorted([*found, *(commas if len(commas) + len(found) >= MIN_TIGHT else [])], key=re.Match.start)
     if not found:
         return text, offsets
