@@ -30,7 +30,7 @@ _RIGHT_OF = re.compile(
     re.I,
 )
 _BODY_HELD = re.compile(
-    r"(?=[’', \u00a0–—-])(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively )?"
+    r"(?=[’', \u00a0–—-])(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively |immediately |promptly |specially )?"
     r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|was (?:on [A-Z][a-z]+ \d{1,2} )?convened for|came together for|(?:gathered|met|convened|assembled|sat) (?:for|in)|called|staged|summoned|sat for|had)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,

@@ -33,6 +33,10 @@ _NO_OPENING = re.compile(
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below
+_ORGAN_ALONE = re.compile(
+    r"(?:[A-Z][\w’'-]+,? |and |of ){1,6}(?:Bureau|Department|Office|Commission|Committee|Administration)"
+    r"|(?:[A-Z][\w’'-]+ )*(?:Bureau|Department|Office|Commission) of (?:[A-Z][\w’'-]+,? |and )*[A-Z][\w’'-]+"
+)
 _ITSELF = re.compile(r"(?:Under|In|With|By|As) .* it")  # Under the programme it planned
 _THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
@@ -56,6 +60,8 @@ def is_wanted(row: AgendaItem) -> bool:
     if (title.lower() in grammar_words("empty_items") and not draft) or not _WORD.search(title):
         return False
     if _NO_ITEM.fullmatch(title) or _PLANS_THAT.match(title) or _DONE.match(title) or _NO_OPENING.match(title):
+        return False
+    if row.action == "heard" and _ORGAN_ALONE.fullmatch(title):
         return False
     if _NO_END.search(title) or _ITSELF.fullmatch(title):
         return False

@@ -25,7 +25,7 @@ _MODAL_GAP = re.compile(
     r"(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?[ \u00a0]+(?:and [a-z ]{3,40} )?(?:also )?$"
 )
 _TASK_END = re.compile(
-    r",? and (?:the |all |each )?[a-z ()]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, while (?!(?:also )?[a-z]+ing\b)|,(?: and)? each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |,? and that |, that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
+    r",? and (?:the |all |each )?[a-z ()-]{3,60}? (?:should|must|shall) |, (?:the |all |each )?[A-Za-z ]{3,60}? (?:should|must|shall) |, (?:he|she|it|[A-Z][a-z]+) (?:told|said|added|stressed|noted)\b|, while (?!(?:also )?[a-z]+ing\b)|,(?: and)? each (?:[a-z-]+ ){0,2}(?:department|town|unit|county|district|bureau|office|city|street|sub-district)\b|, according to |,? and that |, that |,? and (?:reminded|urged|asked|called|required|stressed|requested|emphasized|demanded)\b|;|\.(?!\d)"
 )
 _ELLIPTIC_ROW = re.compile(
     r"((?:,[ ](?:and )?[a-z]+)+?)(?:,? and other (?:relevant )?(?:departments|units|organs))?[ ]"
@@ -81,6 +81,7 @@ _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
     r"[ \u00a0](?=[a-z]{2,}\b)(?!(?:to|is|was|are|were|has|had|have|will|would|can|could|should|must|shall|may|might|and|or|of|in|on|at|for|by|with|which|who|that|also|in)\b|(?!(?:speed|proceed|heed|feed|bring)\b)[a-z]+(?:ed|ing)\b|[a-z]+[^s]s\b)"
 )
+_SET_UP = re.compile(r"[ ]be (?:set up|established|formed|founded)\b")  # an ethics committee should be set up
 _QUORUM = re.compile(r"[ ]have \d+ [a-z]+ present\b")  # should have 94 members present
 _AND_THE = re.compile(r"[ ]and[ ](?:the )?")
 _HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
@@ -97,7 +98,7 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
         modals = [h for h in within(marks.hits, sentence) if h.kind == "demand" and _is_modal(marks, h)]
         edge = sentence.start
         for modal in modals:
-            if _QUORUM.match(marks.text, modal.end):
+            if _QUORUM.match(marks.text, modal.end) or _SET_UP.match(marks.text, modal.end):
                 continue
             task = _task(marks, modal, sentence)
             for actor in _actors(marks, edge, modal) or _organ_before(marks, edge, _subject_end(marks, edge, modal)):
