@@ -86,6 +86,8 @@ def says(hit: Mention) -> bool:
 
 def is_what_was_said(marks: Marks, hit: Mention) -> bool:
     """Whether a verb of saying tells whose words are meant: what the secretary said at the forum was conveyed."""
+    if _AFFIRMED.match(marks.text, hit.start):
+        return True  # affirmed the work of the standing committee, and adopted the decision
     return _WHAT.search(marks.text[max(0, hit.start - 60) : hit.start]) is not None
 
 
@@ -101,6 +103,9 @@ _RESEARCH = re.compile(r"Research (?:[a-z]+ ){1,4}(?:should|must|shall|will|need
 _CHAIRED_BY = re.compile(
     r"\b(?:meeting|session|conference),?[ ](?:held|chaired|presided over|hosted|convened)\b[^.;]{0,80} on [A-Z][a-z]+(?: \d{1,2})?,?[ ]$"
 )  # a meeting chaired by Li Yun on Friday heard reports
+
+
+_AFFIRMED = re.compile(r"affirmed the (?:[a-z]+ )?(?:work|results?|effects?|achievements?|efforts|progress)\b")
 
 
 def opens_with_meeting(marks: Marks, sentence: Span) -> bool:
