@@ -33,6 +33,7 @@ _REST = re.compile(
     r"(?:Zone|Area|Park|Port|Garrison|Sub-area|Subarea|Sub-district|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
 )
 _ZONE_BEFORE = re.compile(r"\b(?:New Area|New District|(?:[A-Z][\w-]+ ){0,2}Development Zone|High-tech Zone)[ ]$")
+MAX_RANKED = 6  # hits between a rank and the head word of a post
 MAX_ZONE = 60  # characters of a zone before the post of its organ
 _PAIRS = grammar_words("fixed_pairs")  # Minister of Agriculture and Rural Affairs
 _NO_WORD = (
@@ -96,6 +97,9 @@ def find_offices(text: str, hits: Sequence[Mention], bodies: Sequence[Mention]) 
         if body is None and _LABEL.search(text[max(0, start - 14) : end]):
             continue
         start = body.start if body is not None else _level_before(text, hits, back, start)
+        ranked = next((h for h in hits[max(0, at - MAX_RANKED) : at] if h.kind == "rank" and h.end == start - 1), None)
+        if ranked is not None and text[ranked.start].isupper() and not text[start].islower():
+            start, deputy = ranked.start, deputy or ranked.entry == "deputy"  # Vice Municipal Party Secretary
         zone = _ZONE_BEFORE.search(text, max(0, start - MAX_ZONE), start)
         start = zone.start() if zone else start
         end, after = _body_after(text, end, hits, starts)
