@@ -15,6 +15,9 @@ _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
 _DOCUMENT_ON = re.compile(
     r"\b(?:opinions|measures|plans?|rules|regulations|guidelines|schemes?|notice) (?:on|for|of) $", re.I
 )
+_UNDERTAKING = re.compile(
+    r"[ ](?:plan|project|program(?:me)?|action|campaign|award|activity)s?\b"
+)  # behind its quoted name
 _AT_WHICH = re.compile(r"[ ,\u00a0]*(?:at|in|during) which[ \u00a0]")
 _NOUN_ALONE = re.compile(r"[ \u00a0]*(?:the )?[a-z]+")  # the rectification after the democratic life meeting
 _AT = re.compile(r"\b(?:at|in|during|after|before|by|following)[ \u00a0]$", re.I)
@@ -152,6 +155,10 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
     before = marks.text[max(0, quote.start - 24) : quote.start - 1]
     if re.search(r"\bvolumes? of $", before):
         return False
+    if _UNDERTAKING.match(marks.text, quote.end + 1) and re.search(
+        r"\b(?:of|for|to|under) (?:the )?(?:[a-z]+ )?$", before
+    ):
+        return True
     return bool(re.search(r"\b(?:of|for|to|with|under|[A-Za-z]{3,}ing) (?:the |a |an )?$", before)) and not re.search(
         r"\b(?:reviewing|approving|adopting|examining|deliberating|passing|considering|discussing|including|studying|of documents) (?:the )?$",
         before,

@@ -29,7 +29,7 @@ _RANK_GAP = re.compile(rf"{SPACE.pattern}|-")
 _HEADS = "|".join(grammar_words("organ_heads"))
 _RUN = r"(?:[ \u00a0][A-Z][\w’'-]+)"
 _REST = re.compile(
-    rf"{_RUN}{{0,8}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:[ \u00a0]\([A-Z]\w+\))?(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
+    rf"{_RUN}{{0,8}}[ \u00a0](?:{_HEADS})\b|[ \u00a0]of the (?:Presidium|Secretariat)(?: of the (?:Congress|Conference|Session))?\b|[ \u00a0]of(?:[ \u00a0]the)?{_RUN}(?:[ \u00a0]\([A-Z]\w+\))?(?:(?:[ \u00a0]and)?{_RUN}){{0,5}}[ \u00a0]"
     r"(?:Zone|Area|Park|Port|Garrison|Sub-area|Subarea|Sub-district|Company|Group|University|Corporation|(?:(?:new|economic|development|pilot|industrial|and)[ \u00a0])+(?:zone|area|park))\b"
 )
 _ZONE_BEFORE = re.compile(r"\b(?:New Area|New District|(?:[A-Z][\w-]+ ){0,2}Development Zone|High-tech Zone)[ ]$")

@@ -6,6 +6,7 @@ Spans and surfaces go back to the text as saved.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from functools import cache
 from operator import is_
@@ -44,6 +45,7 @@ _WIDE_MARKS = {"，": ",", "、": ",", "。": ".", "；": ";", "：": ":"}
 _TIGHT = re.compile(
     r"[，、。；：](?<=[A-Za-z0-9)”\"’'].)|,(?<=[A-Za-z)”\"].)(?=[A-Za-z“\"])|\.(?<=[a-z][a-z].)(?=[A-Z][a-z]+ )"
 )
+_SPLIT_ORDINAL = re.compile(r" (?<=\d )(?=(?:st|nd|rd|th)\b)")
 MIN_TIGHT = 3  # marks without a space behind them, on a page that leaves it out
 MIN_WRAPS = 3  # lines that go on in lower case, on a wrapped page
 MAX_OVER = 20  # characters by which its longest line is longer than those
@@ -66,7 +68,7 @@ def repair_text(text: str, lang: str = "en") -> tuple[str, list[int] | None]:
         return plain, list(range(len(text) + 1)) if kept is None and plain != text else kept
     if not _WRONG.search(text):
         joined = join_lines(text)
-        return space_marks(joined, None if joined == text else list(range(len(text) + 1)))
+        return _mended(joined, None if joined == text else list(range(len(text) + 1)))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
@@ -76,7 +78,23 @@ def repair_text(text: str, lang: str = "en") -> tuple[str, list[int] | None]:
         at = match.end()
     pieces.append(text[at:])
     offsets.extend(range(at, len(text) + 1))
-    return space_marks(join_lines("".join(pieces)), offsets)
+    return _mended(join_lines("".join(pieces)), offsets)
+
+
+def _mended(text: str, offsets: list[int] | None) -> tuple[str, list[int] | None]:
+    return close_ordinals(*space_marks(text, offsets))
+
+
+def close_ordinals(text: str, offsets: list[int] | None) -> tuple[str, list[int] | None]:
+    """English text with the number and ending of an ordinal in one word, and the new offsets: the 17 th meeting."""
+    gaps = [m.start() for m in _SPLIT_ORDINAL.finditer(text)]
+    if not gaps:
+        return text, offsets
+    base = offsets or list(range(len(text) + 1))
+    edges = [-1, *gaps, len(text)]
+    kept = [(a + 1, b) for a, b in itertools.pairwise(edges)]
+    places = [at for a, b in kept for at in base[a:b]]
+    return "".join(text[a:b] for a, b in kept), [*places, base[-1]]
 
 
 def space_marks(text: str, offsets: list[int] | None) -> tuple[str, list[int] | None]:

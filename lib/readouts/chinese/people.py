@@ -72,6 +72,7 @@ _GROUP_SPEAKS = re.compile(
 _CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
 MAX_CALLED = 16  # characters between the verb and the meeting
 LOOK_BACK = 80  # characters before a verb that say how it is done
+_SHARING = ("共同", "分别", "先后", "轮流", "联合")  # several hold the chair
 OF_COUNTRY = frozenset({"general-secretary", "premier", "deputy-premier"})
 TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
 
@@ -129,7 +130,7 @@ def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict
         return
     heard: list[Part] = []
     for part in parts:
-        first = min([part.mention.start, *(p.start for p in part.posts if not part.shared)])
+        first = _first(part)
         if part.kind != "name" or first < at:
             continue
         before = marks.text[max(at, first - LONG_HEARD) : first]
@@ -148,7 +149,7 @@ def _note_present(marks: Marks, sentence: Span, parts: Sequence[Part], found: di
         role = "attended-nonvoting" if match[0].strip().startswith("列席") else "attended"
         last = match.end()
         for part in parts:
-            first = min([part.mention.start, *(p.start for p in part.posts if not part.shared)])
+            first = _first(part)
             if part.kind == "verb" and first >= last:
                 break
             if part.kind == "name" and first >= match.end():
@@ -221,15 +222,25 @@ def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str
         )
         if role in TOLD and not joined and (presided or not _told_by(marks, subjects[-1], part, last)):
             continue
-        for subject in _subjects_of(subjects, role):
+        for subject in _subjects_of(marks, subjects, part):
             _note(marks, subject, part, found)
         presided = presided or role == "presided"
         last = part
 
 
-def _subjects_of(subjects: list[Part], role: str) -> list[Part]:
-    """The names that a verb is of: one presides, unless a list is joined to one subject."""
-    return subjects[-1:] if role == "presided" and not subjects[-1].shared else subjects
+def _subjects_of(marks: Marks, subjects: list[Part], verb: Part) -> list[Part]:
+    """The names that a verb is of: one presides, unless a list is joined to one subject or shares the chair."""
+    if verb.mention.value.get("role") != "presided" or subjects[-1].shared:
+        return subjects
+    at = len(subjects) - 1
+    if marks.text.startswith(_SHARING, subjects[-1].mention.end):
+        while at and _LISTING.fullmatch(marks.text, subjects[at - 1].mention.end, _first(subjects[at])):
+            at -= 1
+    return subjects[at:]
+
+
+def _first(part: Part) -> int:
+    return min([part.mention.start, *(p.start for p in part.posts if not part.shared)])
 
 
 def _of_group(marks: Marks, last: Part, verb: Part) -> bool:

@@ -83,6 +83,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         or not re.search(r"[A-Za-z\u3400-\u9fff]|^[\d+＋]+$", text)
     ):
         return False
+    if text[:1].isspace() and text[-1:].isspace():  # 「 展开全文 」, a button of the page
+        return False
     if text.startswith("《") or (marks.text[quote.start - 2 : quote.start - 1] in "：" and len(text) > 10):
         return False
     if any(b.start == quote.start and b.end == quote.end for b in marks.bodies):

@@ -172,7 +172,7 @@ def _give_roles(
                     noted = [part]
                     before = part
                     continue
-                parted = re.search(r"[,;，；]|\band\b|\bwhile\b|\bwith\b", gap) or headline
+                parted = re.search(r"[,:;，；：]|\band\b|\bwhile\b|\bwith\b", gap) or headline
                 if not said and parted and not is_cited(marks, part, sentence):
                     subjects = [part]
                 before = part
