@@ -42,6 +42,11 @@ _OBJECT = re.compile(
     r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)"
     r"|[ ](?:the|an?) (?:[a-z-]+ ){0,3}(?:plans?|opinions|measures|rules|regulations|guidelines?|list|scheme)\b"
 )
+_RESEARCH = re.compile(r"Research (?:[a-z]+ ){1,4}(?:should|must|shall|will|need|are|is) ")  # Research results should
+_CHAIRED_BY = re.compile(
+    r"\b(?:meeting|session|conference),?[ ](?:held|chaired|presided over|hosted|convened)\b[^.;]{0,80} on [A-Z][a-z]+(?: \d{1,2})?,?[ ]$"
+)  # a meeting chaired by Li Yun on Friday heard reports
+_AFFIRMED = re.compile(r"affirmed the (?:[a-z]+ )?(?:work|results?|effects?|achievements?|efforts|progress)\b")
 _NAMED_DOING = re.compile(
     r"\b(?!(?:After|On|Upon|By|Before|Besides) )[A-Z][\w’'-]* (?:[a-z]+ing and )?$"
 )  # the Political Bureau hearing and studying reports
@@ -85,9 +90,9 @@ def says(hit: Mention) -> bool:
 
 
 def is_what_was_said(marks: Marks, hit: Mention) -> bool:
-    """Whether a verb of saying tells whose words are meant: what the secretary said at the forum was conveyed."""
+    """Whether a verb of saying opens no speech: what the secretary said was conveyed; the work is affirmed, a plan adopted."""
     if _AFFIRMED.match(marks.text, hit.start):
-        return True  # affirmed the work of the standing committee, and adopted the decision
+        return True
     return _WHAT.search(marks.text[max(0, hit.start - 60) : hit.start]) is not None
 
 
@@ -97,15 +102,6 @@ def is_imperative(marks: Marks, sentence: Span) -> bool:
     if first is None or first[1].lower() not in grammar_words("imperatives"):
         return False
     return not any(h.kind == "verb" and h.start < first.end() for h in within(marks.hits, sentence))
-
-
-_RESEARCH = re.compile(r"Research (?:[a-z]+ ){1,4}(?:should|must|shall|will|need|are|is) ")  # Research results should
-_CHAIRED_BY = re.compile(
-    r"\b(?:meeting|session|conference),?[ ](?:held|chaired|presided over|hosted|convened)\b[^.;]{0,80} on [A-Z][a-z]+(?: \d{1,2})?,?[ ]$"
-)  # a meeting chaired by Li Yun on Friday heard reports
-
-
-_AFFIRMED = re.compile(r"affirmed the (?:[a-z]+ )?(?:work|results?|effects?|achievements?|efforts|progress)\b")
 
 
 def opens_with_meeting(marks: Marks, sentence: Span) -> bool:

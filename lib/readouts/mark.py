@@ -21,6 +21,8 @@ from readouts.posts import Post, find_offices
 from readouts.scan import scan_text
 from readouts.unspaced import find_unspaced
 
+_OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
+_WHOSE_FORUM = re.compile(r" (?:[Ss]ymposium|[Ff]orum|[Cc]onference)")  # the Hengshui County Head Symposium
 _QUOTE = re.compile(
     r"\"((?=\S)[^\"“”\n]{2,200}[ ]\"(?=\S)[^\"\n]{2,80}(?<=\S)\"[ ]?[^\"“”\n]{2,200}(?<=\S))\"(?=[\s,.;:)]|$)"
     r"|“([^“”\n]{2,200}“[^“”\n]{1,80}”[^“”\n]{1,200})”"
@@ -156,12 +158,6 @@ def mark_mentions(document: Document) -> Marks:
         tuple(dates),
         tuple(quotes),
     )
-
-
-_OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
-
-
-_WHOSE_FORUM = re.compile(r" (?:[Ss]ymposium|[Ff]orum|[Cc]onference)")  # the Hengshui County Head Symposium
 
 
 def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:

@@ -20,6 +20,11 @@ _NAME = re.compile(
 _LOWER = re.compile(r", (?:and )?([a-z]{2,6})[ \u00a0]([A-Z][a-zü]{1,11})(?=,|[ ]and[ ])")
 
 
+_ALL_LOWER = re.compile(
+    r"(?<![a-z’'-])([a-z]{1,7})[ \u00a0]([a-z]{3,12})(?=,[ ](?:the )?(?:deputy |vice |acting |executive )?"
+    r"(?:secretary|governor|mayor|member|director|chairman|head|minister|chairperson)\b)"
+)  # in a text without capitals: presided over by zhang yun, secretary of …
+FEW_CAPITALS = 3
 # "ZhouXin, Li Fu and …": surname and given name run together, in a list.
 _GLUED = re.compile(r", ([A-Z][a-z]{1,5})([A-Z][a-z]{1,10})(?=,|[ ]and[ ])")
 
@@ -71,13 +76,6 @@ def count_syllables(word: str) -> int:
             if best[start] + 1 < best[end] and bare[start:end] in syllables:
                 best[end] = best[start] + 1
     return best[-1] if best[-1] < 99 else 0
-
-
-_ALL_LOWER = re.compile(
-    r"(?<![a-z’'-])([a-z]{1,7})[ \u00a0]([a-z]{3,12})(?=,[ ](?:the )?(?:deputy |vice |acting |executive )?"
-    r"(?:secretary|governor|mayor|member|director|chairman|head|minister|chairperson)\b)"
-)  # in a text without capitals: presided over by zhang yun, secretary of …
-FEW_CAPITALS = 3
 
 
 def find_names(text: str, taken: list[Mention]) -> list[Mention]:

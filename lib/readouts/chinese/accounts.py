@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.chinese.items import (
-    make_item,
-    titles_in,
-)
+from readouts.chinese.items import make_item, titles_in
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Span
 

@@ -101,8 +101,6 @@ def find_speaker(text: str, hit: Mention, said: Said) -> bool:
 
 def find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> None:
     """Give a meeting of a matter the level that opens its name: 中央经济工作会议, 全省组织部长会议."""
-    if said.called or said.term is not None:
-        pass
     for opener in reversed(openers):
         if opener.end > said.start:
             continue
