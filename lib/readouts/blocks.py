@@ -43,7 +43,7 @@ _SENTENCE_END = re.compile(
 CLOSED = re.compile(r"[.!?。！？”\"')）…:]\s*$")  # a text that does not break off
 _NUMBER_IN_LIST = re.compile(r"[:;：；][ ]?[(（]?\d{1,2}$")
 _NOT_END = re.compile(
-    r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
+    r"(?:\b(?:No|Mr|Mrs|Ms|Dr|St|vs|etc|et al|Co|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|p|a\.m|U\.S|[A-Z])|\.\.)\.?$"
 )
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
 _BEFORE_DAY = re.compile(r"[ \u00a0]?(?:\d|of\b)")
@@ -352,7 +352,7 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
         abbreviated = match[0].startswith(".") and _NOT_END.search(head + ".") and not match[0].endswith(("”", '"'))
         if abbreviated and _MONTH.search(head) and not _BEFORE_DAY.match(text, match.end()):
             abbreviated = None  # … presided over by Fan Jun. The meeting
-        listed = abbreviated and head.endswith("etc") and _AFTER_ETC.match(text, match.end())
+        listed = abbreviated and head.endswith(("etc", "et al")) and _AFTER_ETC.match(text, match.end())
         if abbreviated and not listed and match.end() < span.end:
             continue
         if match[0].startswith("...") and re.match(r"[\"”]?[ ]?[a-z]", text[match.end() : match.end() + 3]):

@@ -27,6 +27,11 @@ _AND_OF = re.compile(r"[ \u00a0]and[ \u00a0](?:of[ \u00a0])?(?:the[ \u00a0])?")
 _FOR_MATTER = re.compile(
     r"[ \u00a0]for(?:[ \u00a0](?!met\b|held\b)[\w’'-]+){1,9}?(?=[ \u00a0]met\b)"
 )  # the leading group for responding to the epidemic met
+_NUMBERED_ORGAN = re.compile(r"(?:\d+(?:st|nd|rd|th)|[A-Z]?[a-z]+(?:th|st|nd|rd)) [Ss]tanding [Cc]ommittee\b(?!.*\bCongress\b)")
+_AT_ORGAN = re.compile(
+    r"\b(?:(?:attend|held|convened|chaired|hosted)(?:ed|s|ing)?|presided over|t(?:ake|ook) part in|participated? in)[ \u00a0](?:the[ \u00a0])?$"
+)
+_ORGAN_HELD = re.compile(r"[ \u00a0](?:was|were)[ \u00a0](?:held|convened|chaired|presided|attended)\b")
 _OF_SESSION = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][\w-]+[ \u00a0]session$")
 MAX_JOINT = 9  # characters of " and the "
 _MET = Mention(0, 0, "meeting", "meeting", {})
@@ -102,10 +107,17 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
             body_end = body.end
         zone = ZONE_NAME.match(text, body.end)
         met = gathered.match(text, body_end) or (zone and gathered.match(text, zone.end()))
-        if (met or spirit_of or studied) and not any(a < body.end and body.start < b for a, b in taken):
+        numbered = (
+            body.value.body_type == "standing-committee"
+            and _NUMBERED_ORGAN.match(text, body.start, body.end)
+            and (_ORGAN_HELD.match(text, body.end) or _AT_ORGAN.search(text, max(0, body.start - 24), body.start))
+        )  # attended the 25th Standing Committee of the Municipal Committee
+        if (met or spirit_of or studied or numbered) and not any(a < body.end and body.start < b for a, b in taken):
             kind, level, term, organ = organ_of(_MET, body, None, None)
             times = re.compile(r"[^.;\n]{0,40}?\bfor the (\w+) time\b").match(text, body.end)
             ordinals = times_of(times[1]) if times else ()
+            if numbered and body.value.term:
+                ordinals, term = (body.value.term,), None
             value = Convening(kind, ordinals, level, term, organ, False, "meeting")
             first = _joined_before(text, body, bodies)
             if first is None or kind != "other":

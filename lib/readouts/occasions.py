@@ -26,6 +26,7 @@ _AND_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]*(?:and|&|,)?[ \u00a0]+(?:the[ \u00
 _OCCASION_MATTER = re.compile(
     r"[ \u00a0](?:on|for)[ \u00a0][^,.;:]{3,60}?[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?=[A-Z])"
 )
+_OF_CAPITAL = re.compile(r"[ \u00a0](?:of|in)[ \u00a0](?!China\b)[A-Z]")
 _COUNTED_MEETINGS = re.compile(r"[ \u00a0]were[ \u00a0](?:held|convened)\b")  # "two meetings" that are no Two Sessions
 _PLURAL = re.compile(r"\b(?:meetings|conferences|sessions)\b", re.I)
 _PAIRED_MATTER = re.compile(
@@ -169,7 +170,8 @@ def occasion_at(
         end += of_party.end() if of_party else 0
         if level is None and not named:
             end, level = _level_after(text, hits, at, end)
-        level = level or (level_of(named[0]) if named else None) or "central"
+        of_unlisted = _OF_CAPITAL.match(text, end) if level is None else None  # the 15th Congress of Haiyan
+        level = level or (level_of(named[0]) if named else None) or (None if of_unlisted else "central")
     elif level is None:
         of_body = re.compile(r"[ \u00a0](?:of|held by|convened by)[ \u00a0](?:the[ \u00a0])?").match(text, end)
         owner = starts.get(of_body.end()) if of_body else _owner_behind(text, end, starts)
@@ -192,11 +194,14 @@ def _owner_behind(text: str, end: int, starts: dict[int, Mention]) -> Mention | 
 
 def _level_after(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:
     """End and level of an occasion whose level follows it: the two sessions of the province, the 13th Party Congress of the city."""
-    follows = hits[at + 1] if at + 1 < len(hits) else None
+    nearest = next((i for i in range(at + 1, min(at + 3, len(hits))) if hits[i].start >= end), None)
+    follows = hits[nearest] if nearest is not None else None
     if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0](?:of|in) (?:the |our )?", text[end : follows.start]):
         return end, None
     if follows.kind == "place":
-        return follows.end, follows.value["place"].level
+        after = hits[nearest + 1 : nearest + 2]
+        ranked = after and after[0].kind == "level" and SPACE.fullmatch(text[follows.end : after[0].start])
+        return (after[0].end, after[0].entry) if ranked else (follows.end, follows.value["place"].level)
     return (follows.end, follows.entry) if follows.kind == "level" else (end, None)
 
 

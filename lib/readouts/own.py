@@ -67,11 +67,12 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     lead = lead_end(marks)
     if meeting.start > lead:
         return False
-    if value.form in {"two-sessions", "party-congress", "work-conference"} and not re.search(
-        r"\b(?:held|chaired|presided)\b", before
+    after = text[meeting.end : meeting.end + 160].lower()
+    local = value.form == "party-congress" and value.level != "central" and _held_after().match(after)
+    if value.form in {"two-sessions", "party-congress", "work-conference"} and not (
+        local or re.search(r"\b(?:held|chaired|presided)\b", before)
     ):
         return False
-    after = text[meeting.end : meeting.end + 160].lower()
     if _JUST_HELD.match(after):
         return False
     held = _held_after().match(after)

@@ -18,20 +18,21 @@ from readouts.parts import Part
 MAX_NAME = 400  # characters of the name of a meeting
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
 _NEW_SUBJECT = re.compile(
-    r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ]?(?=(?:relevant|responsible|persons|heads|leaders|those|other|main|cadres|members|staff|officials|some|more|over|about|nearly|all)\b)"
+    r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ]?(?=(?:relevant|responsible|persons|heads|leaders|those|other|main|cadres|members|staff|officials|some|more|over|[Aa]bout|[Nn]early|all)\b)"
 )
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
-    r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|about|nearly|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
+    r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|[Aa]bout|[Nn]early|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
 _MADE_TOO = re.compile(r"(?:made|gave) (?:[a-z]+ )?(?:arrangements?|deployments?)")
 _ALL_ATTEND = re.compile(
-    r",[ ]?(?:all|some|more than|over|about|nearly)\b[^,;.]{0,80}"
+    r",[ ]?(?:all|some|more than|over|[Aa]bout|[Nn]early)\b[^,;.]{0,80}"
 )  # presided over by A, chairman, all the officials took part
 _AND_OTHERS = re.compile(r",? (?:and|as well as|together with) (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
 _PART_IN = re.compile(  # took part in planting trees
     r"(?<=part) in (?![^.;,]{0,60}\b(?:meetings?|sessions?|conferences?|study|studies|discussions?|activit|events?|learning|forum|symposium|seminar|plen|exchange|visit|inspect|class|gathering|congress))"
 )
+_CAME_TO = re.compile(r"\b(?:went|came|led|headed|arrived|travell?ed|flew|drove)\b[^.;]{0,90}\bto (?:[a-z]+ly )?$")
 _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z]+ly )?$")
 _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
 TOLD = frozenset({"conveyed", "deployed", "reported"})
@@ -186,6 +187,7 @@ def is_active(marks: Marks, part: Part, sentence: Span) -> bool:
         re.search(r"\b(?:to|must|should|will|shall|can|not) (?:[a-z]+ly )?$", before)
         and role != "guided"
         and not closing
+        and not (role == "attended" and _CAME_TO.search(marks.text, sentence.start, part.mention.start))
     ):
         return False
     if role in TOLD:
