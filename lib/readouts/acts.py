@@ -231,6 +231,7 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
         if (
             groups
             and "subject" not in verb.value
+            and not ("," in gap and _OBJECT.match(marks.text, verb.end) and _is_done_to(marks.text, groups[-1][0]))
             and re.fullmatch(
                 r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+|in principle[ \u00a0]+)?(?:and )?", gap
             )
@@ -253,6 +254,11 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
         subject = None if subject and is_object_before(marks, start, group) else subject
         yield group, Span(start, subject.start if subject else end)
         start = subject.end if subject else start
+
+
+def _is_done_to(text: str, verb: Mention) -> bool:
+    """Whether a verb's object is its subject, told by "was" right before it: the spirit was conveyed."""
+    return PASSIVE.search(text, max(0, verb.start - LOOK_BACK), verb.start) is not None
 
 
 def _gives_way(verb: Mention, gap: str) -> bool:

@@ -48,7 +48,7 @@ _ONE_REPORT = re.compile(
 )  # the report on doing A, doing B and doing C
 _THE_OF_LIST = re.compile(  # reports on the reform of A, the work of B and the state of C
     r"[ ](?:(?:the )?reports? on )?the (?:[\w-]+ ){1,3}of [^,;]*(?:, the (?:[\w-]+ ){1,3}of [^,;]*)+,? and the (?:[\w-]+ ){1,3}of [^,;]*"
-    r"|[ ](?:the )?reports on the (?:[\w-]+ ){1,3}of [^,;]*? and the (?:[\w-]+ ){1,3}of [^,;]*,? ?(?:and )?"
+    r"|[ ](?:the )?reports on the (?:[\w-]+ ){1,3}of (?:(?! and on )[^,;])*? and the (?:[\w-]+ ){1,3}of [^,;]*,? ?(?:and )?"
 )
 _ON_LIST = re.compile(
     r"[^.;]*?\breports? (?:(on|about) [^.;]*?, \1 [^.;]*?,? and (?:\1|the (?:[\w-]+ ){1,3}(?:of|for)) |of [^.;]*?, of )"

@@ -32,7 +32,8 @@ _TOLD_BY = re.compile(
 _PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|status|situation) of ")
 _NEXT_SESSION = re.compile(r"the \w+ (?:session|meeting|plenary session) of the ", re.I)  # preparations of two sessions
 _PREPARING = re.compile(r"(?:the )?prepara(?:tions?|tory)\b", re.I)
-_REPORTS_ON = re.compile(r"\breports (?:on|about) $")
+_REPORTS_ON = re.compile(r"\breports (?:on|about) (?:the )?$")
+_ONE_REPORT_ON = re.compile(r"\b(?:an?|the) (?:[\w-]+ )?report (?:on|about) (?:the )?$")
 _PREPOSITION = re.compile(r" (?:of|in|for|on) ")
 _QUOTED = re.compile(r"(?:the )?[“\"]")
 _WHOLE_QUOTE = re.compile(r"(?:the )?[“\"][^“”\"]+[”\"]")
@@ -157,6 +158,8 @@ def _is_another_of(j: Joint) -> bool | None:
     """The reform of A and the work of B; the fund for A and the fund for B, passed."""
     if not j.bare_and or j.head[:4] != "the ":
         return None
+    if j.action == "heard" and _ONE_REPORT_ON.search(j.text, max(0, j.left.start - NEAR_HEAD), j.left.start):
+        return None
     both = [(pattern.match(j.text, j.left.start), pattern.match(j.text, j.right.start)) for pattern in (A_OF, _A_FUND)]
     return True if all(both[0]) or (j.action == "reviewed" and all(both[1])) else None
 
@@ -168,7 +171,9 @@ def _is_one_word(j: Joint) -> bool | None:
 def _is_second_report(j: Joint) -> bool | None:
     """Reports on drainage in the old town and the repair of the wall."""
     on_two = j.action == "heard" and _REPORTS_ON.search(j.text, max(0, j.left.start - NEAR_HEAD), j.left.start)
-    return True if on_two and j.bare_and and j.head[:4] == "the " and _PREPOSITION.search(j.before) else None
+    made_by = " by " in j.before  # by the committees and the government
+    two = on_two and not made_by and j.bare_and and j.head[:4] == "the " and _PREPOSITION.search(j.before)
+    return True if two else None
 
 
 def _follows_title(j: Joint) -> bool | None:

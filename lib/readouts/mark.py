@@ -12,6 +12,7 @@ from readouts.blocks import Layout, split_blocks
 from readouts.convenings import find_meetings
 from readouts.dates import find_dates
 from readouts.lexicon import load_lexicon
+from readouts.members import find_members
 from readouts.model import Block, Document, Mention, Span
 from readouts.names import drop_reporters, find_aliases, find_names
 from readouts.numerals import cardinal_terms
@@ -146,6 +147,8 @@ def mark_mentions(document: Document) -> Marks:
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
     found = in_text_order([*found, *find_unspaced(text, offices, found)])
+    seats = find_members(text, [b for b in bodies if not overlaps(offices, b.start, b.end)], offices, found)
+    offices = in_text_order([*offices, *(s for s in seats if not overlaps(meetings, s.start, s.end))])
     names = in_text_order([*found, *find_aliases(text, found)])
     return Marks(
         document,
