@@ -98,6 +98,30 @@ def test_one_piece_over_and_over_takes_time_in_proportion(piece: str) -> None:
     assert min(ratios) < 20, f"eight times {piece!r} takes {min(ratios):.0f} times as long"
 
 
+# A piece over and over between what lets a rule begin and what keeps it from coming to an end.
+CAUGHT = [
+    ("会议强调，", "绵阳市", "提出要求"),
+    ("以", "和市委全体会议", "强调"),
+    ("在", "族", "自治州"),
+    ("李云就", "就抓", "强调"),
+    ("It was stressed that ", "Bureau and ", "should act"),
+    ("The meeting heard ", "report on the ", "was held"),
+    ("Presided over by ", "deputy secretaries of the county, ", "met"),
+]
+
+
+@pytest.mark.parametrize(("head", "piece", "tail"), CAUGHT)
+def test_a_rule_that_begins_and_cannot_end_takes_time_in_proportion(head: str, piece: str, tail: str) -> None:
+    """Twice as many pieces, of a number that a rule with a choice at each would never end on, take at most 8 times as long."""
+    few, many = (f"{head}{piece * number}{tail}。\n" * 8 for number in (8, 16))
+    ratios = []
+    for _ in range(3):
+        ratios.append(seconds_once(many) / seconds_once(few))
+        if ratios[-1] < 8:
+            return
+    assert min(ratios) < 8, f"twice {piece!r} takes {min(ratios):.0f} times as long"
+
+
 def seconds_once(text: str) -> float:
     """The processor time of one reading, and at least two milliseconds, below which other work of the machine tells more."""
     document = make_document(text, lang=detect_language(text))

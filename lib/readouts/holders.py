@@ -24,7 +24,10 @@ AND_JOIN = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")
-_ADJACENT = re.compile(r"[ \u00a0]*(?:(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\()?", re.I)
+_ADJACENT = re.compile(
+    r"[ \u00a0]*(?:(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\(|,[ \u00a0](?:the )?(?:county|district|municipal|city|provincial) people[’']s government[ \u00a0])?",
+    re.I,
+)  # deputy secretary of the Party committee, county people's government Li Yun: what he is there was lost
 _POST_JOINT = re.compile(
     r"[ \u00a0]*[(（]| is (?:the |an? )?| (?:should|will|would|shall)(?: also)? (?:be|serve as) (?:the |an? )?| (?:was|were|is|be) (?:elected|named) (?:as )?(?:the |an? )?|,? (?:who )?(?:is |serves |served |acts )?(?:also |as |concurrently )+(?:serves |served |acts )?(?:as )?(?:both )?(?:the |a |its )?|,? who (?:is|are|was|were) (?:both |all )?(?:the )?|,? (?:all|both) |,? and other (?:the )?"
 )

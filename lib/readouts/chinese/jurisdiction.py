@@ -19,7 +19,7 @@ _IN_ROW = re.compile(
 )  # 寿光市、诸城市作了发言: of the city's counties
 _JOINS_IN = re.compile(r"[要须应室局委办厅部院]$")
 _ENDING = re.compile(
-    r"(?:(?:[\u3400-\u9fff]{1,6}族)*|维吾尔)(?:自治(?=[州县旗]))?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)"
+    r"(?:(?:(?:(?!族)[\u3400-\u9fff]){1,6}族)*|维吾尔)(?:自治(?=[州县旗]))?(省|自治区|市|州|盟|县|区|旗)(?!委员|长|场|值|民|域|别|外)"
 )
 LEVELS = {"省": "provincial", "自治区": "provincial", "市": "municipal", "州": "municipal", "盟": "municipal"}
 _BELOW = re.compile(r"(?:中央|省|省委|省政府)(?:、|和|及)$")  # 省委、某市委的部署: what stands above the own organ

@@ -9,8 +9,9 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Directive, Mention, Span, Utterance
 
+_ON_WHAT = r"(?:(?!就|在(?:讲话|会上|会议|总结|主持))[^，。；])"
 _BETWEEN = re.compile(
-    r"(?:在(?:讲话|会上|会议|总结|主持)[^，。；]{0,10}|还|同时|又|进一步|最后|同志|再次|特别|反复|明确|就[^，。；]{2,40}|，)*"
+    rf"(?:在(?:讲话|会上|会议|总结|主持){_ON_WHAT}{{0,10}}|还|同时|又|进一步|最后|同志|再次|特别|反复|明确|就{_ON_WHAT}{{2,40}}|，)*"
 )
 _CONTENT = re.compile(r"[，：:“ ]*")
 _DEMAND = re.compile(
