@@ -35,7 +35,8 @@ _PART_IN = re.compile(  # took part in planting trees
 _CAME_TO = re.compile(r"\b(?:went|came|led|headed|arrived|travell?ed|flew|drove)\b[^.;]{0,90}\bto (?:[a-z]+ly )?$")
 _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z]+ly )?$")
 _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
-TOLD = frozenset({"conveyed", "deployed", "reported"})
+EXPLAINED = "explained"  # said of who takes part, and no role of the record
+TOLD = frozenset({"conveyed", "deployed", "reported", EXPLAINED})
 
 
 def is_of_another(frame: Frame, part: Part) -> bool:
@@ -179,7 +180,7 @@ def is_active(marks: Marks, part: Part, sentence: Span) -> bool:
         _PART_IN.match(marks.text, part.mention.end) or before.endswith((" when he ", " as he "))
     ):
         return False
-    if role == "reported" and _ENTRUSTED.search(
+    if role in {"reported", EXPLAINED} and _ENTRUSTED.search(
         marks.text, max(sentence.start, part.mention.start - MAX_NAME), part.mention.start
     ):
         return True

@@ -18,6 +18,7 @@ from readouts.model import Mention, Office, Person, Span
 from readouts.organs import Body
 from readouts.parts import Part
 from readouts.posts import Post
+from readouts.roles import EXPLAINED
 
 _ENTRUSTS = re.compile(r"(?:同志)?(?:的)?委托")
 _CITED_AFTER = re.compile(
@@ -74,7 +75,7 @@ MAX_CALLED = 16  # characters between the verb and the meeting
 LOOK_BACK = 80  # characters before a verb that say how it is done
 _SHARING = ("共同", "分别", "先后", "轮流", "联合")  # several hold the chair
 OF_COUNTRY = frozenset({"general-secretary", "premier", "deputy-premier"})
-TOLD = frozenset({"conveyed", "deployed", "reported", "guided"})
+TOLD = frozenset({"conveyed", "deployed", "reported", "guided", EXPLAINED})
 
 
 def extract(frame: Frame) -> tuple[Person, ...]:
@@ -139,7 +140,11 @@ def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict
         heard.append(part)
         if told := _REPORTS.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]), sentence.end):
             for one in heard:
-                _person(marks, one, found).roles.setdefault("reported", Span(told.end() - 2, told.end()))
+                person = _person(marks, one, found)
+                if told[0].endswith("说明"):
+                    person.listed = True
+                else:
+                    person.roles.setdefault("reported", Span(told.end() - 2, told.end()))
             return
 
 
@@ -321,6 +326,9 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
     person = _person(marks, part, found)
     role = str(verb.mention.value["role"])
+    if role == EXPLAINED:
+        person.listed = True
+        return
     if role == "attended" and "attended-nonvoting" in person.roles:
         return
     person.roles.setdefault(role, Span(verb.mention.start, verb.mention.end))

@@ -10,6 +10,7 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Group, Mention, Span
 from readouts.parts import Part
+from readouts.roles import EXPLAINED
 
 
 def extract(frame: Frame) -> tuple[Group, ...]:
@@ -34,7 +35,7 @@ def _groups(marks: Marks, sentence: Span, parts: tuple[Part, ...]) -> list[Group
         return []
     out = []
     for first, run in _runs(marks.text, [v.mention for v in verbs if v.mention.start >= start], nouns, start):
-        roles = tuple(dict.fromkeys(verb.value["role"] for verb in run))
+        roles = tuple(dict.fromkeys(verb.value["role"] for verb in run if verb.value["role"] != EXPLAINED))
         for piece in _pieces(marks, _opening(marks, first, start, nouns), run[0].start):
             if any(piece.start <= noun.start < piece.end for noun in nouns):
                 out.append(Group(marks.text[piece.start : piece.end], piece, roles))

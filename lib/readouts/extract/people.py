@@ -20,6 +20,7 @@ from readouts.organs import Body
 from readouts.parts import Part
 from readouts.posts import Post
 from readouts.roles import (
+    EXPLAINED,
     TOLD,
     are_joined,
     is_active,
@@ -69,7 +70,7 @@ class Found:
     roles: dict[str, Span] = field(default_factory=dict)
     posts: list[Mention] = field(default_factory=list)
     speaks: bool = False
-    listed: bool = False  # in a list in which the text breaks off
+    listed: bool = False  # in a list in which the text breaks off, or as one who explains
 
 
 def extract(frame: Frame) -> tuple[Person, ...]:
@@ -117,7 +118,11 @@ def _note_heard(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
         made = _MADE_IT.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]))
         told = told or (_WHICH_MADE.search(marks.text, max(heard.end, first - 40), first) if made else None)
         if told is not None:
-            _person(marks, part, found).roles.setdefault("reported", Span(*told.span(1)))
+            person = _person(marks, part, found)
+            if told[1].lower().startswith("explanation"):
+                person.listed = True
+            else:
+                person.roles.setdefault("reported", Span(*told.span(1)))
 
 
 def _listed_at_break(frame: Frame) -> list[Part]:
@@ -239,7 +244,7 @@ def _apply(
     if role in {"presided", "spoke", "deployed", "conveyed"} and len(named) > 1 and not are_joined(marks, named):
         named = joined_tail(marks, named)
     if said and speaker:
-        for person in speaker:
+        for person in speaker if role != EXPLAINED else ():
             person.roles.setdefault(role, span)
         return
     for subject in named:
@@ -281,6 +286,9 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
     role = verb.role or verb.mention.value["role"]
     text = marks.text[verb.mention.start : verb.mention.end].lower()
     span = Span(verb.mention.start, verb.mention.end)
+    if role == EXPLAINED:
+        person.listed = True
+        return
     if role == "attended" and "attended-nonvoting" in person.roles:
         return
     if role == "attended-nonvoting" and "attended" in person.roles and span.start - person.roles["attended"].end < 60:
