@@ -38,6 +38,8 @@ _NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
     r"(?:^|[.;,][ ](?:and )?)(?:(?:[Aa]t|[Oo]n|[Dd]uring) (?:the|this) (?:meeting|conference|session|same day|day),?[ ]|[Ii]n principle[ ]|[Aa]lso[ ]|[Tt]hen[ ])?"
     r"(?:was|were)[ ](?:also |then |in principle )*$"
 )
+_MORE_DOING = re.compile(r", [a-z]+ing,? and [a-z]+ing\b")  # has been learning, spreading and implementing the spirit
+_OTHER_AGENDA = re.compile(r"\b(?:administrative|policy|political|legislative|development|national) $")  # no meeting's
 _OBJECT = re.compile(
     r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)"
     r"|[ ](?:the|an?) (?:[a-z-]+ ){0,3}(?:plans?|opinions|measures|rules|regulations|guidelines?|list|scheme)\b"
@@ -137,12 +139,16 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text[hit.start : hit.end].lower() == "according to":
         return False
+    if marks.text.startswith("ing", hit.end - 3) and _MORE_DOING.match(marks.text, hit.end):
+        return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher or _TAKES_POST.match(marks.text, hit.start):
         return False
     if _of_study_group(marks, hit) or _looks_back(marks, hit, sentence):
         return False
     if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
+        return False
+    if hit.value.get("head") and _OTHER_AGENDA.search(marks.text, max(sentence.start, hit.start - 24), hit.start):
         return False
     if hit.value.get("head") or hit.value.get("subject"):
         return True

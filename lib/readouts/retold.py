@@ -25,6 +25,7 @@ _PLURAL_HEAD = re.compile(
 )
 _SPEECH = re.compile(r"\b(?:spirit|speech|speeches|instructions?|remarks)\b")
 _DOCUMENT_ON = re.compile(r"(?:guidelines?|opinions|measures|(?:[a-z]+ )?plan|decision|regulations?) (?:on|for) ")
+_DRAFT = re.compile(r"(?:draft|revision|amendment)s? ", re.I)
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "at", "its", "by", "from", "other"})
 _OF_SPEECHES = _SMALL | {"made", "delivered", "regarding", "concerning", "about", "s", "promoting"}
 SAME_TITLE = 0.85
@@ -102,6 +103,7 @@ def _known(kept: list[AgendaItem], told: list[set[str]], row: AgendaItem, mine: 
         if (
             words == theirs
             or part
+            or _is_draft_of(row, known)
             or (
                 known.action_span != row.action_span
                 and len(words & theirs) * 2 >= SAME_TITLE * (len(words) + len(theirs))
@@ -109,6 +111,13 @@ def _known(kept: list[AgendaItem], told: list[set[str]], row: AgendaItem, mine: 
         ):
             return at
     return None
+
+
+def _is_draft_of(row: AgendaItem, known: AgendaItem) -> bool:
+    """Whether a draft is named again in fewer words: a draft revision to the port tax law; the revision to the law."""
+    again = _DRAFT.match(row.title) is not None and "draft" in known.title.lower()
+    same = again and _words(row) - _SMALL <= _words(known) and row.title.split()[-1] == known.title.split()[-1]
+    return same and row.action == "reviewed" and row.action_span != known.action_span
 
 
 def _words(row: AgendaItem) -> set[str]:
