@@ -57,7 +57,7 @@ _ORGAN_SUBJECT = re.compile(
 )
 _HEAD_OF = re.compile(  # the Department of Intangible Cultural Heritage
     r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Committee|Administration|Authority) (?:of|for|on) (?:the )?"
-    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6}(?: of the (?:Autonomous Region|Province|City|County|District))?)[ ]?"
+    r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6}(?: of the (?:Autonomous Region|Province|City|County|District)| of the (?:[A-Z][\w’'-]+ ){1,3}(?:Committee|Government))?)[ ]?"
 )
 _ASKING = {form for word in (*grammar_words("asking"), *grammar_words("asked")) for form in (word, word.capitalize())}
 _ASKS = re.compile(rf"(?:{at_word(sorted(_ASKING))})\b|{at_word(['is to have'])}\b|necessary")
@@ -87,6 +87,7 @@ _AND_THE = re.compile(r"[ ]and[ ](?:the )?")
 _HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
 TOLD_ORGANS = frozenset({"other", "government", "party-group", "standing-committee", "peoples-congress", "cppcc"})
+MAX_HALF = 4  # words of the first half of a name with its "and"
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
 
 
@@ -143,6 +144,7 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
             task = Span(match.end(), stop.start() if stop else sentence.end)
             task = Span(task.start, task.start + len(text[task.start : task.end].rstrip(" .,;")))
             yield Assignment(text[organ.start : organ.end], text[task.start : task.end], organ, task)
+            beside = beside or alone
 
 
 def _subject_end(marks: Marks, edge: int, modal: Mention) -> int:
@@ -292,7 +294,7 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     found = [m for at in starts if (m := _ORGAN_SUBJECT.fullmatch(marks.text, edge + at, end)) and _is_name(m["name"])]
     proper = [m for m in found if all(w[0].isupper() or w in _IN_NAMES for w in m["name"].split())]
     level = [m for m in found if _OF_LEVEL.match(marks.text, m.start("name"))]
-    match = proper[0] if proper else level[0] if level else found[-1] if found else None
+    match = proper[0] if proper else level[0] if level else _whole_name(marks.text, found) if found else None
     if match is None:
         return []
     whole = Span(match.start("name"), match.end("organ"))
@@ -304,6 +306,16 @@ def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
     if joint and marks.text[whole.start : joint.start()].rsplit(" ", 1)[-1] in _HEAD_WORDS:
         return [Span(whole.start, joint.start()), Span(joint.end(), whole.end)]
     return [*_organ_beside(marks.text, edge, whole.start), whole]
+
+
+def _whole_name(text: str, found: list[re.Match[str]]) -> re.Match[str]:
+    """The last of the names that could be one, or the one with an article that it is half of: the flood and drought office."""
+    for longer in found[:-1]:
+        half = text[longer.start("name") : found[-1].start("name")].split()
+        paired = half[-1:] == ["and"] and 1 < len(half) <= MAX_HALF and not _HEAD_WORDS & set(half)
+        if paired and text.endswith("the ", 0, longer.start("name")):
+            return longer
+    return found[-1]
 
 
 def _is_name(name: str) -> bool:
