@@ -89,6 +89,7 @@ _SETTING = re.compile(
 _WAS = re.compile(r"(?<!what )(?<!that )(?<!which )\b(?:was|were)[ \u00a0](?:[a-z]+ly )?$")
 _LINKED_WITH = re.compile(
     rf"\b({'|'.join(grammar_words('linking'))})[ ][^,.;:]{{0,40}}\bwith (?:the )?(?:(?:deployment|decisions|requirements|arrangements|plans?) (?:of|made by|made at) (?:the )?)?$"
+    rf"|\b({'|'.join(grammar_words('linking'))})[ ](?:the )?(?:deployment |work )?(?:requirements|arrangements|deployment|spirit) of (?:the )?$"
 )
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
@@ -254,12 +255,13 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
     first = max(sentence.start, meeting.start - 60)
     before = text[first : meeting.start]
     told = _LAID_BY.search(before) or _LINKED_WITH.search(before)
-    if told and _IS_ONE.search(text, max(sentence.start, first - 30), first + told.start(1)):
-        return None
-    if told and value.level != "central" and _WAS.search(before[: told.start(1)]):
-        return None  # the plans were put forward at this meeting
     if told:
-        return Span(first + told.start(1), first + told.end(1))
+        start, end = told.span(told.lastindex or 0)
+        if _IS_ONE.search(text, max(sentence.start, first - 30), first + start):
+            return None
+        if value.level != "central" and _WAS.search(before[:start]):
+            return None  # the plans were put forward at this meeting
+        return Span(first + start, first + end)
     asked = _LAID_DOWN.match(text, meeting.end) if _WHAT.search(before) else None
     return Span(asked.start(1), asked.end(1)) if asked else None
 
