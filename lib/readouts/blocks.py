@@ -49,10 +49,10 @@ _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
 _BEFORE_DAY = re.compile(r"[ \u00a0]?(?:\d|of\b)")
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
-    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>/] ?|MIL-OSI [a-z ]{3,24}: |(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
+    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>›/] ?|MIL-OSI [a-z ]{3,24}: |(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
 )
 _ADDED = re.compile(r" ?[-–—|] ?[^-–—|]{2,40}")
-_WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
+_WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»›] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
 _PICTURE_TAIL = re.compile(r"[ ]?[(（](?:photos?|video|pictures?|with photos?)[)）]$", re.I)
 _OF_THE_GENRE = re.compile(
     r"\b(?:xi|meeting|session|conference|plenary|plenum|reform|committee|commission|party|government|group|council|mayor"
@@ -61,15 +61,18 @@ _OF_THE_GENRE = re.compile(
 _SITE_TAIL = re.compile(
     r" [A-Z][\w’'-]+ (?:Provincial |Municipal |District |County |City |Autonomous Region )?(?:People[’']s )?Government (?:Portal(?: Website)?|Network|Website|Portal Network)$"
 )
+_HEADLINE_TENSE = re.compile(
+    r"(?:[A-Z][\w’'-]+ ){1,6}(?:calls|presides|chairs|holds|convenes|stresses|urges|hosts|attends|leads|demands|studies|conveys|emphasizes) [^.]+\."
+)
 _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(
-    r"\S[ ]*[>»]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
+    r"\S[ ]*[>»›]{2}[ ]*\S|\S>[ ]\S[^>\n]*>[ ]\S|\S[ ]+[>»›][ ]+\S|\S[ ]?/[ ][^/]+/[ ]\S|\S[ ]*\|[ ]*\S[^|]*\|"
 )
 _MENU_WORDS = re.compile(
     r"\b(?:Mailbox|Bulletin|Latest News|Laws and Regulations|Site ?[Mm]ap|Contact Us|FAQs?|Photos|Videos?|About [A-Z][a-z]+|Home ?[Pp]age)\b"
 )
 _LANGUAGES = re.compile(r"中文|简体|繁體|English|Français|Español|Deutsch|Русский|日本語|한국어|العربية")
-_WAY_MARK = re.compile(r"(?<=\S)[ ][>»]{1,2}[ ](?=\S)")
+_WAY_MARK = re.compile(r"(?<=\S)[ ][>»›]{1,2}[ ](?=\S)")
 _AFTER_ETC = re.compile(
     r"[ ]?(?:The|At|It|In|Meeting|Researched|Studied|Reviewed|Considered|Deliberated|Heard|Listened|Adopted|Approved|Conveyed|Arranged|Deployed|Discussed) |(?<=\.\.) [A-Z]"
 )  # roads etc. The meeting; roads etc.. Mayor Li
@@ -161,7 +164,7 @@ def split_blocks(text: str) -> Layout:
         related = related or (bool(kinds) and _RELATED.fullmatch(line.strip()) is not None)
         ends = re.search(r"[.!?。][\"”’)]*$", line)
         kinds.append("furniture" if related and kind == "paragraph" and not ends else kind)
-    _mark_sentence_title(lines, kinds)
+    _mark_sentence_title(text, lines, kinds)
     title_at, subtitle_at = _choose_headlines(text, lines, kinds)
     shown = _shown(text, lines[title_at]) if title_at is not None else ""
     for at, kind in enumerate(kinds):
@@ -176,12 +179,17 @@ def split_blocks(text: str) -> Layout:
     return Layout(blocks, sentences, title, subtitle, tuple(b.span for b in blocks if b.kind == "dateline"))
 
 
-def _mark_sentence_title(lines: list[Span], kinds: list[str]) -> None:
-    """Take a short first sentence right above a date line for the headline, where no line is one."""
+def _mark_sentence_title(text: str, lines: list[Span], kinds: list[str]) -> None:
+    """Take a short first sentence for the headline, where no line is one: above a date line, in headlines' tense, told by the way to the page."""
     first = next((at for at, kind in enumerate(kinds) if kind != "furniture"), None)
-    if first is None or "headline" in kinds or kinds[first : first + 2] != ["paragraph", "dateline"]:
+    if first is None or "headline" in kinds or kinds[first] != "paragraph":
         return
-    if lines[first].end - lines[first].start <= MAX_SENTENCE_TITLE:
+    shown = text[lines[first].start : lines[first].end]
+    way = first > 0 and text[lines[first - 1].start : lines[first - 1].end].endswith(shown)
+    if len(shown) <= MAX_SENTENCE_TITLE and (
+        kinds[first + 1 : first + 2] == ["dateline"]
+        or (kinds[first + 1 : first + 2] == ["paragraph"] and (way or _HEADLINE_TENSE.fullmatch(shown)))
+    ):
         kinds[first] = "headline"
 
 

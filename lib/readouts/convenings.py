@@ -23,6 +23,8 @@ _LEVELS_OF = re.compile(
 )  # the Standing Committee meetings of the Municipal and District Party Committees
 _AND_BEFORE = re.compile(r"[ \u00a0](?:and|cum)[ \u00a0](?:the[ \u00a0])?$")
 _STUDY_OF_WORK = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?party group work\b")  # what is studied, no meeting
+_OF = re.compile(r"[ \u00a0]of[ \u00a0]")
+_AT_OR_OF = re.compile(r"[ \u00a0](?:of|at)[ \u00a0]")
 _AND_OF = re.compile(r"[ \u00a0]and[ \u00a0](?:of[ \u00a0])?(?:the[ \u00a0])?")
 _FOR_MATTER = re.compile(
     r"[ \u00a0]for(?:[ \u00a0](?!met\b|held\b)[\w’'-]+){1,9}?(?=[ \u00a0]met\b)"
@@ -189,7 +191,8 @@ def _joined_session(text: str, out: list[Mention], found: Mention) -> list[Menti
     ):
         out.pop()  # the 27th executive meeting of the municipal government of the 16th session
         return [before._replace(end=found.end, value=before.value._replace(term=found.value.ordinals[0]))]
-    joined = re.fullmatch(r"[ \u00a0]of[ \u00a0]", text[before.end : found.start])
+    at_session = before.value.form == "plenum" and "session" in text[found.start : found.end].lower()
+    joined = (_AT_OR_OF if at_session else _OF).fullmatch(text, before.end, found.start)
     if not joined or not before.value.ordinals or not found.value.ordinals:
         return None
     counts_term = before.value.form == "executive-meeting" or "meeting" in text[before.start : before.end].lower()
