@@ -39,6 +39,7 @@ _NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
     r"(?:was|were)[ ](?:also |then |in principle )*$"
 )
 _MORE_DOING = re.compile(r", [a-z]+ing,? and [a-z]+ing\b")  # has been learning, spreading and implementing the spirit
+_LEARN_FROM = re.compile(r"learn(?:ing)? (?:it\b|from\b|and practi[cs])", re.I)  # a tradition, no item
 _OTHER_AGENDA = re.compile(r"\b(?:administrative|policy|political|legislative|development|national) $")  # no meeting's
 _OBJECT = re.compile(
     r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)"
@@ -139,6 +140,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text[hit.start : hit.end].lower() == "according to":
         return False
+    if _LEARN_FROM.match(marks.text, hit.start):
+        return False
     if marks.text.startswith("ing", hit.end - 3) and _MORE_DOING.match(marks.text, hit.end):
         return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
@@ -157,7 +160,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     nominal = marks.text[hit.end - 3 : hit.end] == " of" and _LED_TO.search(before)
-    if not (nominal or before.endswith("focused on ")) and re.search(
+    if not (nominal or before.endswith(("focused on ", "centered on ", "centred on "))) and re.search(
         r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\baim(?:s|ed) to $",
         before,
     ):
@@ -209,7 +212,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if not before.strip() or re.search(
-        r"\bfocused on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |in written form |in writing |after discussion |[a-z]+ly )*$",
+        r"\b(?:focused|centered|centred) on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |in written form |in writing |after discussion |[a-z]+ly )*$",
         before,
     ):
         return True

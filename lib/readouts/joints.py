@@ -268,6 +268,8 @@ def _stands_alone(j: Joint) -> bool | None:
     if not j.listed:
         return None
     long = j.text.count(" ", j.right.start, j.piece_end) > 1
+    if j.bare_and and j.is_work and j.head[:1].isupper() and j.text[j.left.start].islower():
+        return True  # control of floods and Safety production
     return j.comma or bool(j.gerund and GERUND.match(j.head)) or (j.head[:4].lower() == "the " and long)
 
 
