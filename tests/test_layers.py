@@ -24,7 +24,7 @@ ROAD = [
     ["scan", "names", "blocks", "dates"],
     ["organs", "unspaced"],
     ["posts", "occasions"],
-    ["sessions"],
+    ["sessions", "members"],
     ["convenings"],
     ["mark"],
     ["parts"],

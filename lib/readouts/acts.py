@@ -240,7 +240,12 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
         if (
             groups
             and "subject" not in verb.value
-            and not ("," in gap and _OBJECT.match(marks.text, verb.end) and _is_done_to(marks.text, groups[-1][0]))
+            and not (
+                "," in gap
+                and marks.text[verb.end] == " "
+                and _OBJECT.match(marks.text, verb.end)
+                and _is_done_to(marks.text, groups[-1][0])
+            )
             and re.fullmatch(
                 r"[ \u00a0]*(?:,|and|, and|or|/)[ \u00a0]+(?:[a-z]+ly[ \u00a0]+|in principle[ \u00a0]+)?(?:and )?", gap
             )

@@ -71,6 +71,9 @@ _MENU = re.compile(
 _MENU_WORDS = re.compile(
     r"\b(?:Mailbox|Bulletin|Latest News|Laws and Regulations|Site ?[Mm]ap|Contact Us|FAQs?|Photos|Videos?|About [A-Z][a-z]+|Home ?[Pp]age)\b"
 )
+_CREDIT = re.compile(  # who let a page pass; the words alone are verbs of the genre
+    r"(?:(?:reviewed|supervised|checked|approved|proofread|compiled) by|(?:first|second|third|final) (?:review|instance|trial)|proofreading|reviewer) ?[:：]"
+)
 _LANGUAGES = re.compile(r"中文|简体|繁體|English|Français|Español|Deutsch|Русский|日本語|한국어|العربية")
 _WAY_MARK = re.compile(r"(?<=\S)[ ][>»›]{1,2}[ ](?=\S)")
 _AFTER_ETC = re.compile(
@@ -137,7 +140,7 @@ def is_furniture(line: str) -> bool:
         return True
     if words <= MENU_WORDS and not re.search(r"[a-z]{2}|\d", line) and line.count(" ") >= 2:
         return True
-    if low.startswith(_forms("start") + _forms("clock")):
+    if _CREDIT.match(low) or low.startswith(_forms("start") + _forms("clock")):
         return True
     if words <= 9 and low.startswith(_forms("short-start")) and not line.rstrip().endswith("."):
         return True

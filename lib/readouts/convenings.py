@@ -29,7 +29,9 @@ _AND_OF = re.compile(r"[ \u00a0]and[ \u00a0](?:of[ \u00a0])?(?:the[ \u00a0])?")
 _FOR_MATTER = re.compile(
     r"[ \u00a0]for(?:[ \u00a0](?!met\b|held\b)[\w’'-]+){1,9}?(?=[ \u00a0]met\b)"
 )  # the leading group for responding to the epidemic met
-_NUMBERED_ORGAN = re.compile(r"(?:\d+(?:st|nd|rd|th)|[A-Z]?[a-z]+(?:th|st|nd|rd)) [Ss]tanding [Cc]ommittee\b(?!.*\bCongress\b)")
+_NUMBERED_ORGAN = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|[A-Z]?[a-z]+(?:th|st|nd|rd)) [Ss]tanding [Cc]ommittee\b(?!.*\bCongress\b)"
+)
 _AT_ORGAN = re.compile(
     r"\b(?:(?:attend|held|convened|chaired|hosted)(?:ed|s|ing)?|presided over|t(?:ake|ook) part in|participated? in)[ \u00a0](?:the[ \u00a0])?$"
 )

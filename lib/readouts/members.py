@@ -32,7 +32,9 @@ def find_members(
             continue
         joint = _BEFORE_POST.match(text, body.end)
         opens = _OPENS.search(text, max(0, body.start - MAX_OPENING), body.start)
-        behind = next((m for end in _near(ends, body.start) if (m := _BEHIND_NAME.fullmatch(text, end, body.start))), None)
+        behind = next(
+            (m for end in _near(ends, body.start) if (m := _BEHIND_NAME.fullmatch(text, end, body.start))), None
+        )
         before_post = joint is not None and joint.end() in (by_post if behind else named)
         before_name = text.startswith((" ", "\u00a0"), body.end) and body.end + 1 in by_name
         closes = behind is not None and _CLOSES_LIST.match(text, body.end) is not None

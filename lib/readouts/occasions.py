@@ -194,12 +194,12 @@ def _owner_behind(text: str, end: int, starts: dict[int, Mention]) -> Mention | 
 
 def _level_after(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[int, str | None]:
     """End and level of an occasion whose level follows it: the two sessions of the province, the 13th Party Congress of the city."""
-    nearest = next((i for i in range(at + 1, min(at + 3, len(hits))) if hits[i].start >= end), None)
-    follows = hits[nearest] if nearest is not None else None
+    ahead = [hit for hit in hits[at + 1 : at + 4] if hit.start >= end]  # "of the CPC" may stand between
+    follows = ahead[0] if ahead else None
     if follows is None or not re.fullmatch(r"[”\"]?[ \u00a0](?:of|in) (?:the |our )?", text[end : follows.start]):
         return end, None
     if follows.kind == "place":
-        after = hits[nearest + 1 : nearest + 2]
+        after = ahead[1:2]
         ranked = after and after[0].kind == "level" and SPACE.fullmatch(text[follows.end : after[0].start])
         return (after[0].end, after[0].entry) if ranked else (follows.end, follows.value["place"].level)
     return (follows.end, follows.entry) if follows.kind == "level" else (end, None)

@@ -313,7 +313,7 @@ def _whole_name(text: str, found: list[re.Match[str]]) -> re.Match[str]:
     for longer in found[:-1]:
         half = text[longer.start("name") : found[-1].start("name")].split()
         paired = half[-1:] == ["and"] and 1 < len(half) <= MAX_HALF and not _HEAD_WORDS & set(half)
-        if paired and text.endswith("the ", 0, longer.start("name")):
+        if paired and text[max(0, longer.start("name") - len("the ")) : longer.start("name")].lower() == "the ":
             return longer
     return found[-1]
 
