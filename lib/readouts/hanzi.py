@@ -25,6 +25,10 @@ _HALF = re.compile(
 )
 _FULL = dict(zip(",;:!?.", "，；：！？。", strict=True))
 _STRAIGHT = re.compile(r"\"([^\"\n“”]{1,200})\"")
+_TITLE = re.compile(  # a converter's 【…决定】 within a sentence
+    r"(?<=[\u3400-\u9fff、])【([\u3400-\u9fff][^【】\n]{1,120}(?:决定|意见|方案|办法|规定|规划|条例|通知|报告|纲要|要点|计划|措施|细则))】"
+)
+_PASSED = re.compile(r"(?<=[议论决则致过])透过(?=[了的《【]|并)")  # 審議透過, as converters put 通过
 _LINE = re.compile(r"[^\r\n]+")
 _GOES_ON = re.compile(r"[\u3400-\u9fff，、》”]\r?\n[\u3400-\u9fff“《\d，、]")
 MIN_WIDTH = 15  # characters of a line that can be cut
@@ -84,6 +88,7 @@ def in_one_spelling(text: str) -> str:
     other = plain.translate(simplified())
     changed = sum(a != b for a, b in zip(plain, other, strict=True)) if other != plain else 0
     if changed >= MIN_TRADITIONAL and changed * TRADITIONAL_SHARE > len(plain):
-        plain = other
+        plain = _PASSED.sub("通过", other)
+    plain = _TITLE.sub(lambda m: f"《{m[1]}》", plain)
     plain = _HALF.sub(lambda m: _FULL[m[0]], plain)
     return _STRAIGHT.sub(lambda m: f"“{m[1]}”", plain)

@@ -48,6 +48,9 @@ _SINCE = re.compile(r"(?:自|从|庆祝|迎接|喜迎|纪念|为了?|筹备|筹�
 _SAID_TO_CALL = re.compile(
     r"(?:指出|强调|要求|表示|认为|说)[，：]?(?:要)?(?:及时|适时|定期)?(?:召开|举行)$"
 )  # …指出，召开常委会会议学习…是…举措
+_SAID_OF = re.compile(r"(?:指出|强调|认为|表示)[，：]$")  # 会议指出，全国人大一次会议昨天闭幕
+_CLOSED = re.compile(r"(?:昨[天日]|日前|刚刚|已经?)?(?:胜利|圆满)?(?:闭幕|结束)")
+_COUNTED = re.compile(r"这也?是[^，。；]{0,20}$")  # 这是中央深改组今年召开的第七次会议: counted anew
 _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前|即将|将要)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
     r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|审定了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
@@ -78,7 +81,7 @@ _OF_YEAR = re.compile(r"精神的?(?:开局|第一|关键|起步|首|重要一|�
 _HEARS_OF = re.compile(r"(听取)(?:了)?[^，。；]{0,24}关于[^，。；]{0,24}$")
 _SPIRIT_TOLD = re.compile(r"(?:主要)?精神[^。；，]{0,24}(?:汇报|报告|传达|通报)")
 _SETTING = re.compile(
-    r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|时刻|关头|节点|之际|之年)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
+    r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|阶段|时刻|关头|节点|之际|之年)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
 )  # what a meeting or a year is said to be amid
 HELD_LINE = re.compile(r"(?:会议|召开|开会)(?:的)?时间")  # a line of minutes that gives the meeting's day
 _PAPER = re.compile(r"第?[A-Z]?\d{1,2}版")  # a page of a newspaper, which prints the day of the week beside the date
@@ -238,6 +241,8 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
         or _JUST.search(before)
         or _SETTING.match(text, meeting.end)
         or _SAID_TO_CALL.search(before)
+        or (_SAID_OF.search(before) and _CLOSED.match(text, meeting.end))
+        or _COUNTED.search(before)
         or _DECIDED.match(_text_before(marks, meeting))
         or _DELEGATES.match(text, meeting.end)
     ):
