@@ -298,4 +298,4 @@ def _is_part_of_object(verb: Mention, gap: str) -> bool:
     if "agenda" in verb.value:
         return False
     carried_out = verb.value.get("relation") == "implemented" and PASSIVE.search(gap) and re.search(r"\bhow\b", gap)
-    return bool(carried_out) or re.search(r"\w to $", gap) is not None
+    return bool(carried_out) or re.search(r"\w(?<!\band) to $", gap) is not None

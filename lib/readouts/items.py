@@ -21,6 +21,7 @@ _OTHER_WORK = re.compile(r"(?:some )?other (?:works?|tasks|issues|topics|documen
 _INCLUDED = re.compile(r"\b(?:included?|includes|covered|covers) ?$")
 _REPORTERS_BEHIND = re.compile(
     r"[ ](?:from|by) (?:each|all|various|every|relevant|related|responsible|\d+) [^;.]*\b(?:count(?:y|ies)|districts?|departments|units|bureaus|cit(?:y|ies)|committee|offices|groups|governments|zones)\b[^;.]*,[^;.]*,(?![^;.]* on )[^;.]*\.?$"
+    r"|[ ]from (?:the )?(?:counties|cities|districts|departments|towns)(?:,| and) (?![^;.]* on )[^;.]*\.?$"
     rf"|[ ]from (?:the )?(?!the )(?:[A-Z][\w’'-]+ (?:of |and )?){{0,7}}(?:{join_words('actor_heads')}|District|County|City)\b(?![^;.]* on )(?:(?:, | and |, and )[^;.]*)?\.?$"
 )
 _REPORT_WHICH = re.compile(  # the work report which Li Fu, secretary of …, gave on behalf of the committee

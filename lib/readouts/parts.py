@@ -40,6 +40,7 @@ _WERE_PRESENT = re.compile(
 _PRESENT_COLON = re.compile(
     r"(?:[ ](?:at|in)[ ](?:the )?(?:meeting|session|conference))?:(?=[ ][A-Z])"
 )  # were present: Li Yun
+_MEETING_COLON = re.compile(r"[ ](?:the |this )(?:meeting|session|conference):(?=[ ][A-Z])")
 _CROSSES = re.compile(r"[.;!?]")  # attended the meeting.The
 _AS_OBSERVER = re.compile(r"(?:[ ](?:the )?[a-z]+)?[ ]as[ ](?:an? )?(?:non-?voting|observers?\b)")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
@@ -96,7 +97,9 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 continue
             if hit.value.get("behind") and not _behind(text[sentence.start : hit.start], hit.value["behind"]):
                 continue
-            if hit.value.get("role") == "attended" and (colon := _PRESENT_COLON.match(text, hit.end)):
+            if hit.value.get("role") == "attended" and (
+                colon := _PRESENT_COLON.match(text, hit.end) or _present_behind(marks, sentence, hit)
+            ):
                 hit = hit._replace(end=colon.end(), value={**hit.value, "passive": True})
             if hit.value.get("role") == "attended" and _AS_OBSERVER.match(text, hit.end):
                 hit = hit._replace(value={**hit.value, "role": "attended-nonvoting"})
@@ -110,6 +113,12 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
     parts.sort(key=lambda p: (p.mention.start, -p.mention.end))
     _echo_roles(parts)
     return _with_other_names(marks, parts, sentence)
+
+
+def _present_behind(marks: Marks, sentence: Span, hit: Mention) -> re.Match[str] | None:
+    """The colon behind which those stand who attended, where nobody is named before: The following attended the meeting: …"""
+    colon = _MEETING_COLON.match(marks.text, hit.end)
+    return colon if colon and not within(marks.names, (sentence.start, hit.start)) else None
 
 
 def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:

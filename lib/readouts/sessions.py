@@ -36,6 +36,7 @@ _BODY_HELD = re.compile(
     re.I,
 )
 _WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,120}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
+_ENLARGED_BEFORE = re.compile(r"\b(?:enlarged|expanded)[ \u00a0]$", re.I)
 _PLAIN_BEFORE = re.compile(
     r"\b(?:of|from|at)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
 )
@@ -126,6 +127,9 @@ def session_at(
     if left:
         enlarged = enlarged or bool(_SPIRIT_ENLARGED.fullmatch(text, left.end, start))
         start = left.start
+        wide = _ENLARGED_BEFORE.search(text, max(0, start - len(" enlarged ")), start)
+        if wide:  # the expanded Standing Committee meeting of the province
+            enlarged, start = True, wide.start()
     after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end) or _WITH.match(text, end)
     right = starts.get(after.end()) if after else None
     if after and right and after[0].strip().endswith(("that", "that the")) and not _HELD_IT.match(text, right.end):

@@ -292,7 +292,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     action = "reviewed" if "reviewed" in acts else acts[0]
     passed = _PASSED.search(text, action_span.start, action_span.end)
     hears = "heard" in acts or _HEARS.match(text, action_span.start)
-    if hears and action == "reviewed" and not passed and _REPORT.search(text, *regions[0]):
+    if hears and action in {"reviewed", "studied"} and not passed and _REPORT.search(text, *regions[0]):
         action = "heard"  # heard and deliberated the report on …
     return [row for region in regions for row in _cut_region(frame, region, action, action_span)]
 
