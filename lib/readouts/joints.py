@@ -210,6 +210,8 @@ def _is_other_work(j: Joint) -> bool | None:
     """The work of …, matters on …, what a semicolon or "with" adds, other matters."""
     if j.is_work and (_ITS_WORK.match(j.head) or (j.comma and _MATTERS_ON.match(j.head))):
         return True
+    if j.action == "heard" and "as well as" in j.shown and j.head[:4] == "the ":
+        return True  # the tasks carried out, as well as the inspection of the dikes
     return True if ";" in j.shown or "with" in j.shown or OTHER.match(j.head) else None
 
 

@@ -41,6 +41,7 @@ _PRESENT_COLON = re.compile(
     r"(?:[ ](?:at|in)[ ](?:the )?(?:meeting|session|conference))?:(?=[ ][A-Z])"
 )  # were present: Li Yun
 _MEETING_COLON = re.compile(r"[ ](?:the |this )(?:meeting|session|conference):(?=[ ][A-Z])")
+_OF_TEAM = re.compile(r"\b(?:groups?|teams?|delegations?|squads?|missions?)[ \u00a0]$")  # six inspection groups led by the mayor
 _CROSSES = re.compile(r"[.;!?]")  # attended the meeting.The
 _AS_OBSERVER = re.compile(r"(?:[ ](?:the )?[a-z]+)?[ ]as[ ](?:an? )?(?:non-?voting|observers?\b)")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")
@@ -90,6 +91,8 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
             ):
                 continue
             if text[hit.start : hit.end].startswith("in h") and not _says_before(text, sentence, hit):
+                continue
+            if text.startswith("led by", hit.start) and _OF_TEAM.search(text, sentence.start, hit.start):
                 continue
             if hit.value.get("before_meeting") and not (_before_meeting(marks, hit.end) or _convened_by(text, hit)):
                 continue

@@ -32,6 +32,7 @@ _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session
 _PART_IN = re.compile(  # took part in planting trees
     r"(?<=part) in (?![^.;,]{0,60}\b(?:meetings?|sessions?|conferences?|study|studies|discussions?|activit|events?|learning|forum|symposium|seminar|plen|exchange|visit|inspect|class|gathering|congress))"
 )
+_REPORT_THE = re.compile(r"report (?:the|on)\b")  # a name and the verb in the present: Li Yun report the progress
 _CAME_TO = re.compile(r"\b(?:went|came|led|headed|arrived|travell?ed|flew|drove)\b[^.;]{0,90}\bto (?:[a-z]+ly )?$")
 _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z]+ly )?$")
 _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
@@ -191,6 +192,8 @@ def is_active(marks: Marks, part: Part, sentence: Span) -> bool:
         and not (role == "attended" and _CAME_TO.search(marks.text, sentence.start, part.mention.start))
     ):
         return False
+    if role == "reported" and _REPORT_THE.match(marks.text, part.mention.start):
+        return any(name.end == part.mention.start - 1 for name in within(marks.names, sentence))
     if role in TOLD:
         surface = marks.text[part.mention.start : part.mention.end].lower()
         return bool(
