@@ -24,7 +24,7 @@ _NUMERIC_DATE = (
 )
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _WORD_DATE = rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|{_MONTHS} \d{{1,2}},(?:19|20)\d\d|\d{{1,2}} {_MONTHS},? (?:19|20)\d\d)"
-_DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,110}}$")
+_DATE_LINE = re.compile(rf"[^\n]{{0,60}}?({_NUMERIC_DATE}|{_WORD_DATE})[^\n]{{0,160}}$")
 _DATE_LABEL = re.compile(
     r"[^\n]{0,70}?\b(?:date|time|updated|published|released?(?: on)?|posted(?: on)?)[ ]?[:：]", re.I
 )
@@ -74,6 +74,8 @@ _MENU_WORDS = re.compile(
 _CREDIT = re.compile(  # who let a page pass; the words alone are verbs of the genre
     r"(?:(?:reviewed|supervised|checked|approved|proofread|compiled) by|(?:first|second|third|final) (?:review|instance|trial)|proofreading|reviewer) ?[:：]"
 )
+_CAPTION = re.compile(r"[(（](?:Xinhua|Photo|CNS|CFP|China Daily)[/:：][^()（）]{2,40}[)）]$")  # beneath a picture
+_TELLS = re.compile(r"\b(?:presided|attended|(?:the )?meeting|held|convened)\b")
 _LANGUAGES = re.compile(r"中文|简体|繁體|English|Français|Español|Deutsch|Русский|日本語|한국어|العربية")
 _WAY_MARK = re.compile(r"(?<=\S)[ ][>»›]{1,2}[ ](?=\S)")
 _AFTER_ETC = re.compile(
@@ -87,6 +89,7 @@ MENU_BARS = 4  # bars between the words of a menu
 DATE_WORDS = 14  # words of a line that holds a date and is no sentence
 LABELLED_WORDS = 30  # where it says that the date is the page's
 MENU_WORDS = 9
+MAX_FURNITURE = 60  # words of a line that begins as a page's do: what is longer and tells of a meeting is the text
 GLUED_WORDS = 7  # words of a headline before a site's name or slogan that is glued to it
 MAX_SUFFIXES = 4  # of a headline: section, channel, site, address
 STACKED_WORDS = 8  # words of each line of a headline of several lines
@@ -140,8 +143,10 @@ def is_furniture(line: str) -> bool:
         return True
     if words <= MENU_WORDS and not re.search(r"[a-z]{2}|\d", line) and line.count(" ") >= 2:
         return True
-    if _CREDIT.match(low) or low.startswith(_forms("start") + _forms("clock")):
+    if _CREDIT.match(low):
         return True
+    if low.startswith(_forms("start") + _forms("clock")):
+        return words <= MAX_FURNITURE or not _TELLS.search(low)
     if words <= 9 and low.startswith(_forms("short-start")) and not line.rstrip().endswith("."):
         return True
     named = words <= 11 and any(form in low for form in _forms("site"))
@@ -309,7 +314,7 @@ def _line_kind(line: str, seen_body: bool) -> str:
         r"[.!?。；;:：][\"”’)）]*(?:[ ]?[*★▲#]+|[ ]?[(（][ ]?(?:19|20)\d\d[^()（）]{3,16}[)）]|[ ]?\[(?:File )?[Pp]hoto[^\[\]]{0,80}\])?$",
         line,
     )
-    if ends or len(line) > _MAX_TITLE or seen_body:
+    if ends or len(line) > _MAX_TITLE or seen_body or _CAPTION.search(line):
         return "paragraph"
     if re.match(
         r"(?:On|In) (?:the )?(?:morning|afternoon|evening|January|February|March|April|May|June|July|August|September|October|November|December)\b",

@@ -337,15 +337,31 @@ OFFICE_LEVELS = {
 
 
 def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
-    for line in marks.layout.datelines:
-        for date in within(marks.dates, line):
-            if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
-                return day, Span(date.start, date.end)
+    printed = [
+        (day, Span(date.start, date.end))
+        for line in marks.layout.datelines
+        for date in within(marks.dates, line)
+        if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso()))
+    ]
+    if printed:
+        return _under_title(marks, printed) or printed[0]
     stated = parse_day(marks.document.published)
     if stated is None and (closing := _closing_date(marks)):
         return closing
     agency = _agency_date(marks)
     return (stated, None) if stated or agency is None else agency
+
+
+def _under_title(marks: Marks, printed: list[tuple[dt.date, Span]]) -> tuple[dt.date, Span] | None:
+    """The day under the headline, where the one above it heads the site's menu: 15 July 2015 / Home > News / … / 2020-01-25."""
+    title = marks.layout.title
+    behind = next((told for told in printed if title and told[1].start > title.end), None)
+    if behind is None or title is None or printed[0][1].end > title.start:
+        return None
+    alone = marks.block_at(printed[0][1].start)
+    bare = alone is not None and not marks.text[alone.span.start : printed[0][1].start].strip(" \u00a0")
+    menu = (b for b in marks.layout.blocks if printed[0][1].end <= b.span.start and b.span.end <= title.start)
+    return behind if bare and any(b.kind == "furniture" for b in menu) else None
 
 
 def _closing_date(marks: Marks) -> tuple[dt.date, Span] | None:

@@ -33,6 +33,7 @@ _NO_WORD_BEFORE = re.compile(
     r"(?<![A-Za-z’'-])(?<![a-z]{2}[ \u00a0](?=[A-Z][a-z]{1,7}[)）]))"
 )  # nor Lin of (reporter Zhou Lin)
 _ENDS_ALIAS = re.compile(r"(?![A-Za-z’'-]|[ \u00a0][A-Z])|(?=[’']s\b)")
+_OF_PLACE = re.compile(r"[ \u00a0](?:County|District|Prefecture|Township|Banner)\b")  # Wei Li County
 _STRAY_MARK = re.compile(r"[ ][‘’'][aeo][a-z]{0,3}(?=,|[ ][A-Za-z])")  # Mei ‘e, for Mei'e
 
 
@@ -102,6 +103,9 @@ def find_names(text: str, taken: list[Mention]) -> list[Mention]:
             end = match.end(3)
         stray = _STRAY_MARK.match(text, match.end(2)) if syllables == 1 and end == match.end(2) else None
         end = stray.end() if stray else end
+        if _OF_PLACE.match(text, end):
+            at = end
+            continue
         if covered[match.start()] or covered[match.end(2) - 1]:
             continue
         out.append(Mention(match.start(), end, "name", text[match.start() : end]))

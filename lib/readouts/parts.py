@@ -41,7 +41,9 @@ _PRESENT_COLON = re.compile(
     r"(?:[ ](?:at|in)[ ](?:the )?(?:meeting|session|conference))?:(?=[ ][A-Z])"
 )  # were present: Li Yun
 _MEETING_COLON = re.compile(r"[ ](?:the |this )(?:meeting|session|conference):(?=[ ][A-Z])")
-_OF_TEAM = re.compile(r"\b(?:groups?|teams?|delegations?|squads?|missions?)[ \u00a0]$")  # six inspection groups led by the mayor
+_OF_TEAM = re.compile(
+    r"\b(?:groups?|teams?|delegations?|squads?|missions?)[ \u00a0]$"
+)  # six inspection groups led by the mayor
 _CROSSES = re.compile(r"[.;!?]")  # attended the meeting.The
 _AS_OBSERVER = re.compile(r"(?:[ ](?:the )?[a-z]+)?[ ]as[ ](?:an? )?(?:non-?voting|observers?\b)")
 _OTHER_NAME = re.compile(r"[A-Z][a-zA-Z’'-]+(?:[ ·][A-Z][a-zA-Z’'-]+){0,3}")

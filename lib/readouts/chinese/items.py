@@ -92,6 +92,7 @@ _JOINED_BEHIND = re.compile(
 _COUNTED_GROUPS = re.compile(
     r"(?:设立|成立|组建|设置)[^，。；]{4,80}等\d+个[^，。；、]{2,12}的?(?:有关|相关)?(?:事宜|事项|方案|问题)"
 )  # 设立…等10个专项小组的有关事宜
+LEAST_DISCUSSED = 4  # characters before 时
 SHORT_POSTS = 4  # characters of 干部人事
 _VAGUE_PAPERS = re.compile(r"(?:有关|相关)会议(?:和|及|、)(?:有关|相关)?文件$")
 _GENERAL_WORK = re.compile(
@@ -134,6 +135,8 @@ def is_title(quoted: str) -> bool:
 def make_item(text: str, action: str, span: Span, act: Span | None, kind: str | None = None) -> AgendaItem:
     """The row of an item, leading 关于 and marks at its edges cut off."""
     start, end = span
+    if end - start > LEAST_DISCUSSED and text.startswith("时，", end - 1):  # 在讨论老城改造方案时，会议强调
+        end -= 1
     whole = text.startswith("《", start) and "》" in text[start : end - 1].rstrip("》")  # 《工作报告》分工方案
     while (
         start < end

@@ -12,7 +12,7 @@ from readouts.lexicon import load_lists
 from readouts.model import Block, Span
 
 _LINE = re.compile(r"[^\n\r]+")
-_EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■▲●◆>"
+_EDGE = " \t\u00a0\u3000\u200b\ufeff|·•■▲●◆>#"
 _DATE = re.compile(
     r"(?:19|20)\d\d[ ]?[-./年][ ]?\d{1,2}[ ]?[-./月][ ]?\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]+月"
 )
