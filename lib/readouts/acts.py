@@ -140,9 +140,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text[hit.start : hit.end].lower() == "according to":
         return False
-    if _LEARN_FROM.match(marks.text, hit.start):
-        return False
-    if marks.text.startswith("ing", hit.end - 3) and _MORE_DOING.match(marks.text, hit.end):
+    in_row = marks.text.startswith("ing", hit.end - 3) and _MORE_DOING.match(marks.text, hit.end)
+    if in_row or _LEARN_FROM.match(marks.text, hit.start):
         return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher or _TAKES_POST.match(marks.text, hit.start):
