@@ -30,7 +30,7 @@ _ALL_ATTEND = re.compile(
 _AND_OTHERS = re.compile(r",? (?:and|as well as|together with) (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")
 _PART_IN = re.compile(  # took part in planting trees
-    r"(?<=part) in (?![^.;,]{0,60}\b(?:meetings?|sessions?|conferences?|study|studies|discussions?|activit|events?|learning|forum|symposium|seminar|plen|exchange|visit|inspect|class|gathering|congress))"
+    r"(?<=part) in (?![^.;,]{0,60}\b(?:meetings?|sessions?|conferences?|study|studies|discussions?|activit|events?|learning|forum|symposium|seminar|plen|exchange|visit|inspect|class|gathering|congress|committee))"
 )
 _REPORT_THE = re.compile(r"report (?:the|on)\b")  # a name and the verb in the present: Li Yun report the progress
 _CAME_TO = re.compile(r"\b(?:went|came|led|headed|arrived|travell?ed|flew|drove)\b[^.;]{0,90}\bto (?:[a-z]+ly )?$")

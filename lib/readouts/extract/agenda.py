@@ -278,6 +278,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     carrying = relations and set(relations) == {"implemented"} and _CARRYING.match(text, group[0].start)
     if set(acts) <= {"studied"} and not carrying:
         spirited = _spirit_items(frame, regions[0], action_span, "conveyed" in relations)
+        if spirited and text.endswith(("have ", "has "), 0, group[0].start) and set(relations) == {"implemented"}:
+            return []  # the city has carried out the instructions: what was done before
         if spirited is not None and set(relations) == {"implemented"}:
             return [row for row in spirited if not _ASKED.match(row.title)]  # carried out the demands of the province
         if spirited is not None:

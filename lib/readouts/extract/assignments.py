@@ -360,8 +360,8 @@ def _named(marks: Marks, body: Mention) -> bool:
     if value.named or value.body_type == "deepening-reform-commission":
         return True
     taken_up = marks.text[max(0, body.start - 4) : body.start].lower() == "the "
-    if marks.text[body.start : body.end].lower() == "group":
-        return False
+    if marks.text[body.start : body.end].lower() in {"group", "leading group"}:
+        return False  # the one that met
     if value.body_type == "leading-group" and (value.level is not None or taken_up):
         return True
     whole = marks.text[body.start : body.end]
