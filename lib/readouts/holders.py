@@ -43,6 +43,7 @@ _OF_ALL = re.compile(r" of (?:the )?(?:all|relevant|related|various|each|every|o
 _AND_HEADS = re.compile(
     r",?[ \u00a0]and[ \u00a0](?:the )?(?:[a-z]+ ){0,3}?(?:heads|leaders|persons|people|officials|comrades|cadres)\b"
 )
+_HEADS_GROUP = re.compile(r",[ \u00a0](?:[Aa]bout|[Mm]ore than|[Oo]ver|[Ss]ome)[ \u00a0]\d")
 MIN_DEPUTIES = 2  # names behind the first, in a list that a deputy's post in the singular heads
 MAX_ADVERB = 14
 
@@ -281,6 +282,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:by )?(?:the )?", gap)
         if listed and (" by " in gap or (ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb")):
             break  # A and B, vice chairmen, and members of the committee attended
+        if parts[at].posts and _HEADS_GROUP.match(marks.text, part.mention.end):
+            break  # chaired by Secretary A, members of the committee, about 70 leaders took part
         if (run or parts[at].posts) and _of_unnamed(marks, parts, ahead, gap):
             break
         if _is_group(part.mention) and (

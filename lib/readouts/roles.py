@@ -25,7 +25,7 @@ _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
 )
 _MADE_TOO = re.compile(r"(?:made|gave) (?:[a-z]+ )?(?:arrangements?|deployments?)")
 _ALL_ATTEND = re.compile(
-    r",[ ]?(?:all|some|more than|over|[Aa]bout|[Nn]early)\b[^,;.]{0,80}"
+    r"(?:,[ ][A-Z][^,;.]{3,60})?,[ ]?(?:all|some|more than|over|[Aa]bout|[Nn]early)\b[^;.]{0,120}"
 )  # presided over by A, chairman, all the officials took part
 _AND_OTHERS = re.compile(r",? (?:and|as well as|together with) (?:the |other )?[a-z][^.;]{0,90} ")
 _CLOSING = re.compile(r"(?:[ \u00a0](?:the |this )?(?:meeting|conference|session))?\W*")

@@ -24,6 +24,9 @@ _VAGUE = re.compile(
 _SESSION = re.compile(r"(?:the )?(?:NPC|CPPCC|National People[’']s Congress) sessions?", re.I)
 _CONGRESS = re.compile(r"NPC|People[’']s Congress|CPPCC|Consultative")
 MAX_BESIDE = 12  # characters of ", and the " between two sessions
+_LEADER_AT_SESSIONS = re.compile(
+    r"\bXi Jinping (?:during|at) the (?:annual )?[“\"]?two sessions\b", re.I
+)  # the country's
 _TWO_SESSIONS = re.compile(r"\btwo sessions\b", re.I)
 _SMALL_WORDS = frozenset({"the", "of", "a", "an", "in", "whole", "entire"})
 _LEVEL_WORDS = {"province": "provincial", "city": "municipal", "nation": "national", "country": "national"}
@@ -194,7 +197,7 @@ def _row(frame: Frame, governed: Governed, value: Convening, number: int | None)
     level = value.level
     if level is None and value.form == "two-sessions":
         by_leader = _BY_LEADER.search(text, max(0, start - NEAR_LEADER), start)
-        level = "central" if frame.level == "central" or by_leader else None
+        level = "central" if frame.level == "central" or by_leader or _LEADER_AT_SESSIONS.search(text) else None
     return Relay(
         level=level,
         body_type=kind,
