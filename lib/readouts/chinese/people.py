@@ -140,11 +140,8 @@ def _note_heard(marks: Marks, sentence: Span, parts: Sequence[Part], found: dict
         heard.append(part)
         if told := _REPORTS.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]), sentence.end):
             for one in heard:
-                person = _person(marks, one, found)
-                if told[0].endswith("说明"):
-                    person.listed = True
-                else:
-                    person.roles.setdefault("reported", Span(told.end() - 2, told.end()))
+                role = EXPLAINED if told[0].endswith("说明") else "reported"
+                _person(marks, one, found).take(role, Span(told.end() - 2, told.end()))
             return
 
 
@@ -326,12 +323,9 @@ def _cited(marks: Marks, part: Part, sentence: Span) -> bool:
 def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None:
     person = _person(marks, part, found)
     role = str(verb.mention.value["role"])
-    if role == EXPLAINED:
-        person.listed = True
-        return
     if role == "attended" and "attended-nonvoting" in person.roles:
         return
-    person.roles.setdefault(role, Span(verb.mention.start, verb.mention.end))
+    person.take(role, Span(verb.mention.start, verb.mention.end))
 
 
 def _person(marks: Marks, part: Part, found: dict[str, Found]) -> Found:

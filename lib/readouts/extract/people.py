@@ -72,6 +72,13 @@ class Found:
     speaks: bool = False
     listed: bool = False  # in a list in which the text breaks off, or as one who explains
 
+    def take(self, role: str, span: Span) -> None:
+        """A role at the first words that give it; whoever explains takes part without one."""
+        if role == EXPLAINED:
+            self.listed = True
+        else:
+            self.roles.setdefault(role, span)
+
 
 def extract(frame: Frame) -> tuple[Person, ...]:
     """The people that take part, in the order in which the text lists them; what only a headline says comes last."""
@@ -118,11 +125,8 @@ def _note_heard(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
         made = _MADE_IT.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]))
         told = told or (_WHICH_MADE.search(marks.text, max(heard.end, first - 40), first) if made else None)
         if told is not None:
-            person = _person(marks, part, found)
-            if told[1].lower().startswith("explanation"):
-                person.listed = True
-            else:
-                person.roles.setdefault("reported", Span(*told.span(1)))
+            role = EXPLAINED if told[1].lower().startswith("explanation") else "reported"
+            _person(marks, part, found).take(role, Span(*told.span(1)))
 
 
 def _listed_at_break(frame: Frame) -> list[Part]:
@@ -244,8 +248,8 @@ def _apply(
     if role in {"presided", "spoke", "deployed", "conveyed"} and len(named) > 1 and not are_joined(marks, named):
         named = joined_tail(marks, named)
     if said and speaker:
-        for person in speaker if role != EXPLAINED else ():
-            person.roles.setdefault(role, span)
+        for person in speaker:
+            person.take(role, span)
         return
     for subject in named:
         if meeting_between(marks, subject.mention.end, part.mention.start):
@@ -286,14 +290,11 @@ def _note(marks: Marks, part: Part, verb: Part, found: dict[str, Found]) -> None
     role = verb.role or verb.mention.value["role"]
     text = marks.text[verb.mention.start : verb.mention.end].lower()
     span = Span(verb.mention.start, verb.mention.end)
-    if role == EXPLAINED:
-        person.listed = True
-        return
     if role == "attended" and "attended-nonvoting" in person.roles:
         return
     if role == "attended-nonvoting" and "attended" in person.roles and span.start - person.roles["attended"].end < 60:
         del person.roles["attended"]
-    person.roles.setdefault(role, span)
+    person.take(role, span)
     if role == "guided" and text.startswith(("attend", "was present", "were present", "present")):
         person.roles.setdefault("attended", span)
     if role == "presided" and re.search(r"address|speech|speaking", text):
