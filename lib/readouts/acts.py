@@ -57,6 +57,10 @@ AMONG = re.compile(
     r"[ ](?:was|were) (?:also )?among the (?:[a-z]+ ){0,2}(?:documents|papers|plans|guidelines|items|topics|reports|issues|matters)[ ](?:that were )?$"
 )
 _REPORTS = re.compile(r"\b(?:[Rr]eports?|[Bb]riefings?)\b(?![^.;]*\b(?:speech|speeches|documents?|plans?)\b)")
+_MANNER = (  # how a thing was done, between a subject and its verb
+    r"[a-z]+ly|together|(?:once )?again|in (?:turn|detail|depth|full|writing|written form|groups)|as (?:a group|one|a whole|scheduled|planned)|"
+    r"(?:one|item|word|line|sentence|chapter|paragraph) by (?:one|item|word|line|sentence|chapter|paragraph)|on the spot|with care|at length"
+)
 _BEHIND = {
     "report": _REPORTS,
     "arrangements": re.compile(r"\b[Aa]rrangements (?:for|of|on) [^.;,]{3,90} $"),
@@ -211,7 +215,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     """Whether an agenda verb stands where one can: at the head of a clause, or after a word that can be its subject."""
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
     if not before.strip() or re.search(
-        r"\b(?:focused|centered|centred) on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |in written form |in writing |after discussion |[a-z]+ly )*$",
+        rf"\b(?:focused|centered|centred) on[ \u00a0]$|[,;:；，)”\"][ \u00a0]*(?:and |as well as |then |also |after discussion |(?:{_MANNER}) )*$",
         before,
     ):
         return True
@@ -222,7 +226,7 @@ def _has_subject(marks: Marks, hit: Mention, sentence: Span) -> bool:
     if _WE.search(before):
         return _DID.match(marks.text, hit.start) is not None
     word = re.search(
-        r"([A-Za-z]+)[ \u00a0]+(?:(?:[a-z]+ly|in principle|in writing|in written form|after discussion|written|first|then|next|also|jointly|again)[ \u00a0]+)*$",
+        rf"([A-Za-z]+)[ \u00a0]+(?:(?:{_MANNER}|in principle|after discussion|written|first|then|next|also)[ \u00a0]+)*$",
         before,
     )
     if word is not None and word[1].lower() in {"after", "having", "besides"}:

@@ -214,12 +214,12 @@ def _heard(text: str, piece: Span, act: Span, shortest: int = 3) -> Iterator[Age
         if shown.startswith("的情况"):
             keep = 3
         end = start + tail.start() + keep
-    for part in _each_reporter(text, Span(start, end), reporter[0].count("、") + 1 if reporter else 1):
+    for part in each_reporter(text, Span(start, end), reporter[0].count("、") + 1 if reporter else 1):
         if is_wanted(text, part, shortest):
             yield make_item(text, "heard", part, act)
 
 
-def _each_reporter(text: str, matter: Span, reporters: int) -> list[Span]:
+def each_reporter(text: str, matter: Span, reporters: int) -> list[Span]:
     """What several report on, parted where there are as many matters as reporters: A、B关于甲、乙的汇报."""
     parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, *matter)]
     meetings = any(text.endswith("会议", *part) for part in parts)  # prepared together

@@ -72,7 +72,7 @@ DEEDS = "深化|推动|推进|加强|完善|加快|促进|做好|落实|支持|�
 _TWO_DEEDS = re.compile(rf"((?:{DEEDS})[^，。；、《》]{{4,24}}?)(?:和|与|以及|及)((?:{DEEDS})[^，。；、《》]{{4,24}})")
 _TWO_WORKS = re.compile(r"((?!第)[\u3400-\u9fff]{4,12})、([\u3400-\u9fff]{4,12})工作")  # 春季防火、接羔保育工作
 _PAIR_OF_WORK = re.compile(
-    r"((?!我[省市县区州])[^的和及与、，《》]{4,10})(?:和|及|以及)([^的和及与、，《》]{4,10}(?<!试点)(?<!建设)(?<!创建)(?<!整治)(?<!改造)(?<!治理)(?<!改革)(?<!推广)(?<!筹备)(?<!申报))工作"
+    r"((?!我[省市县区州]|下一?步|下一?阶段|当前|近期|今后|今年|全年)[^的和及与、，《》]{4,10})(?:和|及|以及)([^的和及与、，《》]{4,10}(?<!试点)(?<!建设)(?<!创建)(?<!整治)(?<!改造)(?<!治理)(?<!改革)(?<!推广)(?<!筹备)(?<!申报))工作"
 )  # 防汛抗洪和乡村振兴工作
 _LAST_PAIR = re.compile(r"([^的和及与]{4,14})(?:和|及|以及|与)([^的和及与]{4,14})")  # 春耕春播和民族团结创建等工作
 _COUNTED_RULES = re.compile(r"[两二三四五六七八九]个(?:工作)?(?:规则|细则|制度|办法)$")
@@ -99,6 +99,7 @@ _GENERAL_WORK = re.compile(
     r"(?:当前|近期|下一?步|下一?(?:个)?阶段|今后|有关|相关)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作|(?:学习)?(?:宣传)?贯彻(?:落实)?工作"
 )  # 部署下一步工作, 安排近期重点工作, 研究部署贯彻落实工作
 MATTERS = ("事项", "情况", "事宜")
+LONG_LISTED = 7  # characters of a matter among three or more
 MIN_JOINED = 5  # characters of a matter that is joined to a document
 MIN_QUOTED_TITLE = 9  # characters
 
@@ -263,10 +264,10 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
 def _each_ended(text: str, start: int, end: int) -> bool:
     """Whether all that 、 parts ends as a matter does: 机关工作情况、班子工作总结及考核相关工作."""
     pieces = list(_cut(text, start, end, "、"))
-    return (
-        all(_MATTER_END.search(text, *piece) for piece in pieces[:-1])
-        and min(p.end - p.start for p in pieces) > MIN_JOINED
-    )
+    shortest = min(p.end - p.start for p in pieces)
+    if len(pieces) > 2 and shortest >= LONG_LISTED and text.endswith("工作", *pieces[0]) and text.endswith("工作", *pieces[-1]):
+        return True  # 近期安全生产工作、招商引资项目落地流程、发现问题整改工作
+    return all(_MATTER_END.search(text, *piece) for piece in pieces[:-1]) and shortest > MIN_JOINED
 
 
 def _with_papers(text: str, piece: Span) -> list[Span]:

@@ -35,6 +35,7 @@ _ALSO_CALLED = re.compile(r"（[^（）]{4,30}(?:小组|委员会|指挥部)）$
 _COUNTED_MATTER = re.compile(rf"第({NUM})次[^会议和及、，。；暨（）]{{2,10}}$")  # 省委第121次疫情防控专题会
 _PLENA = "〇一二三四五六七八九"
 _PLENUM_END = re.compile(r"((?:[一二三四五六七八九]中[、和及])*[一二三四五六七八九])中$")
+_WE_CALL = re.compile(r"我([省市县区州旗])(?:组织)?(?:召开|举行)了?(?:20\d\d年)?“?$")
 _YEAR_END = re.compile(r"(?:19|20)\d\d年度?(?:全市|全县|全区|全省)?$")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d$")
 _CALLED_END = re.compile(r"(?:召开|举行|举办|召集|(?:进行|开展|组织)(?=了?$))(?:了|的)?(?:20\d\d年)?$")
@@ -57,8 +58,15 @@ _COUNTED_STUDY = re.compile(
     rf"中心组(?:举行|召开|开展|进行|举办)?(?:了)?(?:20\d\d年度?|今年)?第{NUM}[次期](?:（扩大）|集体|集中|专题|扩大)*$"
 )
 _STUDY_OF_GROUP = re.compile(r"中心组(?:（扩大）|扩大|集体|集中|专题)*$")
+_STUDY = re.compile(r"(?:集中|专题|集体)*(?:学习研讨|学习|研讨)")
+_GROUP_STUDIES = re.compile(
+    r"中心组(?:举行|召开|开展|进行|举办|组织)?(?:了)?(?:20\d\d年)?(?:（扩大）|扩大|集体|集中|专题)*$"
+)  # 市政协党组举行理论学习中心组集中学习, 中心组开展专题学习
+_NO_OBJECT = re.compile(r"[，。；\n （暨]|活动|$")
 _OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
+_PREFECTURES = ("盟委", "地委")  # committees without a standing committee: their members meet in its place
+_MEMBERS_MEET = re.compile(rf"(?:{'|'.join(_PREFECTURES)})?委员(?:（扩大）|扩大)?会议")
 PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "cppcc"})
 OWN_OF_ORGAN = frozenset({"heads-meeting", "executive-meeting"})  # 市五届人大常委会党组会议暨第67次主任会议
 OF_MATTERS = frozenset({"matter-commission", "headquarters"})
@@ -106,9 +114,10 @@ def _is_act(text: str, hit: Mention) -> bool:
 
 def _is_numbered_study(text: str, hit: Mention) -> bool:
     """Whether a word that can be a verb is a session, counted or held: 中心组第二次（扩大）学习, 中心组（扩大）学习举行."""
-    study = hit.kind == "verb" and text[hit.start : hit.end] in ("学习", "集中学习", "专题学习")
-    if not study:
+    if hit.kind != "verb" or not _STUDY.fullmatch(text, hit.start, hit.end):
         return False
+    if _NO_OBJECT.match(text, hit.end) and _GROUP_STUDIES.search(text, max(0, hit.start - 24), hit.start):
+        return True
     held = text.startswith(("举行", "召开"), hit.end) and _STUDY_OF_GROUP.search(
         text, max(0, hit.start - 12), hit.start
     )
@@ -168,6 +177,8 @@ def _meetings_at(
         and (numbered := read_number(text, max(0, said.start - 8), said.start))
     ):
         said.start, said.ordinals = numbered  # 第三次中央新疆工作座谈会
+    if ours := _WE_CALL.search(text, max(0, said.start - 12), said.start):
+        said.level = LEVEL_BY_SUFFIX[ours[1]]  # 我县召开“中央督察…工作领导小组第一次会议”
     value = _convening(text, hit, said)
     end = hit.end + (text[hit.end : hit.end + 1] == "”" and text.count("“", said.start, hit.start) == 1)
     if _is_vague(text, said, hit, value):
@@ -335,6 +346,7 @@ def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:
 def _convening(text: str, hit: Mention, said: Said) -> Convening:
     body = said.body.value if said.body is not None else None
     level = said.level or (body.level if isinstance(body, Body) else None)
+    level = level or ("municipal" if text.startswith(_PREFECTURES, hit.start) else None)
     kind = _kind(text, hit, said, body if isinstance(body, Body) else None)
     return Convening(kind, said.ordinals, level, said.term, said.body, said.enlarged, hit.entry)
 
@@ -348,6 +360,8 @@ def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
         return "theory-study"
     if any(word in whole for word in grammar_words("party_group", "zh")):
         return "party-group"
+    if organ in {None, "party-committee"} and _MEMBERS_MEET.match(text, hit.start):
+        return "standing-committee"
     if hit.entry == "executive-meeting":
         return "government-executive"
     if organ == "political-bureau":

@@ -62,8 +62,15 @@ def _is_short_for(short: str, full: str) -> bool:
 
 
 CHINESE = relays.Words(
+    time_before=re.compile(
+        r"(?:[迎喜]迎|迎接|庆祝|自|从|[将待拟]召开|(?:出席|参加|选举)|提请(?:自治)?|服务好|服务保障|办好|开好|致(?:20\d\d年?)?|(?:[迎喜]迎|迎接|为)[^，。；]{2,16}(?:和|及|、))$"
+        r"|[，。；]为$"
+    ),
+    time_behind=re.compile(
+        r"(?:(?:和|及|、)[^，。；]{2,16}大会?)?(?:胜利|顺利|即将|定于|的?代表|的?贺信|以来|闭幕|开幕|筹备|审议|[^，。；]{0,6}召开)"
+    ),
     two_sessions=_TWO_SESSIONS,
-    congress=re.compile(r"党代会|党代表大会"),
+    congress=re.compile(r"党代会|党代表大会|(?<!人民)代表大会$"),
     consultative=re.compile("政协"),
     standing=re.compile("常"),
     study=re.compile("学习|民主生活"),

@@ -51,8 +51,10 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
             continue
         if any(t.start <= piece.start + 1 and piece.end <= t.end for t in titles):
             continue
-        if text[piece.end : piece.end + 1] == "《":
-            continue  # 署名文章《…》
+        if text[piece.end : piece.end + 1] == "《" or text.rfind("《", region.start, piece.end) > text.rfind(
+            "》", region.start, piece.end
+        ):
+            continue  # 署名文章《…》; a book of which parts are named: 《…重要思想摘编》中《…》
         spoken_at = _SPOKEN_AT.search(shown)
         several = spoken_at and shown.startswith("时", spoken_at.start()) and _OCCASION_CUT.search(shown)
         if overlaps(relays, piece.start, piece.end) and (several or not spoken_at):

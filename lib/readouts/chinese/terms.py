@@ -13,7 +13,7 @@ from readouts.model import Formulation, Mention, Programme, Span
 
 MAX_TITLE = 120
 MAX_CHARS = 24
-_INSTRUCTION = re.compile(r"的(?:重要|殷殷|殷切)?(?:指示|讲话|批示|嘱托|论述|要求|期望)")
+_INSTRUCTION = re.compile(r"的(?:重要|殷殷|殷切)?(?:指示|讲话|批示|嘱托|论述|期望)")
 MAX_TOPIC = 8  # characters of a term that is talked about: 围绕“九个必须”开展研讨
 _SENTENCE = re.compile(r"[。！？；]")
 _TOPIC = re.compile(r"(?:这一)?(?:主题|专题|课题|议题|开展|进行)")
@@ -89,6 +89,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if any(b.start == quote.start and b.end == quote.end for b in marks.bodies):
         return False
+    if any(m.start <= quote.start and quote.end <= m.end and m.value.ordinals for m in marks.meetings):
+        return False  # 召开“…领导小组第一次会议”
     if text.endswith(("。", "！", "？")) and len(text) > 8:
         return False
     if (

@@ -34,6 +34,7 @@ MAX_HELD_GAP = 60
 NEAR_LEADER = 90  # characters between the General Secretary and the two sessions at which he spoke
 _BY_LEADER = re.compile(r"\bXi(?: Jinping)?[’']s\b[^.;]*\b(?:speech|speeches|remarks|instructions?)\b[^.;]*$")
 REFORM = "deepening-reform-commission"
+TIME_REACH = 70  # characters
 DAY_REACH = 12  # characters of a day before a meeting
 RELAYED = ("conveyed", "studied", "implemented")
 
@@ -47,6 +48,8 @@ class Words(NamedTuple):
     standing: re.Pattern[str]
     study: re.Pattern[str]
     names_again: Callable[[Relay, Relay], bool]  # of one level, kind and without a number
+    time_before: re.Pattern[str]  # what stands before a congress that is named as a mark of time or as one to come
+    time_behind: re.Pattern[str]
 
 
 def extract(frame: Frame) -> tuple[Relay, ...]:
@@ -70,7 +73,7 @@ def merge(frame: Frame, words: Words) -> list[Relay]:
             row = _row(frame, governed, value, number)
             if row.level is None and rows and _goes_on(rows[-1], row):
                 row = dataclasses.replace(row, level=rows[-1].level)
-            if not _is_higher(frame, value, row) or _says_of(rows, value, row):
+            if not _is_higher(frame, value, row) or _says_of(rows, value, row) or _marks_time(frame, row, words):
                 continue
             alike = (i for i, r in enumerate(rows) if _same(r, row, words) and _may_equal(organs[i], value.organ))
             at = next((i for i in alike if not _by_other_days(frame, rows[i], row)), None)
@@ -79,6 +82,8 @@ def merge(frame: Frame, words: Words) -> list[Relay]:
                 organs.append(value.organ)
             elif rows[at].relation == "referred" and row.relation in RELAYED:
                 rows[at] = row
+            elif rows[at].ordinal is None and row.ordinal is not None:
+                rows[at] = dataclasses.replace(rows[at], ordinal=row.ordinal)  # 市党代会, then 第五次代表大会
     return rows
 
 
@@ -92,11 +97,23 @@ def _is_higher(frame: Frame, value: Convening, row: Relay) -> bool:
     key = (row.level, row.body_type, row.ordinal)
     if row.level is None or _VAGUE.fullmatch(row.surface) or (key in own and _may_equal(own[key], value.organ)):
         return False
+    above = row.level != frame.level or (row.level == "central" and row.body_type == "plenary")
+    if row.relation == "referred" and not above:
+        return False
     if row.ordinal is not None:
         return row.relation == "conveyed" or not _of_the_series(frame, value, row)
     alike = row.level == frame.level and row.body_type in {kind for _, kind, _ in own}
     alike = alike and not (row.relation in RELAYED and _of_another_place(frame, value))
     return not alike or (row.body_type == "other" and row.relation == "conveyed")
+
+
+def _marks_time(frame: Frame, row: Relay, words: Words) -> bool:
+    """Whether a meeting only marks a time, or is still to be held: since the 18th Congress, to welcome the 20th Congress."""
+    if row.relation != "referred" or row.body_type != "other":
+        return False
+    text, (start, end) = frame.marks.text, row.span
+    before = text[max(0, start - TIME_REACH) : start]
+    return words.time_before.search(before) is not None or words.time_behind.match(text, end) is not None
 
 
 def _says_of(rows: list[Relay], value: Convening, row: Relay) -> bool:
@@ -231,7 +248,7 @@ def _held(frame: Frame, value: Convening, kind: str, number: int | None) -> Held
 
 def _same(known: Relay, row: Relay, words: Words) -> bool:
     """Whether two rows tell one meeting."""
-    if all(words.congress.search(r.surface) for r in (known, row)) and row.ordinal is None:
+    if all(words.congress.search(r.surface) for r in (known, row)) and None in (row.ordinal, known.ordinal):
         return known.level == row.level
     if (known.level, known.body_type, known.ordinal) != (row.level, row.body_type, row.ordinal):
         return False
@@ -280,6 +297,13 @@ def _name(surface: str) -> frozenset[str]:
 
 
 ENGLISH = Words(
+    time_before=re.compile(
+        r"(?:\b(?:since|during|ahead of|before|upcoming|forthcoming|prepare|(?:greet|welcome|meet|usher in|celebrate)[a-z]*|victory of|"
+        r"(?:the|successful|victorious|smooth) (?:convening|holding|opening|success|victory) of|"
+        r"(?:candidates?|delegates?|deput(?:y|ies)|representatives?)\b[^.;]{0,40}?\b(?:for|to|of)|offer\b[^.;]{0,40}?\bto)) (?:the )?$",
+        re.I,
+    ),
+    time_behind=re.compile(r" (?:to come|about to (?:open|be held|convene))\b|,? which is about to"),
     two_sessions=_TWO_SESSIONS,
     congress=re.compile(r"(?!)"),
     consultative=re.compile(r"CPPCC|Consultative"),
