@@ -164,7 +164,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
     before = marks.text[max(sentence.start, hit.start - 12) : hit.start].lower()
     nominal = marks.text[hit.end - 3 : hit.end] == " of" and _LED_TO.search(before)
     if not (nominal or before.endswith(("focused on ", "centered on ", "centred on "))) and re.search(
-        r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\baim(?:s|ed) to $",
+        r"\b(?:the|a|an|of|in|for|on|its|their|this|(?:the|a|of|in|for|on|its) further|collective|s) $|\w-$|\w-[a-z]+ $|\b(?:aim(?:s|ed)|calls?) to $",
         before,
     ):
         return False

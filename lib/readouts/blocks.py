@@ -30,7 +30,7 @@ _DATE_LABEL = re.compile(
 )
 _GLUED_DATE = re.compile(rf"\s*(?:(?:date|time|published)\s+|[(\[])({_NUMERIC_DATE})[)\]]?\s+(?=\S)", re.I)
 _TRAILING_DATE = re.compile(
-    rf"(?:(?<! )[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|(?<! )[ ]{{2,}}({_NUMERIC_DATE}))$",
+    rf"(?:(?<! )[ ]*\|[ ]*((?:release|published?|updated|post|date|time)[^|]{{0,16}}[:：][ ]?{_NUMERIC_DATE}[^|]{{0,40}})|(?<! )[ ]{{2,}}({_NUMERIC_DATE})|(?<! )[ ]({_WORD_DATE} (?:at )?\d\d?:\d\d[ ]*\|[^\n]{{0,80}}))$",
     re.I,
 )
 _RELATED = re.compile(
@@ -92,6 +92,7 @@ MENU_WORDS = 9
 MAX_FURNITURE = 60  # words of a line that begins as a page's do: what is longer and tells of a meeting is the text
 GLUED_WORDS = 7  # words of a headline before a site's name or slogan that is glued to it
 MAX_SUFFIXES = 4  # of a headline: section, channel, site, address
+SHORT_WORD = 4  # letters of words that a headline may leave small
 STACKED_WORDS = 8  # words of each line of a headline of several lines
 MENU_LINES = 6  # lines between a site's slogan and the headline that stands right above the text
 MAX_LABEL = 4  # words of a label such as "Font size:"
@@ -196,9 +197,18 @@ def _mark_sentence_title(text: str, lines: list[Span], kinds: list[str]) -> None
     way = first > 0 and text[lines[first - 1].start : lines[first - 1].end].endswith(shown)
     if len(shown) <= MAX_SENTENCE_TITLE and (
         kinds[first + 1 : first + 2] == ["dateline"]
-        or (kinds[first + 1 : first + 2] == ["paragraph"] and (way or _HEADLINE_TENSE.fullmatch(shown)))
+        or (
+            kinds[first + 1 : first + 2] == ["paragraph"]
+            and (way or _HEADLINE_TENSE.fullmatch(shown) or _in_capitals(shown))
+        )
     ):
         kinds[first] = "headline"
+
+
+def _in_capitals(shown: str) -> bool:
+    """Whether a line's longer words all begin with a capital, as a headline's do."""
+    words = [word for word in re.findall(r"[A-Za-z’'-]+", shown) if len(word) > SHORT_WORD]
+    return len(words) >= STACKED_WORDS and all(word[0].isupper() for word in words)
 
 
 def _as_repeated(text: str, lines: list[Span], title: Span) -> Span:

@@ -32,9 +32,10 @@ _TAILS = (  # in the order in which they are tried
     r" (?:delivered|made|given) by [^,;]*\bon (?:its|their|his|her) behalf.*$",  # on whose behalf it was made
     r"(?:[ ,]+(?:and )?(?:so on|etc\.?|and other [a-z ]{3,30}|and (?:two|three|four|five|six|seven|eight|nine|ten|several|\d+) (?:other|more) [a-z ]{3,30}|among others|as well|other documents|and others|by the (?:meeting|session|conference)|in principle|one after another|in turn|respectively|at the meeting))+[. ]*$",  # what else there was
     r"(?:[ ,]+(?:and|to|also|further|then|after discussion|fully|highly|as well as|as well as to))+ *$",  # a joint left over
+    r"(?:—|–)(?:the|a|an) .*$",  # who somebody is, between dashes
     r"[ ,.;:]+$",  # marks
 )
-_TAIL = re.compile(rf"(?=[ ,.;:])(?:{'|'.join(_TAILS)})", re.I)  # all of them open with a space or a mark
+_TAIL = re.compile(rf"(?=[ ,.;:—–])(?:{'|'.join(_TAILS)})", re.I)  # all of them open with a space or a mark
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
 _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"

@@ -12,7 +12,7 @@ from readouts.lexicon import grammar_words, load_lists, vocabulary_file
 from readouts.model import Mention
 
 _NAME = re.compile(
-    r"([A-Z](?<![A-Za-z’'].)(?<![A-Za-z\d]-.)(?:[a-zü]{1,7}|[A-Z]{1,7}))[ \u00a0]+([A-Z][a-zü]+(?:[’'-](?!s(?![a-z]))[A-Za-z]?[a-zü]+)?|[A-Z]{2,12})(?:[ \u00a0]([A-Z][a-zü]{1,5})(?![A-Za-z’'-]))?(?![A-Za-z])"
+    r"([A-Z](?<![A-Za-z’'].)(?<![A-Za-z\d]-.)(?:[a-zü]{1,7}|[A-Z]{1,7}))[ \u00a0]+([A-Z][a-zü]+(?:[’'-](?!s(?![a-z]))[A-Za-z]?[a-zü]+)?|[A-Z]{2,12}|E(?=,|[ ]and[ ]))(?:[ \u00a0]([A-Z][a-zü]{1,5})(?![A-Za-z’'-]))?(?![A-Za-z])"
 )
 
 

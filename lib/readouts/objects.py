@@ -26,7 +26,7 @@ _AT_WHICH_BEHIND = re.compile(
     r",[ \u00a0](?:(?:at|in|during) which|where)[ \u00a0]"
 )  # was chaired by the secretary, at which …
 _OTHER_PASSIVE = re.compile(
-    r"\b(?:was|were)[ ][a-z]+(?: out| up)?,?[ ]and[ ]|\b(?:was|were)[ ][a-z]+(?: out| up),[ ](?=(?:this|next|the|its|an?) )|[a-z]: (?=an? )"
+    r"\b(?:was|were)[ ](?:held|convened|opened),[ ](?:and )?|\b(?:was|were)[ ][a-z]+(?: out| up)?,?[ ]and[ ]|\b(?:was|were)[ ][a-z]+(?: out| up),[ ](?=(?:this|next|the|its|an?) )|[a-z]: (?=an? )"
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|has|have|had)\b")
 _OPENING = re.compile(

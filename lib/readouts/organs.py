@@ -15,7 +15,7 @@ from readouts.places import PlaceEntry, counties_of_one_syllable, places_by_engl
 
 CHAIN_KINDS = frozenset({"ordinal", "level", "party", "organ", "topic", "place"})
 _LINK = re.compile(
-    r"[’']?s?[ \u00a0]+(?:of |for |on |in |under )?(?:the |its |our )?(?:[Nn]ew )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\(|\)[’']?s?[ \u00a0]+"
+    r"[’']?s?[ \u00a0]+(?:of |for |on |in |under |in charge of )?(?:the |its |our )?(?:[Nn]ew )?(?:[“\"])?|[’']s[ \u00a0]+|[ \u00a0]?\(|\)[’']?s?[ \u00a0]+"
 )
 SPACE = re.compile(r"[’']?s?[ \u00a0]+")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
@@ -27,6 +27,7 @@ _MATTER = re.compile(r"(?:[’']s)?(?:[ \u00a0](?:[A-Z][\w-]*|and))+[ \u00a0]") 
 ZONE_NAME = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the )?(?:[A-Z][\w-]*[ \u00a0](?:and[ \u00a0])?){1,6}(?:Zone|Area|Park)\b"
 )
+_INSIDE = re.compile(r"[ \u00a0]*in(?! charge of)")  # the committee in the county; no name of one organ
 MAX_MATTER = 60
 MAX_GAP = 14
 MAX_CHAIN = 24  # hits that one name can hold; a longer row is no name
@@ -107,10 +108,10 @@ def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> lis
             closed = hit.entry in {"central-committee", "state-council", "government", "political-bureau"}
             heads = {c.entry for c in chain[: at + 1]}  # the leading group of the city's committee on reform too
             on_reform = chain[at + 1].entry == "reform" and heads & {"leading-group", "commission"}
-            if (gap == "on" and not heads_after and not on_reform) or (closed and not heads_after) or gap == "in":
+            if (gap == "on" and not heads_after and not on_reform) or (closed and not heads_after):
                 chain = chain[: at + 1]
                 break
-        if hit.kind == "organ" and text[hit.end : chain[at + 1].start].strip().startswith("in"):
+        if hit.kind == "organ" and _INSIDE.match(text, hit.end, chain[at + 1].start):
             chain = chain[: at + 1]
             break
     while len(chain) > 1 and chain[0].kind == "topic" and not SPACE.fullmatch(text[chain[0].end : chain[1].start]):

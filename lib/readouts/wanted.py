@@ -13,10 +13,11 @@ OTHER_BUSINESS = re.compile(
     r"(?:some |several |various )?other (?:key |important )?(?:matters|issues|affairs|items|work|topics)(?: (?:related to|concerning|of) the (?:work|affairs) of [^,;]{3,40})?",
     re.I,
 )
+_PAPERS = re.compile(r"(?:relevant|related) documents", re.I)  # what was reviewed, no more told
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})"
     r"|(?:the )?(?:carrying|putting|implementing) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
-    r"|(?:[a-z]+ )?reports (?:made|delivered|given)(?: by [^,;]*)?|in the (?:city|county|district|province)|(?:this|next|last|the) (?:year|month|quarter)|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
+    r"|(?:[a-z]+ )?reports (?:made|delivered|given)(?: by [^,;]*)?|in the (?:city|county|district|province)|(?:this|next|last|the) (?:year|month|quarter)|(?:first|second|latter) half(?: of (?:the|this) year)?|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
     r"|(?:what|which) (?:documents|plans|reports|items|topics)|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|over|in (?:principle|depth|detail|full|general|writing|written form)|[a-z]+ly"
     rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"
@@ -55,6 +56,8 @@ def is_wanted(row: AgendaItem) -> bool:
     """Whether a piece of an object is an item: it names something, and that thing stood on the agenda."""
     title = row.title
     if OTHER_BUSINESS.fullmatch(title) or (row.action == "deployed" and title == "implementation"):
+        return True
+    if row.action == "reviewed" and _PAPERS.fullmatch(title):
         return True
     draft = row.action == "reviewed" and title == "Decision"  # a plenary's, told by that word alone
     if (title.lower() in grammar_words("empty_items") and not draft) or not _WORD.search(title):

@@ -18,6 +18,7 @@ NEAR = 120  # characters around a quotation in which a term can begin and end th
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Outline|Reader|Xi Jinping: The) ")
+_PAPER = re.compile(r"[A-Z]\w+ (?:Daily|Evening (?:News|Post)|Morning (?:News|Post)|Times)$")  # the newspaper that a page is from
 _STORM = re.compile(
     r"\b(?:typhoon|tropical storm|film|movie|documentary|drama|opera|play),? (?:named |called )?[“\"]$", re.I
 )
@@ -137,6 +138,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
     words = re.findall(r"[\w'’+-]+", text)
     dates = within(marks.dates, (quote.start - NEAR, quote.end + NEAR))
     if any(d.start <= quote.start and quote.end <= d.end + 2 for d in dates if d.entry != "year"):
+        return False
+    if _PAPER.search(text):
         return False
     if _STORM.search(marks.text, max(0, quote.start - NEAR), quote.start):
         return False

@@ -228,7 +228,11 @@ def _only_cited(frame: Frame, person: Found) -> bool:
 
 def _speech_studied(frame: Frame, person: Found) -> bool:
     """Whether somebody who is only said to ask for things is one whose speech the text speaks of: Comrade Zhao's speech."""
-    named = rf"\bComrade {re.escape(person.name)}[’']s (?:[a-z]+ )?(?:speech|instructions|remarks)"
+    name = re.escape(person.name)
+    named = (
+        rf"\bComrade {name}[’']s (?:[a-z]+ )?(?:speech|instructions|remarks)"
+        rf"|\b(?:instructions|directives|comments)(?: and [a-z]+)? (?:of|from|by) (?:[^.;]{{0,90}}? )?{name}\b"
+    )
     return re.search(named, frame.marks.text) is not None
 
 
