@@ -30,7 +30,9 @@ _OF_MINISTRY = re.compile(r"\bMinistry\b")  # a meeting of the Ministry's party 
 _OF_ZONE = re.compile(
     r"\b(?:[Oo]ur zone|Development Zone|High-tech Zone|New (?:District|Area)) (?:held|holds|convened|called|organi[sz]ed) "
 )
-_ZONE = r"(?:(?:[A-Z][\w-]+|and) )*(?:High-[Tt]ech|Hi-[Tt]ech|Development|Industrial|Tech(?:nology)?) (?:Zone|Area|Park)\b"
+_ZONE = (
+    r"(?:(?:[A-Z][\w-]+|and) )*(?:High-[Tt]ech|Hi-[Tt]ech|Development|Industrial|Tech(?:nology)?) (?:Zone|Area|Park)\b"
+)
 _ZONE_COMMITTEE = re.compile(
     rf"{_ZONE}(?:[’']s)? (?:Party |Working ){{0,2}}Committee\b|\b(?:Party )?Working Committee(?: \([A-Za-z]+\))?(?: [Mm]eeting)? of (?:the )?{_ZONE}"
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.chinese.heard import each_reporter
-from readouts.chinese.items import make_item, titles_in
+from readouts.chinese.items import each_reporter, make_item, titles_in
 from readouts.mark import Marks, within
 from readouts.model import AgendaItem, Span
 
@@ -33,11 +32,13 @@ _BROUGHT = re.compile(
 _PASSED = re.compile(
     r"会议(?:予以|一致)*(?:原则上?)?(?:通过|同意)|(?:文件|方案|办法|意见)(?:均|都)?获(?:得)?(?:原则)?通过"
 )
-_ORGAN = r"(?:办公室|[局办委]|公司|小组|专班|单位|部门|[\u3400-\u9fff]{2}[市县])(?:(?:主要|有关|相关)?(?:负责人|负责同志))?"
+_ORGAN = (
+    r"(?:办公室|[局办委]|公司|小组|专班|单位|部门|[\u3400-\u9fff]{2}[市县])(?:(?:主要|有关|相关)?(?:负责人|负责同志))?"
+)
 _ORGAN_BEFORE = re.compile(rf"{_ORGAN}(?:分别|先后|依次)?$")
 _TOLD_MEETING = re.compile(
     _ORGAN
-    + r"(?:书面|(?P<each>分别)|先后|依次)?(?P<act>汇报|通报)了(?P<matter>[^，。；《》]{6,60}?(?:情况|关于[^，。；《》]{6,60}的报告)|(?!有关|相关|各自|本单位)[^，。；《》、]{4,30}?工作)(?=[，。；])"
+    + r"(?:书面|(?P<each>分别)|先后|依次)?(?P<act>汇报|通报)了(?P<matter>[^，。；《》]{6,60}?(?:情况|[水灾雨汛疫险社]情(?![报况])|关于[^，。；《》]{6,60}的报告)|(?!有关|相关|各自|本单位)[^，。；《》、]{4,30}?工作)(?=[，。；])"
 )
 _ALSO_TOLD = re.compile(r"(?<=情况)(?:和|及|以及)(?=[^，。；、]{6,60}情况$)")  # …分解情况和…完善情况: two reports
 _ORGANS = re.compile(r"[^，。；《》]*$")
@@ -83,7 +84,9 @@ def reported(marks: Marks, sentence: Span, limit: int) -> Iterator[AgendaItem]:
             yield make_item(text, "reviewed" if passed else "heard", title, act, "document")
     names = {n.end for n in within(marks.names, sentence)}
     for match in _PERSON_TOLD.finditer(text, sentence.start, limit + 1):
-        if match.start() in names or (match["on"] and _ORGAN_BEFORE.search(text, sentence.start, match.start("on") - 1)):
+        if match.start() in names or (
+            match["on"] and _ORGAN_BEFORE.search(text, sentence.start, match.start("on") - 1)
+        ):
             on, verb = ("on", "act") if match["on"] else ("matter", "told")
             yield make_item(text, "heard", Span(*match.span(on)), Span(*match.span(verb)), "report")
     for match in _EACH_TOLD.finditer(text, sentence.start, limit + 1):

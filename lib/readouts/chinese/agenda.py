@@ -48,6 +48,7 @@ _OTHER_LINE = re.compile(
     r"^[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[ ]?(其[他它](?:有关)?事[项宜])[。；]?$",
     re.M,
 )
+_OTHER_MATTERS = re.compile(r"(其[他它](?:有关|相关|重要)?(?:事项|事宜|议题))(?=[，。；]|$)")
 _TERM_ONLY = re.compile(r"“[^“”]{2,30}”")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"(?:决定[，：]?(?:于|在|今年|明年)?|(?:协商)?[定将拟][于在])[^，。；]{0,16}召开")
@@ -228,6 +229,8 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     start = act.end + (1 if text.startswith("了", act.end) else 0)
     titles = titles_in(text, start, end)
     if relations and not {"reviewed", "heard", "deployed"} & set(acts):
+        if other := _OTHER_MATTERS.match(text, start, end):
+            return [make_item(text, action, Span(*other.span(1)), act)]  # 传达学习并研究了其他事项
         return cut_speeches(frame, Span(start, end), titles, act)
     if titles and action == "studied" and (matters := cut_around_titles(text, action, Span(start, end), act)):
         return matters

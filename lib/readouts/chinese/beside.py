@@ -74,8 +74,8 @@ def _is_commission(body: object) -> bool:
 def other_levels(text: str, found: Mention) -> list[Mention]:
     """The other levels' meetings in 中央和省、市全面深化改革领导小组会议: one surface, several meetings."""
     value = found.value
-    if value.ordinals:
-        return []
+    if value.ordinals and (value.body is None or not _is_commission(value.body.value)):
+        return []  # but 省委、市委审计委员会第三次会议
     match = _LEVELS_BEFORE.search(text, max(0, found.start - 20), found.start)
     match = match or _LEVELS_RUN.search(text, max(0, found.start - 4), found.start)
     inside = _LEVELS_INSIDE.match(text, found.start, found.end)

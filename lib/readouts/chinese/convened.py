@@ -64,7 +64,7 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     if not mine and mention.value.form == HEADS and any(m.value.form == HEADS for m in group):
         return True  # 主席会议 after 第三十次主席会议
     kinds = {_base(m) for m in group}
-    if _base(mention) == "plenary" and _joins_other_organ(frame.marks.text, group, mention):
+    if _base(mention) in {"plenary", "leading-group"} and _joins_other_organ(frame.marks.text, group, mention):
         return False
     if _base(mention) in kinds:
         return _base(mention) != "other" or headline or _organ(mention) in {_organ(m) for m in group}
@@ -72,9 +72,9 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
 
 
 def _joins_other_organ(text: str, group: list[Mention], mention: Mention) -> bool:
-    """Whether a plenary is another organ's, held with one: 区委七届六次全会暨区政府全体会议."""
+    """Whether a plenary or a group's meeting is another organ's, held with one: 区委七届六次全会暨区政府全体会议."""
     joined = any(text[m.end : mention.start] == JOINED for m in group)
-    return joined and _organ(mention) not in {_organ(m) for m in group}
+    return joined and (_organ(mention) == "leading-group" or _organ(mention) not in {_organ(m) for m in group})
 
 
 def _organ(mention: Mention) -> str | None:

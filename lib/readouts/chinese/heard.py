@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.chinese.items import DEEDS, between_titles, is_wanted, make_item, titles_in
+from readouts.chinese.items import BETWEEN_MARKS, DEEDS, between_titles, each_reporter, is_wanted, make_item, titles_in
 from readouts.lexicon import grammar_words
 from readouts.model import AgendaItem, Span
 from readouts.numerals import read_han
@@ -56,7 +56,6 @@ _HOW_MANY = re.compile(
 _LAST_JOINT = re.compile(r"和|以及|及")
 _LAST_OF_ALL = re.compile(r"以及")
 _NEXT_ON = re.compile(r"(?:、|和|及|以及)(?=关于)(?![^《]*》)")
-_BETWEEN_MARKS = re.compile(r"(?:《[^《》]*》|“[^“”]*”|[^《》“”、])+")
 _PARTED = re.compile(r"，(?!以及|及|和)")
 _GOES_ON = re.compile(r"，[^，。；]{6,60}(?:的|情况)")  # 听取…情况的汇报，…情况的汇报
 _MADE_BY = re.compile(r"[^，。；《》]{2,44}?(?:所作|(?<![工合操协运])作|做)的")
@@ -139,7 +138,7 @@ def _documents_in(text: str, piece: Span) -> list[Span]:
     """The documents of a list on which one report was heard: 扶贫方案、实施意见、工作方案的汇报; else the piece."""
     told = _REPORT_END.search(text[piece.start : piece.end])
     end = piece.start + told.start() if told else piece.end
-    parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, end)]
+    parts = [Span(*m.span()) for m in BETWEEN_MARKS.finditer(text, piece.start, end)]
     if counted := _counted(text, Span(piece.start, end)):
         return counted
     if (
@@ -173,7 +172,7 @@ def _counted(text: str, piece: Span) -> list[Span]:
     if told is None:
         return []
     count = read_han(told[1]) or 0
-    parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, piece.start, told.start())]
+    parts = [Span(*m.span()) for m in BETWEEN_MARKS.finditer(text, piece.start, told.start())]
     joint = _LAST_JOINT.search(text, *parts[-1]) if parts and len(parts) < count else None
     if joint:
         parts[-1:] = [Span(parts[-1].start, joint.start()), Span(joint.end(), parts[-1].end)]
@@ -217,10 +216,3 @@ def _heard(text: str, piece: Span, act: Span, shortest: int = 3) -> Iterator[Age
     for part in each_reporter(text, Span(start, end), reporter[0].count("、") + 1 if reporter else 1):
         if is_wanted(text, part, shortest):
             yield make_item(text, "heard", part, act)
-
-
-def each_reporter(text: str, matter: Span, reporters: int) -> list[Span]:
-    """What several report on, parted where there are as many matters as reporters: A、B关于甲、乙的汇报."""
-    parts = [Span(*m.span()) for m in _BETWEEN_MARKS.finditer(text, *matter)]
-    meetings = any(text.endswith("会议", *part) for part in parts)  # prepared together
-    return parts if 1 < len(parts) == reporters and not meetings else [matter]

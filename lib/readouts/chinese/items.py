@@ -51,7 +51,7 @@ _PROPOSED = re.compile(
     r"(?:拟)?(?:提请|提交)[^，。；、《》]{2,24}(?:审议|审查|讨论)的(?!有关|相关)"
 )  # 拟提请党代会审议的工作报告
 _CLAUSE = re.compile(r"[，。；！？：](?![^《]*》)")
-_OUTSIDE_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
+BETWEEN_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
 _AROUND_TITLE = re.compile(r"》(?!以及|和|及|与|并|第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
 _CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
 _LISTED_DOCUMENT = re.compile(
@@ -80,7 +80,7 @@ _AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则�
 _HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项工作|个请示|个事项|项事项|个议题|项议题)$")
 _AND_OTHER = re.compile(r"(?:以及|及|和)((?:其它|其他)(?:有关)?(?:事项|议题|工作))$")
 _AND_POSTS = re.compile(
-    r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:干部|人事)(?:任免职?|议题|(?:任免职?)?(?:有关)?事[项宜]))"
+    r"([^，。；《》]{4,40}?)(?:和|以及|及)((?:有关|相关)?(?:干部|人事)(?:任免职?|议题|(?:任免职?)?(?:有关)?事[项宜]))"
 )
 _POSTS_AND = re.compile(r"((?:干部|人事)(?:任免职?)?(?:有关)?事[项宜])(?:和|以及|及)([^，。；《》]{4,40})")
 _OFFICE_REPORT = re.compile(
@@ -265,7 +265,12 @@ def _each_ended(text: str, start: int, end: int) -> bool:
     """Whether all that 、 parts ends as a matter does: 机关工作情况、班子工作总结及考核相关工作."""
     pieces = list(_cut(text, start, end, "、"))
     shortest = min(p.end - p.start for p in pieces)
-    if len(pieces) > 2 and shortest >= LONG_LISTED and text.endswith("工作", *pieces[0]) and text.endswith("工作", *pieces[-1]):
+    if (
+        len(pieces) > 2
+        and shortest >= LONG_LISTED
+        and text.endswith("工作", *pieces[0])
+        and text.endswith("工作", *pieces[-1])
+    ):
         return True  # 近期安全生产工作、招商引资项目落地流程、发现问题整改工作
     return all(_MATTER_END.search(text, *piece) for piece in pieces[:-1]) and shortest > MIN_JOINED
 
@@ -288,7 +293,7 @@ def cut_around_titles(text: str, action: str, region: Span, act: Span) -> list[A
     end = stop.start() if stop else region.end
     tail = _STRIP_END.search(text[region.start : end])
     end = region.start + tail.start() if tail else end
-    pieces = [Span(*m.span()) for m in _OUTSIDE_MARKS.finditer(text, region.start, end)]
+    pieces = [Span(*m.span()) for m in BETWEEN_MARKS.finditer(text, region.start, end)]
     around = [text[slice(*p)] for p in pieces if "《" in text[slice(*p)]]
     if len(pieces) < 2 or len(around) == len(pieces) or not all(_AROUND_TITLE.search(shown) for shown in around):
         return []
@@ -417,3 +422,10 @@ def before_titles(text: str, action: str, start: int, titles: list[Span], act: S
     if match and is_wanted(text, Span(*match.span(1))):
         return [make_item(text, action, Span(*match.span(1)), act)]
     return []
+
+
+def each_reporter(text: str, matter: Span, reporters: int) -> list[Span]:
+    """What several report on, parted where there are as many matters as reporters: A、B关于甲、乙的汇报."""
+    parts = [Span(*m.span()) for m in BETWEEN_MARKS.finditer(text, *matter)]
+    meetings = any(text.endswith("会议", *part) for part in parts)  # prepared together
+    return parts if 1 < len(parts) == reporters and not meetings else [matter]

@@ -27,12 +27,12 @@ MATTER_STOP = re.compile(
 _CONVEYING = re.compile(
     r"(?:深入|认真|全面|进一步)?(?=传达|学习|贯彻)(?:传达)?(?:学习)?(?:宣传)?(?:贯彻)?(?:落实)?[^，。；、]{2,36}精神[\u3400-\u9fff]{0,8}"
 )  # 全市传达学习全会精神干部大会
-_JOINT = r"(?:^|[，。；：、\n“]|召开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
+_JOINT = r"(?:^|[，。；：、\n“]|召开|套开|传达|学习|贯彻|落实|执行|了|和|及|在|与|暨|出席)"
 _LEVEL_MATTER = re.compile(
     rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>(?:[\u3400-\u9fff]|“[\u3400-\u9fff]{{1,16}}”){{2,24}})$"
 )
 _LISTED_MATTER = re.compile(r"(?:以及|及|和|传达|学习|落实|贯彻|了)$")
-_KINDS_OF_COUNTY = re.compile(r"（[市县区旗、]{1,5}）")  # 20个县（市、区）
+_KINDS_OF_COUNTY = re.compile(r"（(?:[市县区旗、]{1,5}|[局委办厅]长?|主任)）")  # 20个县（市、区）, 民族宗教委（局）
 _NO_BARE_MATTER = re.compile(r"会|(?<!工作)(?<!活动)暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")

@@ -168,6 +168,7 @@ def _meetings_at(
         said.level = level_beside(text, said.start, said.body, ends)
         if said.level is None and not said.called:
             find_body_opener(text, said, places)
+    _prefer_caller(text, said, ends)
     joined = _joined_organ(text, hit, said, ends, before)
     if said.body is None and before and said.level is None:
         _inherit(text, hit, said, before[-1])
@@ -324,6 +325,17 @@ def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
         return
     said.body, said.called = body, True
     said.level = said.level or body.value.level
+
+
+def _prefer_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
+    """Give a meeting whose matter names a committee the group that called it: 巡察工作领导小组召开十六届县委第十轮巡察汇报会."""
+    if said.body is None or said.called or said.ordinals or said.body.value.body_type != "party-committee":
+        return
+    term = TERM_END.search(text, max(0, said.start - 8), said.start)
+    called = _CALLED_END.search(text, 0, term.start() if term else said.start)
+    body = _subject(text, called.start(), ends) if called else None
+    if body is not None and body.value.body_type == "leading-group":
+        said.body, said.called, said.level = body, True, body.value.level or said.level
 
 
 def _inherit(text: str, hit: Mention, said: Said, before: Mention) -> None:

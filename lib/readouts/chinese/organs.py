@@ -32,13 +32,13 @@ _PEOPLES = re.compile(rf"(?:{_PEOPLE})+|维吾尔")
 _LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实开](省|市|县|州|区)$")
 # 省疫情防控工作领导小组: one character for the level, behind a mark or a word that leads to a name
 _LEVEL_OF_MATTER = re.compile(
-    r"[\s\S]*(?:^|[\s，。；：、和及与暨了“]|召开|举行|传达|学习|贯彻|落实|\d[日号])([省市县州区旗])([\u3400-\u9fff]{2,20})$"
+    r"[\s\S]*(?:^|[\s，。；：、和及与暨了“]|召开|套开|举行|传达|学习|贯彻|落实|\d[日号])([省市县州区旗])([\u3400-\u9fff“”]{2,20})$"
 )
 MAX_MATTER = 26
 _MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,16}")
 _LONG_MATTER = re.compile(r"[\u3400-\u9fff、（）]{1,24}")  # of a group that a place opens
 _NO_MATTER = re.compile(
-    r"召开|举行|成立|听取|审议|表决|传达|主持|关于|(?<!党)的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
+    r"暨|召开|举行|成立|听取|审议|表决|传达|主持|关于|(?<!党)的|要求|书记|主任|讲话|精神|会议|研究|部署|和市|和省|及"
 )
 _IN_BRACKETS = re.compile(r"（[\u3400-\u9fff]{0,8}）?|）")
 _NOT_STANDING = re.compile(r"（?扩大）?会|会")

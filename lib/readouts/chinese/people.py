@@ -51,9 +51,13 @@ _NO_ATTENDING = (
 )
 _ARRANGED_BY = ("委", "府", "中央", "决策", "国家", "上级")  # the arrangements of others: 省委部署
 _TOLD_GAP = re.compile(
+    r"(?:(?:充分|高度)?(?:肯定|评价)(?:了)?[^。；]{2,40}，并)?"
     r"(?:同志|等|在会上|会上|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
     r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行|向[全大]会|向会议)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
 )
+_ORGAN_TELLS = re.compile(
+    r"，(?!并|就|围绕|对|代表|结合|受|关于)[^，。；]{2,24}(?:[局办厅院组]|办公室|单位|部门|公司|乡镇|街道)(?:分别|先后|依次)?$"
+)  # 李云传达了通知，领导小组办公室汇报了…
 _JOINED_ACT = re.compile(
     r"，并|(?:会议|全会)?(?:，|并|，并)(?:代表|受)[^，。；]{2,24}|"
     r"(?:会议|了会议)?并(?:就|对)[^，。；]{2,60}(?:作|做|进行)(?:出|了)?[^，。；]{0,6}"
@@ -68,7 +72,7 @@ _BROKEN = re.compile(r"[、，和及].{0,16}|.{0,2}")
 _LISTING = re.compile(r"[、，和及 \u00a0\u3000]{0,2}")
 _LABEL = re.compile(r"[，；。：][省市县区州旗盟][\u3400-\u9fff]{0,4}领导(?:同志)?$")
 _GROUP_SPEAKS = re.compile(
-    r"，[^，。；]{0,60}(?:负责同志|负责人|代表|主要领导)(?:分别|先后|等)?(?:作|进行|发表)?(?:了)?$"
+    r"，[^，。；]{0,60}(?:负责同志|负责人|代表|主要领导|单位|部门|小组|成员|乡镇|街道)(?:分别|先后|等)?(?:作|进行|发表)?(?:了)?$"
 )
 _CALLS = re.compile(r"(?:同志)?(?:组织)?(?:召开|召集)")
 MAX_CALLED = 16  # characters between the verb and the meeting
@@ -301,7 +305,7 @@ def _told_by(marks: Marks, subject: Part, verb: Part, last: Part | None) -> bool
         return (role.startswith("attended") and joint in ("", "并", "会议并", "并就")) or (
             role == "spoke" and joint in ("并", "，并")
         )
-    return _TOLD_GAP.fullmatch(gap) is not None
+    return _TOLD_GAP.fullmatch(gap) is not None and not _ORGAN_TELLS.search(gap)
 
 
 def _cited(marks: Marks, part: Part, sentence: Span) -> bool:

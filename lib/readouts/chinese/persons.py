@@ -59,8 +59,11 @@ _AND_OTHERS = re.compile(
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
 _WITH_LEADERS = re.compile(
-    r"(?:^|(?<=[，。；\n\u3000 ]))((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})等(?:[省市县区州旗]|自治区|州市)领导(?:同志|干部)?(?:分别|一同)?(?:出席|参加|列席)"
+    r"(?:^|(?<=[，。；\n\u3000 ]))((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})等(?:(?:[省市县区州旗]|自治区|州市)领导(?:同志|干部)?|(?:理论学习)?中心组成员)(?:分别|一同)?(?:出席|参加|列席)"
 )
+_OF_ORGAN = re.compile(
+    r"(?:管委会|公司|集团|中心|[局院])((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})(?:等)?(?:同志)?(?:分别|一同)?(?:出席|参加|列席)"
+)  # 区管委会李云、王五参加
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
@@ -104,7 +107,7 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
             _take_subject(text, hit, words, found)
     for match in (*PRESENT.finditer(text), *CHAIRED.finditer(text)):
         _take_list(text, match.end(), words, found, behind_post=False)
-    for match in _WITH_LEADERS.finditer(text):
+    for match in (*_WITH_LEADERS.finditer(text), *_OF_ORGAN.finditer(text)):
         _take_all(match, words, found)
     for office in offices:
         _take_before_post(text, office, words, found)
@@ -307,7 +310,7 @@ def _core_start(text: str, office: Mention, end: int) -> bool:
 def _behind_others(text: str, office: Mention, end: int) -> Mention | None:
     """The post that all on a list hold, behind its last name and 等: 李云、王五等中央某领导小组副组长出席."""
     held = text.startswith("等", end) and office.start <= end + 1 < office.end
-    plural = isinstance(office.value, Post) and office.value.plural
+    plural = isinstance(office.value, Post) and office.value.plural and not text.startswith("中心组成员", end + 1)
     return office._replace(start=end + 1) if held and plural else None
 
 

@@ -44,7 +44,7 @@ _TOLD_BACK = re.compile(
 _OPENING = re.compile(r"[，。；：“]|要求|强调|由")
 _FIELD = (
     r"(?:财政|综合执法|行政执法|大数据|乡村振兴|医疗保障|文广旅|退役军人|园林|国土资源|渔业|发改|发展改革|发改和粮食物资储备|教育|教体|公安|民政|司法|人社|自然资源(?:和?规划)?|国土|规划|生态环境|环保|住建|交通|交通运输|交运|水利|水务|农业|农业农村"
-    r"|林业|林草|商务|文旅|文旅体|文化|卫健|卫计|卫生|卫生健康|应急|应急管理|审计|市场监管|宣传|组织|统计|税务|城管|环卫|粮食|工信|科技|信访|政法|网信|金融|国资|体育|医保|消防|气象|电力)"
+    r"|林业|林草|商务|文旅|文旅体|文化|卫健|卫计|卫生|卫生健康|应急|应急管理|审计|市场监管|宣传|组织|统计|税务|城管|环卫|粮食(?:和)?物资储备|粮食|工信|科技|信访|政法|网信|金融|国资|体育|医保|消防|气象|电力)"
 )  # what a department does, by which it is named
 _FUNCTION = re.compile(rf"(?:^|[，。；：])([省市县区州]?{_FIELD}部门)$")  # 财政部门要: one organ
 _FIELDS = re.compile(_FIELD)
@@ -66,6 +66,9 @@ _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治�
 )
 _JOINT = re.compile(r"[、与及]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和")
 _NO_ORGAN = re.compile(r"了|会议|听取|是|^[把将让使]")
+_SHORT_NAME = re.compile(
+    r"(?!各|其他|其它|有关|相关)[\u3400-\u9fff]{2,8}"
+)  # an organ among others of a list: 征收中心, 粮食物资储备
 SHORT_ORGANS = ("团委", "工会", "妇联", "科协", "侨联")  # named so beside others
 MAX_ACTORS = 60
 MAX_ACTOR = 20
@@ -134,13 +137,16 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
         return [
             Span(low + groups.start(1), modal)
         ]  # 市人大、市政府、市政协党组: what several lists of members share is one
-    if functions := _FUNCTION.search(text[low:modal]) or _FUNCTIONS.search(text[low:modal]):
+    functions = _FUNCTION.search(text[low:modal]) or _FUNCTIONS.search(text[low:modal])
+    if functions and not _AMONG.search(functions[1]):
         return [Span(low + functions.start(1), modal)]
     if opening == low and low and text[low - 1] not in "，。；：\n、 \u3000”":
         return []
     out: list[Span] = []
     at = opening
-    of_fields = _AMONG.search(text, opening, modal)
+    among = _AMONG.search(text, opening, modal)
+    pieces = text[opening : among.start()].split("、") if among else []
+    of_fields = among and any(_FIELDS.fullmatch(piece) or _is_named(piece) for piece in pieces)
     while at < modal:
         end = text.find("、", at, modal)
         end = end if end >= 0 else modal
@@ -157,7 +163,8 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
             continue
         general = general or bool(_NO_ORGAN.search(name))
         named = _HEAD.search(name) or _OFFICES.fullmatch(name) or _is_area(marks, at, at + len(name))
-        if of_fields and _FIELDS.fullmatch(name):  # 发改、农业农村、林业等部门
+        short = len(pieces) > 1 and _SHORT_NAME.fullmatch(name) and not (general or _NO_ORGAN.search(name))
+        if of_fields and (short or _FIELDS.fullmatch(name)):  # 发改、农业农村、林业等部门
             out.append(Span(at, end))
             at = end + 1 if end < modal and text[end] in "、和及与" else modal
             continue

@@ -17,6 +17,7 @@ _INSTRUCTION = re.compile(r"的(?:重要|殷殷|殷切)?(?:指示|讲话|批示|
 MAX_TOPIC = 8  # characters of a term that is talked about: 围绕“九个必须”开展研讨
 _SENTENCE = re.compile(r"[。！？；]")
 _TOPIC = re.compile(r"(?:这一)?(?:主题|专题|课题|议题|开展|进行)")
+_PART_OF_BOOK = re.compile(r"(?:等)?(?:有关|相关|部分)?(?:内容|章节|篇章|篇目)")  # 第四卷“…”有关内容
 _KEY = re.compile(r"[\W_]+")
 
 
@@ -99,6 +100,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         and _TOPIC.match(marks.text, quote.end + 1)
         and marks.text.endswith(("围绕", "以"), 0, quote.start - 1)
     ):
+        return False
+    if _PART_OF_BOOK.match(marks.text, quote.end + 1):
         return False
     if marks.text.startswith(("为题", "为主题"), quote.end + 1) or marks.text.endswith("题为", 0, quote.start - 1):
         return False

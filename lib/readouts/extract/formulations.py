@@ -18,7 +18,9 @@ NEAR = 120  # characters around a quotation in which a term can begin and end th
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset({"of", "the", "and", "in", "a", "an", "for", "with", "to", "on", "as", "at", "its", "over", "by"})
 _BOOK = re.compile(r"(?:Selected (?:Readings|Works)|Collected Works|Excerpts?|Outline|Reader|Xi Jinping: The) ")
-_PAPER = re.compile(r"[A-Z]\w+ (?:Daily|Evening (?:News|Post)|Morning (?:News|Post)|Times)$")  # the newspaper that a page is from
+_PAPER = re.compile(
+    r"[A-Z]\w+ (?:Daily|Evening (?:News|Post)|Morning (?:News|Post)|Times)$"
+)  # the newspaper that a page is from
 _STORM = re.compile(
     r"\b(?:typhoon|tropical storm|film|movie|documentary|drama|opera|play),? (?:named |called )?[“\"]$", re.I
 )
