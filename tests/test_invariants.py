@@ -9,6 +9,7 @@ import dataclasses
 import itertools
 import json
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from readouts.source import iter_inputs, read_document
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "data" / "raw" / "sample"
 SEEDS = ROOT.parent / "shared" / "seeds"
+LONGEST_CUT = 2_000  # characters of a text that is tried at every second of its ends
 EXAMPLES = int(os.environ.get("READOUTS_EXAMPLES", "200"))
 MADE_UP = settings(
     max_examples=EXAMPLES,
@@ -130,6 +132,16 @@ def check_mentions(document: Document) -> None:
 
 def real_files() -> list[Path]:
     return [path for root in (SAMPLE, SEEDS) if root.is_dir() for path in iter_inputs(root)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_text_that_breaks_off(lang: str) -> None:
+    """Every beginning of a text, as a search page or a failed download leaves it, gives a record."""
+    documents = [d for p in iter_inputs(SAMPLE) if isinstance(d := read_document(p), Document) and d.lang == lang]
+    text = max((d.text for d in documents if len(d.text) < LONGEST_CUT), key=len)
+    ends = {m.end() for m in re.finditer(r"\w+" if lang == "en" else r"[\s\S]", text)}
+    for end in sorted(ends)[::2]:
+        parse_document(make_document(text[:end]))
 
 
 @pytest.mark.parametrize("path", real_files(), ids=lambda path: f"{path.parent.name}/{path.name}")

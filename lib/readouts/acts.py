@@ -245,7 +245,7 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
             and "subject" not in verb.value
             and not (
                 "," in gap
-                and marks.text[verb.end] == " "
+                and marks.text.startswith(" ", verb.end)
                 and _OBJECT.match(marks.text, verb.end)
                 and _is_done_to(marks.text, groups[-1][0])
             )

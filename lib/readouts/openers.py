@@ -57,7 +57,7 @@ def list_opener(text: str, start: int, end: int) -> int | None:
     gerunds = _DOING_ON.match(text, start, end)
     if gerunds and len(_MORE_DOING.findall(text, gerunds.end(), end)) > 1:
         return gerunds.end()
-    if (titles := _COUNTED_NAMED.match(text, start, end)) and text[titles.end()] in '“"' + CAPITALS:
+    if (titles := _COUNTED_NAMED.match(text, start, end)) and text.startswith(("“", '"', *CAPITALS), titles.end()):
         return titles.end()
     if counted and _LISTED.search(text, counted.end(), end):
         return counted.end()
