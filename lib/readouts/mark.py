@@ -24,6 +24,11 @@ from readouts.unspaced import find_unspaced
 
 _OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
 _WHOSE_FORUM = re.compile(r" (?:[Ss]ymposium|[Ff]orum|[Cc]onference)")  # the Hengshui County Head Symposium
+_SPEECH_GIVEN = re.compile(
+    r"\b(?:made|makes?|making|gave|gives?|giving|delivere?[ds]|deliver|delivering|issued) (?:(?:an?|the|his|her|their) )?"
+    r"(?:(?!(?:of|on|at|to|for|in|and|by|with|about|the|that|which|during|from|as)\b)[a-z][a-z-]* ){1,3}?"
+    r"(?:speech|speeches|address|remarks|talk)\b"
+)
 _QUOTE = re.compile(
     r"\"((?=\S)[^\"“”\n]{2,200}[ ]\"(?=\S)[^\"\n]{2,80}(?<=\S)\"[ ]?[^\"“”\n]{2,200}(?<=\S))\"(?=[\s,.;:)]|$)"
     r"|“([^“”\n]{2,200}“[^“”\n]{1,80}”[^“”\n]{1,200})”"
@@ -132,6 +137,7 @@ def mark_mentions(document: Document) -> Marks:
     lexicon = load_lexicon("en")
     hits = scan_text(text, lexicon)
     terms = [Mention(a, b, "ordinal", "cardinal", {"number": n}) for a, b, n in cardinal_terms(text)]
+    terms += _described_speeches(text, hits)
     hits = sorted([*hits, *terms], key=lambda m: (m.start, -m.end)) if terms else hits
     dates = find_dates(text, hits)
     days = {day.end for day in dates}
@@ -161,6 +167,12 @@ def mark_mentions(document: Document) -> Marks:
         tuple(dates),
         tuple(quotes),
     )
+
+
+def _described_speeches(text: str, hits: Sequence[Mention]) -> list[Mention]:
+    """Verbs of giving a speech of whatever kind, where the vocabulary knows no word for it: gave a wide-ranging speech."""
+    found = [Mention(*m.span(), "verb", "speak", {"role": "spoke"}) for m in _SPEECH_GIVEN.finditer(text)]
+    return [m for m in found if not any(hit.kind == "verb" for hit in within(hits, m[:2]))]
 
 
 def _attends(text: str, office: Mention, meetings: Sequence[Mention]) -> bool:

@@ -92,7 +92,9 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
                 text, max(sentence.start, hit.start - MAX_LIST), hit.start
             ):
                 continue
-            if text[hit.start : hit.end].startswith("in h") and not _says_before(text, sentence, hit):
+            if text[hit.start : hit.end].startswith("in h") and not (
+                _says_before(text, sentence, hit) or any(v.start == hit.end + 1 and v.value.get("say") for v in verbs)
+            ):
                 continue
             if text.startswith("led by", hit.start) and _OF_TEAM.search(text, sentence.start, hit.start):
                 continue

@@ -52,6 +52,9 @@ _LISTED_BEHIND = re.compile(
 )  # 全国组织部长会议、宣传部长会议
 _SITTING = re.compile(rf"第{NUM}次(?:全体)?")  # 四次全会第二次会议
 _MINISTRY_COUNTED = re.compile(rf"第({NUM})次[部局厅委院署办]$")  # 第25次部党组会议
+_OTHER_CALLER = re.compile(
+    r"[省市县区州旗](?:委(?=政法|宣传|统战|组织))?(?!委)[\u3400-\u9fff]{1,8}[委办指会部局](?:召开|举行)(?:了)?(?:20\d\d年)?$"
+)  # 县文明委召开全体会议: no plenary session of a committee
 _OF_CONGRESS = re.compile(r"(?:人大|政协)[\u3400-\u9fff]{2,8}委(?:员会)?$")  # 市八届人大教科文卫委第十二次全体会议
 _PART_OF_DAY = re.compile(r"上午|下午|晚上")  # 上午中央政治局会议和下午第一次集体学习
 _COUNTED_STUDY = re.compile(
@@ -391,6 +394,9 @@ def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
         of_matter = body is not None and body.head in OF_MATTERS
         if body is not None and (body.body_type, body.head) == ("other", "commission") and said.term is None:
             of_matter = "纪律检查" not in whole  # 市委外事工作委员会第二次全体会议
+        of_matter = of_matter or (
+            body is None and said.term is None and _OTHER_CALLER.search(text, 0, said.start) is not None
+        )
         of_matter = of_matter or _OF_CONGRESS.search(text, max(0, said.start - MAX_MATTER), said.start) is not None
         return "other" if organ in _NO_PLENARY or of_matter else "plenary"
     if organ == "leading-group":

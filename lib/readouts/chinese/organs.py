@@ -29,7 +29,7 @@ LEVEL_BY_SUFFIX = {
 _PEOPLE = r"(?:(?!族)[\u3400-\u9fff]){1,6}族"
 PLACE_SUFFIX = re.compile(rf"(?:(?:{_PEOPLE})*|维吾尔)(?:自治(?=[州县旗]))?(省|自治区|市|州|盟|县|区|旗)")
 _PEOPLES = re.compile(rf"(?:{_PEOPLE})+|维吾尔")
-_LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实开](省|市|县|州|区)$")
+_LEVEL_CHAR = re.compile(r"(?<![\u3400-\u9fff])([省市县州])$|[和、及与,，传达习彻落实开了](省|市|县|州|区)$")
 # 省疫情防控工作领导小组: one character for the level, behind a mark or a word that leads to a name
 _LEVEL_OF_MATTER = re.compile(
     r"[\s\S]*(?:^|[\s，。；：、和及与暨了“]|召开|套开|举行|传达|学习|贯彻|落实|\d[日号])([省市县州区旗])([\u3400-\u9fff“”]{2,20})$"
