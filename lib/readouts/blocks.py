@@ -62,7 +62,7 @@ _SITE_TAIL = re.compile(
     r" [A-Z][\w’'-]+ (?:Provincial |Municipal |District |County |City |Autonomous Region )?(?:People[’']s )?Government (?:Portal(?: Website)?|Network|Website|Portal Network)$"
 )
 _HEADLINE_TENSE = re.compile(
-    r"(?:[A-Z][\w’'-]+ ){1,6}(?:calls|presides|chairs|holds|convenes|stresses|urges|hosts|attends|leads|demands|studies|conveys|emphasizes) [^.]+\."
+    r"(?:[A-Z][\w’'-]+ ){1,6}(?:calls|conducts|inspects|delivers|presides|chairs|holds|convenes|stresses|urges|hosts|attends|leads|demands|studies|conveys|emphasizes) [^.]+\."
 )
 _SLOGAN_TAIL = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z]+ )(?!.*[.!?]).+$")
 _MENU = re.compile(

@@ -66,7 +66,7 @@ _RIGHT_AFTER = re.compile(
 )  # right after the provincial meeting, the secretary chaired one of the city
 _THEN_HELD = re.compile(r"[^.;]{0,200}, [^.;]{3,160}?\b(?:chaired|held|convened|presided over|called) (?:an?|its|the) ")
 _TO_BE_HELD = re.compile(
-    r"(?:[ ]\([A-Z]+\))?[ ](?:about to (?:open|begin|start|convene|be held)|(?:will|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
+    r"(?:[ ]\([A-Z]+\))?[ ](?:about to (?:open|begin|start|convene|be held)|(?:soon )?to be (?:held|convened|opened)|(?:will|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
 )  # the plenary session will be held in October, it was decided at another meeting
 _LETTER_TO = re.compile(
     r"\bletters? to\b|^(?:the )?(?:opening|closing) ceremony of the (?:[A-Z]\w+ )*(?:Games|Olympics|Fair|Expo|Festival)\b"
@@ -93,6 +93,9 @@ _LINKED_WITH = re.compile(
 )
 _WHAT = re.compile(r"\bwhat(?:ever)? (?:the )?$")
 _LAID_DOWN = re.compile(rf"[ \u00a0](?:has |had )?({_LAID}|asked|required|called for|demanded)\b")
+_OF_WHOM = re.compile(
+    r"^ of (?:chair(?:men|persons)|directors|heads|secretaries|mayors|presidents) [^,;.]{0,60}?(?=,| and the )"
+)
 PASSIVE_REACH = 240  # characters between a meeting and the passive verb that says what became of its spirit
 SPIRIT_REACH = 260
 MAX_BETWEEN = 160  # characters of other things told between two meetings of one row
@@ -140,6 +143,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
         gap = text[before[-1].mention.end : meeting.start]
         if "meetings" not in text[meeting.start : meeting.end]:
             gap = _RELEVANT.sub("", gap)
+        gap = _OF_WHOM.sub("", gap)
         if len(gap) < 60 and SERIES_GAP.fullmatch(gap):
             return Governed(meeting, before[-1].relation, before[-1].relation_span)
     hits = [

@@ -15,6 +15,7 @@ from readouts.model import Mention
 from readouts.parts import Part
 from readouts.posts import Post
 
+_AND_OTHERS = re.compile(r",?[ \u00a0]and[ \u00a0](?:some[ \u00a0]|the[ \u00a0])?other[ \u00a0]")
 COMMA_JOIN = re.compile(
     r"[ \u00a0]*[,、;；/][ \u00a0]*(?:(?:and|also|who is|who is also|all of them|both of them|all of whom are|all|both|now|as well as|as|concurrently|respectively)[ \u00a0]+)*(?:the[ \u00a0]+|its[ \u00a0]+|an?[ \u00a0]+|comrades?[ \u00a0]+|(?:mr|mrs|ms|dr)\b\.?[ \u00a0]+)?(?:newly[ -](?:appointed|elected)[ \u00a0]+)?",
     re.I,
@@ -280,6 +281,8 @@ def _run_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> list
         gap = _BRACKET.sub("", marks.text[edge : part.mention.start])
         joined = COMMA_JOIN.fullmatch(gap) or (run and AND_JOIN.fullmatch(gap)) or _POST_JOINT.fullmatch(gap)
         listed = run and _is_group(part.mention) and re.fullmatch(r",[ \u00a0]and[ \u00a0](?:by )?(?:the )?", gap)
+        if run and _AND_OTHERS.fullmatch(gap):
+            break  # A and B, deputy heads of the committee, and other members of it
         if listed and (" by " in gap or (ahead + 1 < len(parts) and parts[ahead + 1].kind == "verb")):
             break  # A and B, vice chairmen, and members of the committee attended
         if parts[at].posts and _HEADS_GROUP.match(marks.text, part.mention.end):

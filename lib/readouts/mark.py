@@ -18,6 +18,7 @@ from readouts.names import drop_reporters, find_aliases, find_names
 from readouts.numerals import cardinal_terms
 from readouts.occasions import Convening
 from readouts.organs import Body, find_bodies
+from readouts.patterns import at_word
 from readouts.posts import Post, find_offices
 from readouts.scan import scan_text
 from readouts.unspaced import find_unspaced
@@ -25,7 +26,7 @@ from readouts.unspaced import find_unspaced
 _OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
 _WHOSE_FORUM = re.compile(r" (?:[Ss]ymposium|[Ff]orum|[Cc]onference)")  # the Hengshui County Head Symposium
 _SPEECH_GIVEN = re.compile(
-    r"\b(?:made|makes?|making|gave|gives?|giving|delivere?[ds]|deliver|delivering|issued) (?:(?:an?|the|his|her|their) )?"
+    rf"(?:{at_word(('made', 'makes?', 'making', 'gave', 'gives?', 'giving', 'delivere?[ds]', 'deliver', 'delivering', 'issued'))}) (?:(?:an?|the|his|her|their) )?"
     r"(?:(?!(?:of|on|at|to|for|in|and|by|with|about|the|that|which|during|from|as)\b)[a-z][a-z-]* ){1,3}?"
     r"(?:speech|speeches|address|remarks|talk)\b"
 )

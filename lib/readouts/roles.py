@@ -51,8 +51,12 @@ def is_of_another(frame: Frame, part: Part) -> bool:
 def is_in_relay(frame: Frame, part: Part) -> bool:
     """Whether a name or a verb is a piece of a relayed meeting's name: the symposium chaired by Xi Jinping."""
     start = part.mention.start
-    near = named_from(frame, start - MAX_NAME, start + 1)
-    return any(g.mention.start <= start < g.mention.end for g in near if g.relation != "referred")
+    near = [g.mention for g in named_from(frame, start - MAX_NAME, start + 1) if g.relation != "referred"]
+    if part.kind == "verb" and frame.marks.text[part.mention.start : part.mention.end].endswith(" by"):
+        near = [
+            m._replace(end=m.end + len(" x")) for m in near
+        ]  # the meeting of the Bureau presided over by Xi Jinping
+    return any(m.start <= start < m.end for m in near)
 
 
 def named_from(frame: Frame, start: int, end: int) -> Sequence[Governed]:

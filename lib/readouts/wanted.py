@@ -17,7 +17,7 @@ _PAPERS = re.compile(r"(?:relevant|related) documents", re.I)  # what was review
 _NO_ITEM = re.compile(
     rf"(?:{join_words('counts')})"
     r"|(?:the )?(?:carrying|putting|implementing) (?:out )?(?:of )?(?:it|them)(?: out| through| into [a-z]+)?"
-    r"|(?:[a-z]+ )?reports (?:made|delivered|given)(?: by [^,;]*)?|in the (?:city|county|district|province)|(?:this|next|last|the) (?:year|month|quarter)|(?:first|second|latter) half(?: of (?:the|this) year)?|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
+    r"|(?:[a-z]+ )?reports (?:made|delivered|given)(?: by [^,;]*)?|in the (?:city|county|district|province)|(?:this|next|last|the) (?:year|month|quarter)|(?:first|second|latter) half(?: of (?:the|this) year)?|(?:all )?(?:of )?(?:its|the) agenda\b.*|some (?!other )(?:[a-z]+ )?matters(?: of [a-z]+)?"
     rf"|(?:{'|'.join(grammar_words('counts'))}) (?:[a-z-]+ )?(?:groups|bureaus|departments|units|districts|counties|cities)"
     r"|(?:what|which) (?:documents|plans|reports|items|topics)|among other(?:s| things)|inter alia|at the (?:meeting|session|conference)|over|in (?:principle|depth|detail|full|general|writing|written form)|[a-z]+ly"
     rf"|(?:relevant|related|{'|'.join(grammar_words('counts'))}|(?:number|series|raft|batch|slew|set|host|total) of(?: \w+)?) (?:[a-z]+ )?"

@@ -16,6 +16,7 @@ _CLAUSE_BEFORE = re.compile(
     r"(?:^|[，；：。、）》】 \u3000]|^\d{1,2}[.．]|大家|政治局|并|及|会议|会上|会前|会后|还|共|一共|原则|再次|先后|首先|先|集体|一同|一起|人员|成员|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
 )
 # Words of manner between the head of a clause and its verb: 会议分组学习, ，系统学习了
+_SENT_ON = re.compile(r"(?:提请|报请|提交)(?!会议|本次|大会)[^，。；、《》]{1,16}$")
 _MANNER = re.compile(
     r"(?:^|[，；：。、\n]|会议|会上|全会|大会|还|并|又|随后|同志|人员|成员|大家|常委|[上下]午|日)"
     r"(?:系统|分组|全文|逐[章句段条项篇]|及时|第一时间|迅速|带头|继续|依次|相继|一致|现场|联合|专门|细致|仔细|详细|全面|充分|深刻|广泛|统一|轮流|反复|跟进|跟着|再次|"
@@ -113,6 +114,12 @@ def is_act(frame: Frame, hit: Mention, sentence: Span) -> bool:
     if _in_title(marks.text, sentence, hit.start):
         return False
     before = marks.text[max(sentence.start, hit.start - LOOK_BACK) : hit.start]
+    if (
+        hit.value.get("agenda") == "reviewed"
+        and _SENT_ON.search(before)
+        and not marks.text.startswith(("了", "《"), hit.end)
+    ):
+        return False  # 提请省两会审议和民主协商
     if hit.value.get("agenda") in {"reviewed", "studied"} and _OF_WHAT.match(marks.text, hit.end):
         return False
     noun = marks.text[hit.end - 1] != "了" and marks.text.startswith(grammar_words("no_act_behind", "zh"), hit.end)

@@ -30,6 +30,7 @@ from readouts.chinese.items import (
     between_titles,
     cut_around_titles,
     cut_studied,
+    is_wanted,
     listed_on,
     make_item,
     titles_in,
@@ -49,6 +50,8 @@ _OTHER_LINE = re.compile(
     re.M,
 )
 _OTHER_MATTERS = re.compile(r"(其[他它](?:有关|相关|重要)?(?:事项|事宜|议题))(?=[，。；]|$)")
+_ETC = re.compile(r"等(?:有关|相关)?(?:事宜|事项|工作|议题|问题)[；。]$")
+_TO_ETC = re.compile(r"(?:[^。，；]{4,40}；)*[^。，；]{4,40}等(?:有关|相关)?(?:事宜|事项|工作|议题|问题)[；。]")
 _TERM_ONLY = re.compile(r"“[^“”]{2,30}”")
 _LISTED = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]?|[①-⑳●·•—-])?[ 　]*(?:关于)?《")
 _PLANNED = re.compile(r"(?:决定[，：]?(?:于|在|今年|明年)?|(?:协商)?[定将拟][于在])[^，。；]{0,16}召开")
@@ -87,15 +90,20 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
         in_speech = planned = False
         conveyed: Span | None = None
         passed: Span | None = None
+        studied: Span | None = None
         for sentence in _sentences_of(marks.layout.sentences, block.span):
             to_come = planned and _TASK_TO_COME.match(marks.text, *sentence)
             planned = _PLANNED.search(marks.text, *sentence) is not None
             if not to_come and (not in_speech or opens_with_meeting(marks, sentence)):
                 items = _sentence_items(frame, sentence)
                 items = items or _listed_on(frame, sentence, conveyed) or _passed_on(frame, sentence, passed)
+                items = items or _studied_on(frame, sentence, studied)
                 rows.extend(items)
                 goes_on = bool(items) and items[-1].action == "reviewed" and marks.text[sentence.end - 1] == "；"
                 passed = items[-1].action_span if goes_on else None
+                goes_on = bool(items) and items[-1].action == "studied" and marks.text[sentence.end - 1] == "；"
+                goes_on = goes_on and _TO_ETC.match(marks.text, sentence.end, block.span.end) is not None
+                studied = items[-1].action_span if goes_on else None
             conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(
                 h.kind == "verb" and h.value.get("say") and not is_request(marks.text, h)
@@ -154,6 +162,16 @@ def _passed_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaIte
     if _BROUGHT.match(text, sentence.start, sentence.end):  # 审议了：县交运局提请的《…》；县教科体局提请的《…》
         return [make_item(text, "reviewed", t, act, "document") for t in titles_in(text, *sentence)]
     return list(listed_on(text, "reviewed", sentence, act))
+
+
+def _studied_on(frame: Frame, sentence: Span, act: Span | None) -> list[AgendaItem]:
+    """The matter of a piece behind a semicolon, in a list of what is studied that 等有关事宜 ends."""
+    text = frame.marks.text
+    if act is None or any(h.kind == "verb" and is_act(frame, h, sentence) for h in within(frame.marks.hits, sentence)):
+        return []
+    tail = _ETC.search(text, *sentence)
+    piece = Span(sentence.start, tail.start() if tail else sentence.end - 1)
+    return [make_item(text, "studied", piece, act)] if is_wanted(text, piece) else []
 
 
 def _opened(frame: Frame, block: Span) -> AgendaItem | None:

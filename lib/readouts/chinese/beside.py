@@ -15,6 +15,9 @@ _HEADLESS = re.compile(rf"第?({NUM})次(?:、|和|及|以及|与)$")
 _LEVELS_BEFORE = re.compile(
     r"((?:(?:党?中央|国家|全国|全省|自治区|省纪委|市纪委|省政府|市政府|省政协|市政协|省委|市委|州委|省|市|州)(?:、|和|及|以及|与))+)$"
 )
+_LEVELS_AND_PLACE = re.compile(
+    r"((?:(?:党?中央|全国|国家)(?:、|和|及))省|(?:(?:党?中央|全国|国家|省委|自治区党委)(?:、|和|及))+)(?:(?<=省)|(?!(?:全|省|市|州|县))[\u3400-\u9fff]{2,3})$"
+)  # 中央及省市委人大工作会议, 省委、梅州市委议军会议
 _LEVELS_RUN = re.compile(r"((?:全国|全省){1,2})$")  # 全国全省全市安全生产会议
 _LEVELS_INSIDE = re.compile(r"(?:全国|中央|国家)((?:(?:、|和)(?:全省|省|市|州)(?![委政]))+)")
 _ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|州)(?:委|纪委|政府|政协)?")
@@ -77,6 +80,8 @@ def other_levels(text: str, found: Mention) -> list[Mention]:
     if value.ordinals and (value.body is None or not _is_commission(value.body.value)):
         return []  # but 省委、市委审计委员会第三次会议
     match = _LEVELS_BEFORE.search(text, max(0, found.start - 20), found.start)
+    if match is None and text.startswith(("市", "州", "县"), found.start):
+        match = _LEVELS_AND_PLACE.search(text, max(0, found.start - 20), found.start)
     match = match or _LEVELS_RUN.search(text, max(0, found.start - 4), found.start)
     inside = _LEVELS_INSIDE.match(text, found.start, found.end)
     if inside and not match:  # 全国、省、市农田水利电视电话会议

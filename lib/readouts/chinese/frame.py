@@ -26,6 +26,9 @@ from readouts.posts import Post
 _CALLED = re.compile(
     r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:[全我][省市县区州旗]|本次|此次|这次|今年)?(?:20\d\d年)?“?$"
 )
+_CALLED_FOR = re.compile(
+    r"[省市县区州旗](?:召开|举行|举办)了?(?:20\d\d年)?[\u3400-\u9fff、]{2,20}$"
+)  # 县举行河湖长制工作会议
 _HELD = re.compile(
     r"于?(?:20\d\d年)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式|先后|分别|相继|依次|如期)?(?:召开(?!在即|之际|前)|举行|开幕|闭幕|开会|结束)"
 )
@@ -261,7 +264,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
         and re.search(r"召开|举行|举办|召集", text[body.end : meeting.start])
     ):
         return "已经" not in text[body.end : meeting.start]
-    if _CALLED.search(before):
+    if _CALLED.search(before) or (meeting.value.level and _CALLED_FOR.search(before)):
         return True
     return bool(_HELD.match(text, meeting.end) or _PASSIVE.match(text, meeting.end))
 

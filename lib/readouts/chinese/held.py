@@ -26,6 +26,8 @@ _PLANNED = re.compile(
 )  # 定于10月25日召开
 LEAD_SENTENCES = 6
 LINE_REACH = 30  # characters
+_CALLED_IN_YEAR = re.compile(r"(?:召开|举行|举办)了?((?:19|20)\d\d)年[\u3400-\u9fff“”、]{0,20}$")
+MAX_MATTER = 32  # characters from the verb to the head word: 举行2025年河湖长制林长制工作会议
 YEAR_LENGTH = 6  # characters of 2019年度, before the number of the meeting
 PART_REACH = 14
 DATELINE_REACH = 40
@@ -76,8 +78,10 @@ def _with_month_of_line(frame: Frame, date: Mention) -> DateValue:
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
     """A day with the year that the meeting's own name gives: 2021年第3次会议."""
     for meeting in frame.own if value.year is None and frame.published is None else ():
-        match = _YEAR.search(frame.marks.text, meeting.start, meeting.end) or _YEAR_BEFORE.search(
-            frame.marks.text, max(0, meeting.start - YEAR_LENGTH), meeting.start
+        match = (
+            _YEAR.search(frame.marks.text, meeting.start, meeting.end)
+            or _YEAR_BEFORE.search(frame.marks.text, max(0, meeting.start - YEAR_LENGTH), meeting.start)
+            or _CALLED_IN_YEAR.search(frame.marks.text, max(0, meeting.start - MAX_MATTER), meeting.start)
         )
         if match:
             return value._replace(year=int(match[1]))

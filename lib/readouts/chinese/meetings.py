@@ -325,6 +325,8 @@ def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
     called = _CALLED_FOR.search(text, max(0, said.start - 30), said.start)
     body = _subject(text, called.start(), ends) if called else None
     if body is None:
+        place = _PLACE_CALLS.search(text, max(0, called.start() - 10), called.start()) if called else None
+        said.level = said.level or (LEVEL_BY_SUFFIX[place[1]] if place else None)  # 镇原县举行河湖长制工作会议
         return
     said.body, said.called = body, True
     said.level = said.level or body.value.level

@@ -67,6 +67,8 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
             return dotted.end()
         last = text.rindex("·", at, dotted.end()) + 1
         ends = range(last + 1, dotted.end() + 1)
+        if joined := next((end for end in ends if text[end : end + 1] in ("和", "及") and end + 1 in starts), None):
+            return joined  # 阿沛·晋源和秘书长李云
         marked = next((e for e in ends if e in starts or _is_marked(text, e)), None)
         return marked or next((end for end in ends if _followed(text, end, starts)), None)
     if (ended := _ENDS_IN_AND.match(text, at)) and (ended.end() in starts or text[ended.end()] == "、"):

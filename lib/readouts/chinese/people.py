@@ -55,6 +55,7 @@ _TOLD_GAP = re.compile(
     r"(?:同志|等|在会上|会上|分别|首先|还|也|又|先后|随后|专题|现场|集中|领学|，)*"
     r"(?:(?:就|围绕|对|代表|结合|关于|作|所作|汇报|介绍|受|以|根据|传达|领学|安排|通报|进行|向[全大]会|向会议)[^。；]{0,110})?(?:作了?|作的|进行了?|做了?|的)?(?:情况|工作|起草|专题|书面|详细|简要|具体)*"
 )
+_ASKED_FOR = re.compile(r"(?:讲话|指示|批示|精神|部署|通知|文件)要求(?![，：]?(?:要|各|全|把|必须))$")
 _ORGAN_TELLS = re.compile(
     r"，(?!并|就|围绕|对|代表|结合|受|关于)[^，。；]{2,24}(?:[局办厅院组]|办公室|单位|部门|公司|乡镇|街道)(?:分别|先后|依次)?$"
 )  # 李云传达了通知，领导小组办公室汇报了…
@@ -210,6 +211,10 @@ def _give_roles(frame: Frame, sentence: Span, parts: list[Part], found: dict[str
         if not subjects or not _acts(frame, part, sentence):
             continue
         if role is None:
+            if value.get("say") and _ASKED_FOR.search(
+                marks.text, max(sentence.start, part.mention.end - 8), part.mention.end
+            ):
+                continue  # 传达了领导的讲话要求，并作了讲话
             if value.get("say") and not said:
                 said = True
                 if _beside(marks, subjects[-1], part):

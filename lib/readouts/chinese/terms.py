@@ -17,6 +17,9 @@ _INSTRUCTION = re.compile(r"的(?:重要|殷殷|殷切)?(?:指示|讲话|批示|
 MAX_TOPIC = 8  # characters of a term that is talked about: 围绕“九个必须”开展研讨
 _SENTENCE = re.compile(r"[。！？；]")
 _TOPIC = re.compile(r"(?:这一)?(?:主题|专题|课题|议题|开展|进行)")
+_HOLIDAY = re.compile(
+    r"“(?:五一|十一|七一|八一|双节|中秋|国庆|春节|元旦|清明|端午)”?(?:、“?[\u3400-\u9fff]{2}”?)*(?:期间|假期|节|小长假|前后|劳动)"
+)
 _PART_OF_BOOK = re.compile(r"(?:等)?(?:有关|相关|部分)?(?:内容|章节|篇章|篇目)")  # 第四卷“…”有关内容
 _KEY = re.compile(r"[\W_]+")
 
@@ -100,6 +103,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         and _TOPIC.match(marks.text, quote.end + 1)
         and marks.text.endswith(("围绕", "以"), 0, quote.start - 1)
     ):
+        return False
+    if _HOLIDAY.match(marks.text, quote.start - 1):
         return False
     if _PART_OF_BOOK.match(marks.text, quote.end + 1):
         return False

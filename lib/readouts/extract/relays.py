@@ -109,11 +109,12 @@ def _is_higher(frame: Frame, value: Convening, row: Relay) -> bool:
 
 def _marks_time(frame: Frame, row: Relay, words: Words) -> bool:
     """Whether a meeting only marks a time, or is still to be held: since the 18th Congress, to welcome the 20th Congress."""
-    if row.relation != "referred" or row.body_type != "other":
+    if row.relation != "referred":
         return False
     text, (start, end) = frame.marks.text, row.span
     before = text[max(0, start - TIME_REACH) : start]
-    return words.time_before.search(before) is not None or words.time_behind.match(text, end) is not None
+    marked = row.body_type == "other" and words.time_before.search(before) is not None
+    return marked or words.time_behind.match(text, end) is not None
 
 
 def _says_of(rows: list[Relay], value: Convening, row: Relay) -> bool:
@@ -303,7 +304,9 @@ ENGLISH = Words(
         r"(?:candidates?|delegates?|deput(?:y|ies)|representatives?)\b[^.;]{0,40}?\b(?:for|to|of)|offer\b[^.;]{0,40}?\bto)) (?:the )?$",
         re.I,
     ),
-    time_behind=re.compile(r" (?:to come|about to (?:open|be held|convene))\b|,? which is about to"),
+    time_behind=re.compile(
+        r" (?:to come|(?:soon )?to be (?:held|convened|opened)|about to (?:open|be held|convene))\b|,? which is about to"
+    ),
     two_sessions=_TWO_SESSIONS,
     congress=re.compile(r"(?!)"),
     consultative=re.compile(r"CPPCC|Consultative"),
