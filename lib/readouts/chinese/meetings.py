@@ -232,7 +232,7 @@ def _is_vague(text: str, said: Said, hit: Mention, value: Convening) -> bool:
 
 def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
     said = Said(hit.start - (text[hit.start - 1 : hit.start] == "（" and "）" in text[hit.start : hit.end]))
-    if "扩大" in text[hit.start : hit.end]:
+    if "扩大" in text[hit.start : hit.end] or text.startswith("（扩大）", hit.end):
         said.enlarged = True
     if text[said.start - 1 : said.start] == "“" and text[hit.end : hit.end + 1] == "”":
         said.start -= 1
