@@ -74,6 +74,7 @@ PLAIN_ORGANS = frozenset({"party-committee", "government", "peoples-congress", "
 OWN_OF_ORGAN = frozenset({"heads-meeting", "executive-meeting"})  # 市五届人大常委会党组会议暨第67次主任会议
 OF_MATTERS = frozenset({"matter-commission", "headquarters"})
 OPENERS = frozenset({"level", "organ"})
+MAX_CALLER = 24  # characters of who called a meeting, up to its name
 MAX_BARE = 9  # characters of a meeting told by its number alone: 第六次（扩大）会议
 
 
@@ -337,7 +338,8 @@ def _prefer_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
     if said.body is None or said.called or said.ordinals or said.body.value.body_type != "party-committee":
         return
     term = TERM_END.search(text, max(0, said.start - 8), said.start)
-    called = _CALLED_END.search(text, 0, term.start() if term else said.start)
+    end = term.start() if term else said.start
+    called = _CALLED_END.search(text, max(0, end - MAX_CALLER), end)
     body = _subject(text, called.start(), ends) if called else None
     if body is not None and body.value.body_type == "leading-group":
         said.body, said.called, said.level = body, True, body.value.level or said.level
@@ -397,7 +399,9 @@ def _kind(text: str, hit: Mention, said: Said, body: Body | None) -> str:
         if body is not None and (body.body_type, body.head) == ("other", "commission") and said.term is None:
             of_matter = "纪律检查" not in whole  # 市委外事工作委员会第二次全体会议
         of_matter = of_matter or (
-            body is None and said.term is None and _OTHER_CALLER.search(text, 0, said.start) is not None
+            body is None
+            and said.term is None
+            and _OTHER_CALLER.search(text, max(0, said.start - MAX_CALLER), said.start) is not None
         )
         of_matter = of_matter or _OF_CONGRESS.search(text, max(0, said.start - MAX_MATTER), said.start) is not None
         return "other" if organ in _NO_PLENARY or of_matter else "plenary"
