@@ -22,6 +22,8 @@ GERUND = re.compile(r"[A-Za-z]+ing\b")
 A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?(?:[\w-]+ing and )?[\w-]+ of ")
 _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
+_ONE_WORD = re.compile(r"[a-z-]+")
+_SHARED_TAIL = re.compile(r"[a-z-]+,? and [a-z-]+ of ")
 _ADJECTIVE_END = re.compile(r"[a-z](?:ic|al|ive|ary|ous|able)$")  # the city's national economic and social plans
 _ADJECTIVE = re.compile(r"[A-Za-z]+(?:ic|al|ive|ary|ous|able)\b")
 _GOES_INTO_DETAIL = re.compile(r"(?:especially|particularly|in particular|notably|including) ")
@@ -244,6 +246,11 @@ def _is_document(j: Joint) -> bool | None:
     return True if j.action == "reviewed" and j.noun_left and j.bare_and and _RULES_FOR.match(j.head) else None
 
 
+def _shares_tail(j: Joint) -> bool | None:
+    """One word of several that share what they are of: the self-inspection, assessment and acceptance of villages."""
+    return False if j.comma and _ONE_WORD.fullmatch(j.before) and _SHARED_TAIL.match(j.head) else None
+
+
 def _is_in_series(j: Joint) -> bool | None:
     """The next or the last of a series: , and the work of …; the plain last one, personnel."""
     serial = j.comma and ("and" in j.shown or _AND_THE_OF.search(j.text, *j.right))
@@ -287,6 +294,7 @@ SIGNS: tuple[Callable[[Joint], bool | None], ...] = (
     _is_headed,
     _is_short_pair,
     _is_document,
+    _shares_tail,
     _is_in_series,
     _is_next_doing,
     _stands_alone,
