@@ -49,7 +49,7 @@ _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
 _BEFORE_DAY = re.compile(r"[ \u00a0]?(?:\d|of\b)")
 _TITLE_SUFFIX = re.compile(r"[ ]?[-–—|_][ ]?([^-–—|_]{3,80})$")
 _TITLE_PREFIX = re.compile(
-    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>›/] ?|Home News (?=[a-z])|MIL-OSI [a-z ]{3,24}: |(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
+    r"^(?:[\u3400-\u9fff][\u3400-\u9fff·]{1,20}[:：] ?(?=[A-Z])|(?i:Home ?[»>›/] ?|MIL-OSI [a-z ]{3,24}: |(?:Original )?Title[:：] ?|[A-Za-z]+ \| |(?:The )?(?:[\w’']+ ){0,6}?portal(?: website)?(?: of [^:|]{3,50}?)? (?:concerns|focuses on|pays attention to)[: ]+)|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:Daily|News|Network|TV|Evening Post)(?:[:：]| (?:client |app )?\|) )"
 )
 _ADDED = re.compile(r" ?[-–—|] ?[^-–—|]{2,40}")
 _WAY_TO_PAGE = re.compile(r"^(?:(?:[\w&’' ]{2,30} ?[>»›] ?){1,4}|[\[【][^\]】]{2,20}[\]】] ?)")
