@@ -52,6 +52,7 @@ REPEATED = [
         "2024 ",
     ],
     *["Li Ming, Mayor, ", "attended by Li Ming, Mayor, ", "Li Ming said. ", "two establishments ", 'such as "a", '],
+    *["Cao Lijun Cao Lijun spoke ", "Li Ming and Cao Lijun spoke ", "Li Ming conveyed Cao Lijun spoke "],
     *[
         "conveyed the spirit of the third meeting, ",
         "The meeting stressed that we must act. ",

@@ -260,7 +260,11 @@ def group_acts(marks: Marks, verbs: list[Mention], clause: Span) -> Iterator[tup
             groups and _is_part_of_object(verb, gap)
         ):
             skipped.append(verb)
-        elif groups and not (PASSIVE.search(gap) or _NEXT_ACT.search(gap) or {"subject", "object"} & set(verb.value)):
+        elif groups and not (
+            PASSIVE.search(gap[-LOOK_BACK:])
+            or _NEXT_ACT.search(gap[-LOOK_BACK:])
+            or {"subject", "object"} & set(verb.value)
+        ):
             continue
         else:
             groups.append([verb])
@@ -301,4 +305,4 @@ def _is_part_of_object(verb: Mention, gap: str) -> bool:
     if "agenda" in verb.value:
         return False
     carried_out = verb.value.get("relation") == "implemented" and PASSIVE.search(gap) and re.search(r"\bhow\b", gap)
-    return bool(carried_out) or re.search(r"\w(?<!\band) to $", gap) is not None
+    return bool(carried_out) or re.search(r"\w(?<!\band) to $", gap[-LOOK_BACK:]) is not None

@@ -36,6 +36,8 @@ _REPORT_THE = re.compile(r"report (?:the|on)\b")  # a name and the verb in the p
 _CAME_TO = re.compile(r"\b(?:went|came|led|headed|arrived|travell?ed|flew|drove)\b[^.;]{0,90}\bto (?:[a-z]+ly )?$")
 _ENTRUSTED = re.compile(r"\b(?:entrusted|commissioned)\b[^.;]{0,110}\bto (?:[a-z]+ly )?$")
 _WHO_ACTS = re.compile(r",? who (?:also )?(?:presided|chaired|hosted|led|delivered|spoke|attended)\b")
+LONGEST_BESIDE = 200  # characters between a name and a verb of telling that say for whom it is told
+MAX_SUBJECT = 80  # characters of the words that stand for the meeting, and a mark before them
 EXPLAINED = "explained"  # said of who takes part, and no role of the record
 TOLD = frozenset({"conveyed", "deployed", "reported", EXPLAINED})
 
@@ -107,23 +109,29 @@ def speaks(frame: Frame, part: Part) -> bool:
 
 def joined_tail(marks: Marks, subjects: list[Part]) -> list[Part]:
     """The longest tail of the names that is one subject."""
-    return next(subjects[at:] for at in range(len(subjects)) if are_joined(marks, subjects[at:]))
+    at = len(subjects) - 1
+    while at > 0 and _joined(marks, subjects[at - 1], subjects[at]):
+        at -= 1
+    return subjects[max(at, 0) :]
 
 
 def are_joined(marks: Marks, subjects: list[Part]) -> bool:
     """Whether names are joined to one subject by commas and "and", posts allowed between them."""
-    for a, b in itertools.pairwise(subjects):
-        end = max([a.mention.end, *(p.end for p in a.posts if a.mention.start < p.start < b.mention.start)])
-        start = min([b.mention.start, *(p.start for p in b.posts if p.end < b.mention.start and p.start > end)])
-        gap = marks.text[end:start]
-        if not (COMMA_JOIN.fullmatch(gap) or AND_JOIN.fullmatch(gap)):
-            return False
-    return True
+    return all(_joined(marks, a, b) for a, b in itertools.pairwise(subjects))
+
+
+def _joined(marks: Marks, a: Part, b: Part) -> bool:
+    """Whether nothing but a joint stands between two names, or between the posts behind the one and before the other."""
+    end = max([a.mention.end, *(p.end for p in a.posts if a.mention.start < p.start < b.mention.start)])
+    start = min([b.mention.start, *(p.start for p in b.posts if p.end < b.mention.start and p.start > end)])
+    gap = marks.text[end:start]
+    return COMMA_JOIN.fullmatch(gap) is not None or AND_JOIN.fullmatch(gap) is not None
 
 
 def meeting_between(marks: Marks, start: int, end: int) -> bool:
     """Whether the meeting, not the person, is the subject of a verb: its name is the last before the verb."""
-    between = marks.text[start:end].lower().strip(" ,")
+    low = max(start, end - MAX_SUBJECT)
+    between = ("…" if low > start else "") + marks.text[low:end].lower().strip(" ,")  # it begins there, or goes on
     return bool(grammar_pattern("(?:^|[,;] |and |that )", "meeting_subjects", "$").search(between))
 
 
@@ -141,7 +149,7 @@ def stands_beside(marks: Marks, subject: Part, verb: Part) -> bool:
     between = marks.text[end : verb.mention.start]
     return (
         len(between) < 40
-        or _ENTRUSTED.search(between) is not None
+        or _ENTRUSTED.search(between[-LONGEST_BESIDE:]) is not None
         or bool(_AND_OTHERS.fullmatch(between))
         or bool(re.search(r"\b(?:and|,) (?:[a-z]+ly )?$", between) and len(between) < 120)
     )
