@@ -119,7 +119,9 @@ def _speech_pieces(text: str, start: int, end: int) -> Iterator[Span]:
             continue  # “学习…精神，迎接…”专题研讨班
         joint = re.search(r"(?:，以及|，和|以及|、|，|和|及)$", cut[0])
         follow = text[cut.end() : cut.end() + 8]
-        if re.match(r"(?:重要|指示|批示|讲话|精神|部署|系列|(?:文章|贺信|回信|贺电|论述)(?:精神|、|和|，|。))", follow):
+        if re.match(
+            r"(?:重要|指示|批示|讲话|精神|部署|系列|(?:署名)?(?:文章|贺信|回信|贺电|论述)(?:精神|、|和|，|。))", follow
+        ):
             continue
         yield Span(at, cut.end() - len(joint[0]) if joint else cut.end())
         at = cut.end()

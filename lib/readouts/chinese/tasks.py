@@ -65,7 +65,7 @@ _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治�
     r"直属机关党委|党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|督查室|督导室|办公厅|办公室)|(?<=机关)党委$"
 )
 _JOINT = re.compile(r"[、与及]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和")
-_NO_ORGAN = re.compile(r"了|会议|听取|是|^[把将让使]")
+_NO_ORGAN = re.compile(r"了|会议|听取|是|^[把将让使]|^(?:[一两二三四五六七八九十]+|\d+)(?:个|家|支)")
 _SHORT_NAME = re.compile(
     r"(?!各|其他|其它|有关|相关)[\u3400-\u9fff]{2,8}"
 )  # an organ among others of a list: 征收中心, 粮食物资储备
