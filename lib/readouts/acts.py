@@ -1,6 +1,7 @@
 """What is an act on the agenda: a verb of reviewing, hearing, studying or deploying that the meeting is the subject of.
 
-And which of these verbs share an object.
+And which of these verbs share an object. A little over 300 lines for a reason: whether a verb acts and where its act
+ends hang on the same words before it.
 """
 
 from __future__ import annotations
