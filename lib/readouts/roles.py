@@ -54,11 +54,11 @@ def is_in_relay(frame: Frame, part: Part) -> bool:
     """Whether a name or a verb is a piece of a relayed meeting's name: the symposium chaired by Xi Jinping."""
     start = part.mention.start
     near = [g.mention for g in named_from(frame, start - MAX_NAME, start + 1) if g.relation != "referred"]
-    if part.kind == "verb" and frame.marks.text[part.mention.start : part.mention.end].endswith(" by"):
-        near = [
-            m._replace(end=m.end + len(" x")) for m in near
-        ]  # the meeting of the Bureau presided over by Xi Jinping
-    return any(m.start <= start < m.end for m in near)
+    done_by = part.kind == "verb" and frame.marks.text.endswith(" by", start, part.mention.end)
+    return any(
+        m.start <= start < m.end or (done_by and start == m.end + 1)  # the meeting of the Bureau chaired by Xi Jinping
+        for m in near
+    )
 
 
 def named_from(frame: Frame, start: int, end: int) -> Sequence[Governed]:

@@ -99,11 +99,10 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
                 items = items or _listed_on(frame, sentence, conveyed) or _passed_on(frame, sentence, passed)
                 items = items or _studied_on(frame, sentence, studied)
                 rows.extend(items)
-                goes_on = bool(items) and items[-1].action == "reviewed" and marks.text[sentence.end - 1] == "；"
-                passed = items[-1].action_span if goes_on else None
-                goes_on = bool(items) and items[-1].action == "studied" and marks.text[sentence.end - 1] == "；"
-                goes_on = goes_on and _TO_ETC.match(marks.text, sentence.end, block.span.end) is not None
-                studied = items[-1].action_span if goes_on else None
+                last = items[-1] if items and marks.text[sentence.end - 1] == "；" else None
+                passed = last.action_span if last and last.action == "reviewed" else None
+                to_etc = last and _TO_ETC.match(marks.text, sentence.end, block.span.end)
+                studied = last.action_span if last and last.action == "studied" and to_etc else None
             conveyed = _conveying(frame, sentence) or conveyed
             in_speech = in_speech or any(
                 h.kind == "verb" and h.value.get("say") and not is_request(marks.text, h)
