@@ -49,7 +49,8 @@ _OWN_MEASURES = re.compile(
 )  # 市政府贯彻落实工作, 我区贯彻意见
 _PROPOSED = re.compile(
     r"(?:拟)?(?:提请|提交)[^，。；、《》]{2,24}(?:审议|审查|讨论)的(?!有关|相关)"
-)  # 拟提请党代会审议的工作报告
+    r"|[^，。；《》]{2,40}(?:分别)?(?:提交|提请|报送|呈报|上报|报请|提出)的(?=关于)"
+)  # 拟提请党代会审议的工作报告, 市政协党组提交的关于…的请示
 _CLAUSE = re.compile(r"[，。；！？：](?![^《]*》)")
 BETWEEN_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|[^《》“”、])+")
 _AROUND_TITLE = re.compile(r"》(?!以及|和|及|与|并|第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
@@ -98,6 +99,8 @@ _VAGUE_PAPERS = re.compile(r"(?:有关|相关)会议(?:和|及|、)(?:有关|相
 _GENERAL_WORK = re.compile(
     r"(?:当前|近期|下一?步|下一?(?:个)?阶段|今后|有关|相关)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作|(?:学习)?(?:宣传)?贯彻(?:落实)?工作"
 )  # 部署下一步工作, 安排近期重点工作, 研究部署贯彻落实工作
+_OWN_NEXT_WORK = re.compile(r"了?(?:近期|当前|下一?步|下一?(?:个)?阶段|今后)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作")
+_SUCH_DOCUMENTS = re.compile(r"了?(?:有关|相关)文件")
 MATTERS = ("事项", "情况", "事宜")
 LONG_LISTED = 7  # characters of a matter among three or more
 MIN_JOINED = 5  # characters of a matter that is joined to a document
@@ -257,8 +260,14 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
     if any(p.end - p.start < (shortest if shortest == 2 else 4) for p in pieces):
         pieces = [Span(start, end)]
     for piece in pieces:
-        if is_wanted(text, piece, shortest) or (action == "deployed" and _GENERAL_WORK.fullmatch(text, *piece)):
+        if is_wanted(text, piece, shortest) or _is_told_vaguely(text, action, piece):
             yield make_item(text, action, _reported_on(text, piece), act)
+
+
+def _is_told_vaguely(text: str, action: str, piece: Span) -> bool:
+    """Whether what says little is an item all the same: work arranged, the work ahead studied, such documents reviewed."""
+    vague = {"deployed": _GENERAL_WORK, "studied": _OWN_NEXT_WORK, "reviewed": _SUCH_DOCUMENTS}.get(action)
+    return vague is not None and vague.fullmatch(text, *piece) is not None
 
 
 def _each_ended(text: str, start: int, end: int) -> bool:
@@ -356,7 +365,8 @@ def behind_titles(text: str, action: str, titles: list[Span], end: int, act: Spa
     joint = _JOINED_BEHIND.match(text, titles[-1].end, end)
     if joint is None:
         return []
-    listed = list(_cut(text, joint.end("joint"), joint.end(), "、"))
+    tail = _STRIP_END.search(joint[0])
+    listed = list(_cut(text, joint.end("joint"), joint.start() + tail.start() if tail else joint.end(), "、"))
     if len(listed) > 1 and joint["joint"] == "以及":
         return list(_listed_behind(text, action, joint.end("joint"), end, act))
     listed = [part for piece in listed for part in _split_documents(text, piece)]

@@ -111,6 +111,7 @@ def _unlisted(frame: Frame, votes: Counter[str], spans: dict[str, Span]) -> None
     for match in _UNLISTED.finditer(text):
         said = LEVELS.get(match[2], "county")
         plain = match[1].endswith(grammar_words("no_place_ends", "zh")) or overlaps(frame.marks.names, *match.span(1))
+        plain = plain or any(hit.kind != "place" for hit in within(frame.marks.hits, match.span(1)))  # 研究县政府意见
         if said == frame.level and not plain and not _of_the_page(frame, match.start(1)):
             _vote(text, Span(*match.span(1)), 1, votes, spans)
     for name in [name for name, count in votes.items() if count < 2]:

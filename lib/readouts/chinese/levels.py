@@ -24,6 +24,7 @@ _ALL_NUMBERS = re.compile(NUM)
 MATTER_STOP = re.compile(
     r"[，。；：！？、《》（）\n]|传达|召开|举行|精神(?!文明)|听取|审议|主持|参加|出席|关于|讲话|了|(?<![外内导])向(?!型)|将|(?<!自)由"
 )
+_CADRES = re.compile(r"(?:各级|主要|党员|[厅局县处科]级)*(?:领导)?干部")  # 全省领导干部学习贯彻全会精神专题研讨班
 _CONVEYING = re.compile(
     r"(?:深入|认真|全面|进一步)?(?=传达|学习|贯彻)(?:传达)?(?:学习)?(?:宣传)?(?:贯彻)?(?:落实)?[^，。；、]{2,36}精神[\u3400-\u9fff]{0,8}"
 )  # 全市传达学习全会精神干部大会
@@ -110,6 +111,7 @@ def find_opener(text: str, hit: Mention, said: Said, openers: list[Mention]) -> 
         if "会" in gap and not text.endswith("大会", 0, hit.end) and re.search("会(?:议)?(?:暨|和|及)", gap):
             return
         course = text[opener.start : opener.end] in grammar_words("course_openers", "zh")
+        course = course or (text[hit.end - 1] == "班" and _CADRES.match(gap) is not None)
         if opener.kind == "level" and _LISTED_MATTER.search(text, max(0, opener.start - 2), opener.start):
             gap = gap.replace("、", "")  # 全省安全生产、消防安全和防灭火视频会议
         if not (course and _COURSE.fullmatch(gap)) and MATTER_STOP.search(gap) and not _conveys(text, hit, gap):

@@ -66,7 +66,7 @@ _GROUP_STUDIES = re.compile(
     r"中心组(?:举行|召开|开展|进行|举办|组织)?(?:了)?(?:20\d\d年)?(?:（扩大）|扩大|[一二三四五六七八九十\d]{1,2}月份?|集体|集中|专题)*$"
 )  # 市政协党组举行理论学习中心组集中学习, 中心组开展专题学习
 _NO_OBJECT = re.compile(r"[，。；\n （暨]|活动|$")
-_OBJECT = re.compile(r"了|《|(?!会|时|上|中|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
+_OBJECT = re.compile(r"了|《|(?!会|时|上|中(?![央共国纪组宣办])|精神|的|活动|和|及|暨|以来|后|班)[\u3400-\u9fff]")
 _NO_PLENARY = frozenset({"peoples-congress", "cppcc"})
 _PREFECTURES = ("盟委", "地委")  # committees without a standing committee: their members meet in its place
 _MEMBERS_MEET = re.compile(rf"(?:{'|'.join(_PREFECTURES)})?委员(?:（扩大）|扩大)?会议")

@@ -22,6 +22,7 @@ _MADE_BY = re.compile(r"[^，。；、《》]{2,16}所作的(?=[^，。；、《
 _SPOKEN_AT = re.compile(
     r"(?:上|时)[^，。；、]{0,10}(?:讲话|指示|发言)(?:精神)?$"
 )  # a speech is an item, the meeting at which it was made a relay
+_BEHIND_TITLE = re.compile(r"》(?:（[^（）]{1,8}）)?(?:等[^，。；《》]{0,6})?(?:精神)?(?:，以及|以及|，及|、|和|及)(?=[^《》]*$)")
 _ON_MATTER = re.compile(
     r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:公告|提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
 )  # 传达学习市纪委关于…的工作提示
@@ -47,8 +48,12 @@ def cut_speeches(frame: Frame, region: Span, titles: list[Span], act: Span) -> l
         return rows
     for piece in _speech_pieces(text, region.start, last):
         shown = text[piece.start : piece.end]
-        if any(t.start >= piece.start - 1 and t.end <= piece.end + 1 for t in titles):
-            continue
+        if held := [t for t in titles if t.start >= piece.start - 1 and t.end <= piece.end + 1]:
+            behind = _BEHIND_TITLE.match(text, held[-1].end, piece.end)
+            if behind is None:
+                continue
+            piece = Span(behind.end(), piece.end)  # 《条例》，以及李云市长批示
+            shown = text[slice(*piece)]
         if any(t.start <= piece.start + 1 and piece.end <= t.end for t in titles):
             continue
         if text[piece.end : piece.end + 1] == "《" or text.rfind("《", region.start, piece.end) > text.rfind(
@@ -101,7 +106,8 @@ def _speech_words(text: str, start: int, end: int) -> Iterator[int]:
                 continue
             clause = text[start:at]
             if not re.search(
-                r"，(?=研究|要求|强调|部署|审议|听取|安排|讨论|强调|要求|结合|就|对(?![^，。；]{2,40}(?:指示|批示))|会议|推动|确保|进一步|市|县|区|各)",
+                r"，(?=研究|要求|强调|部署|审议|听取|安排|讨论|强调|要求|结合|就|对(?![^，。；]{2,40}(?:指示|批示))|会议|推动|确保|进一步|市|县|区|各"
+                r"|[^，。；]{2,16}(?:负责人|负责同志|领导|代表|委员|成员|同志)(?:结合|围绕|就|作|进行|分别|先后|依次))",
                 clause,
             ):
                 yield at + len(word)

@@ -65,6 +65,7 @@ _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治�
     r"直属机关党委|党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|督查室|督导室|办公厅|办公室)|(?<=机关)党委$"
 )
 _JOINT = re.compile(r"[、与及]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和")
+_OF_MEETING = re.compile(r"(?:以及|和|、|并)?[^，。；]{0,16}的[^，。；]{0,20}会")  # 四套班子领导参加的大会
 _NO_ORGAN = re.compile(r"了|会议|听取|是|^[把将让使]|^(?:[一两二三四五六七八九十]+|\d+)(?:个|家|支)")
 _SHORT_NAME = re.compile(
     r"(?!各|其他|其它|有关|相关)[\u3400-\u9fff]{2,8}"
@@ -204,6 +205,9 @@ def extract_groups(frame: Frame) -> tuple[Group, ...]:
             role = verb.value.get("role") if verb.kind == "verb" else None
             if role not in {"attended", "attended-nonvoting"}:
                 continue
+            if _OF_MEETING.match(text, verb.end):
+                low = verb.end
+                continue
             nouns = [h for h in within(marks.hits, (low, verb.start)) if h.kind == "group"]
             names = [n.end for n in within(marks.names, (low, verb.start))]
             for noun in nouns:
@@ -213,6 +217,7 @@ def extract_groups(frame: Frame) -> tuple[Group, ...]:
                     [text.rfind(m, low, noun.start) + 1 for m in "，。；"]
                     + [low]
                     + [e for e in names if e <= noun.start]
+                    + [r.span.end for r in rows[-1:] if low <= r.span.start]
                 )
                 while start < noun.start and text[start] in "、，和及等 　":
                     start += 1
