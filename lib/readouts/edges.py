@@ -24,7 +24,7 @@ _TAILS = (  # in the order in which they are tried
     r" (?:in|at|during) (?:a|an) (?:recent )?(?:[a-z]+ ){0,2}(?:meeting|session|conference)(?: (?:led|chaired|held|presided over) by .*)?$",  # at a recent meeting, and whose
     r" by [a-z]+ [^,;]{0,60}\b(?:entrusted|on behalf)\b.*$",  # on whose behalf
     r" at (?:its|their|this) (?:[a-z]+ ){0,3}(?:session|meeting|plenum|conference)$",  # at its session
-    r",? (?:presented|submitted|issued) by .*$",  # who presented it
+    r",? (?:jointly )?(?:presented|submitted|issued) by .*$",  # who presented it
     r",? (?:according to|in accordance with|in line with) the (?:deployment |relevant |latest |work )?(?:requirements|deployments?|arrangements|spirit) of .*$",  # by what it is done
     r", and (?:solved|resolved|helped|answered|exchanged) (?!with ).*$",  # what was done with it
     r", (?:in particular|especially|particularly) (?:those|the) .*$",  # what is particular
@@ -39,7 +39,15 @@ _TAIL = re.compile(rf"(?=[ ,.;:—–])(?:{'|'.join(_TAILS)})", re.I)  # all of 
 _GLUED = re.compile(r"(?<=[A-Za-z0-9)])(?:[\u3400-\u9fff]| ?[\[【]).*$")
 _GIVEN_BY = re.compile(
     r"[ ](?:given|delivered|made|presented|submitted) by (?:the )?(?:[A-Z]|secretary|mayor|director|governor|head)[^,;]*$"
+    r"|[ ]by [A-Z][a-z]+ [A-Z][a-z]+, (?:the )?(?:deputy|vice|executive|secretary|director|mayor|governor|head|chair)\w*\b.*$"
 )
+_DOCUMENT = re.compile(
+    r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Guidance|Provisions|Work|Outline|Programme|Notice|Decision|Catalogue)"
+)
+_PLAIN_DOCUMENT = re.compile(
+    r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b", re.I
+)
+_SPOKEN = re.compile(r"\b(?:speech|speeches|remarks|instructions?|expositions?|letters?|articles?)\b")
 SHORTEST = 2  # characters that are no item
 
 
@@ -74,21 +82,16 @@ def make_item(text: str, action: str, span: Span, action_span: Span | None, kind
     by = _GIVEN_BY.search(text, stripped.start, stripped.end) if action == "heard" else None
     stripped = Span(stripped.start, by.start()) if by else stripped
     title = text[stripped.start : stripped.end]
-    if kind is None:
-        low = title.lower()
-        if action == "heard":
-            kind = "report"
-        elif (
-            title[:1].isupper()
-            and re.search(
-                r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Provisions|Work|Outline|Programme)",
-                title,
-            )
-        ) or re.search(
-            r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b",
-            low,
-        ):
-            kind = "document"
-        else:
-            kind = "reform" if "reform" in low else "other"
-    return AgendaItem(action, kind, title, stripped, action_span)
+    return AgendaItem(action, kind or _kind(action, title), title, stripped, action_span)
+
+
+def _kind(action: str, title: str) -> str:
+    """What an item is by its words: a report where it was heard, a speech before a document, a document, a reform."""
+    if action == "heard":
+        return "report"
+    document = _DOCUMENT.search(title) if title[:1].isupper() else None
+    document = document or _PLAIN_DOCUMENT.search(title)
+    spoken = _SPOKEN.search(title)
+    if document and not (spoken and spoken.start() < document.start()):
+        return "document"
+    return "reform" if "reform" in title.lower() and not spoken else "other"

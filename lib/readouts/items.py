@@ -134,7 +134,11 @@ def _read(marks: Marks, region: Span, action: str) -> _Reading:
     for_each = action == "deployed" and text.endswith(" for", 0, region.start) and " and for " in shown
     return _Reading(
         start=start,
-        nouns=tuple(h.start for h in hits if h.kind == "document-noun" or h.entry in {"report", "report-by"}),
+        nouns=tuple(
+            h.start
+            for h in hits
+            if (h.kind == "document-noun" or h.entry in {"report", "report-by"}) and text[h.start - 1] != "("
+        ),
         listed=opener is not None or serial or (told is not None and not GERUND.match(text, region.start)),
         gerund=gerund,
         last=last_of_list(text, start, region.end) if opener is not None or triple else None,

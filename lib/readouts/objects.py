@@ -28,6 +28,9 @@ _AT_WHICH_BEHIND = re.compile(
 _OTHER_PASSIVE = re.compile(
     r"\b(?:was|were)[ ](?:held|convened|opened),[ ](?:and )?|\b(?:was|were)[ ][a-z]+(?: out| up)?,?[ ]and[ ]|\b(?:was|were)[ ][a-z]+(?: out| up),[ ](?=(?:this|next|the|its|an?) )|[a-z]: (?=an? )"
 )
+_ISSUES_SUCH_AS = re.compile(
+    r", (?=(?:[a-z]+ )?(?:issues|items|matters|documents|topics|subjects) (?:including|such as) )"
+)  # at the opening of the session, issues including …
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|has|have|had)\b")
 _OPENING = re.compile(
     r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, "
@@ -216,10 +219,14 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         and PASSIVE.search(marks.text[sentence.start : h.start])
     ]
     first = max(first, *told) if told else first
+    heard_from = passive_subject(marks, first, start) if marks.text.startswith(" from ", first) else None
+    first = heard_from.end if heard_from else first
     opening = _OPENING.match(marks.text, sentence.start, stop)
     first = max(first, opening.end()) if opening else first
     by = _BY_MEETING.match(marks.text, first, stop)
     first = by.end() if by else first
+    issues = _ISSUES_SUCH_AS.search(marks.text, first, stop)
+    first = issues.end() if issues else first
     other = max((first + m.end() for m in _OTHER_PASSIVE.finditer(marks.text[first:stop])), default=first)
     first = max(first, other)
     which = _AT_WHICH.match(marks.text, first, stop) or _AT_WHICH_BEHIND.search(marks.text, first, stop)

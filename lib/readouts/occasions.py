@@ -35,6 +35,10 @@ _PAIRED_MATTER = re.compile(
 _WHOSE = re.compile(
     r"\b([a-z]+)[’']s(?:[ \u00a0][\w-]+){1,2}[ \u00a0]$"
 )  # the city's mid-year economic work conference
+_STUDY_PAIR = re.compile(r"study and (?:education|practice|training|research) ")  # a campaign, nothing that was done
+_LEVEL_MATTERS = re.compile(
+    r"\b(national|central|provincial|municipal|prefectural|county|district)[ \u00a0](?:(?!of |the |our |in |on |for |to |by |a |an |was |held )[a-z-]+,?[ \u00a0]){1,4}and[ \u00a0]$"
+)  # the provincial education and health work conference
 MAX_NAME = 110
 
 
@@ -117,7 +121,7 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
         gap = text[before.end : start]
         if re.search(
             r"[.,;:!?“”\"\n]|\b(?:held|holds|convened|convenes|launched|organi[sz]ed)\b", gap
-        ) or before.kind in {"verb", "meeting", "demand"}:
+        ) or (before.kind in {"verb", "meeting", "demand"} and not _STUDY_PAIR.match(text, before.start)):
             break
         ministerial = re.match(r"(?:[ \u00a0]and)?[ \u00a0]ministerial", text[before.end : before.end + 16], re.I)
         if before.kind == "level" and not ministerial and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):
@@ -180,6 +184,7 @@ def occasion_at(
         else:
             end, level = _level_after(text, hits, at, end)
         whose = _WHOSE.search(text, max(0, start - 40), start) if level is None else None
+        whose = whose or (_LEVEL_MATTERS.search(text, max(0, start - 70), start) if level is None else None)
         if whose and level_of(whose[1]):
             start, level = whose.start(), level_of(whose[1])
     value = Convening("other", ordinals, level, None, None, False, hit.entry)

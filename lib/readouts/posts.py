@@ -13,7 +13,8 @@ from readouts.names import count_syllables, load_surnames
 from readouts.organs import SPACE, Body, body_before
 
 _NAME_OF = re.compile(
-    r"[A-Z][\w’'&-]*(?:[ \u00a0]+(?:(?:of|and|for|on|in)[ \u00a0]+(?:the[ \u00a0]+)?)?[A-Z][\w’'&-]*)*"
+    r"(?:\d{1,2}(?:st|nd|rd|th)[ \u00a0]+)?[A-Z][\w’'&-]*"
+    r"(?:[ \u00a0]+(?:\([A-Z]{2,8}\)[ \u00a0]+)?(?:(?:of|and|for|on|in)[ \u00a0]+(?:the[ \u00a0]+)?)?[A-Z][\w’'&-]*)*"
 )
 _OFFICE_OF = re.compile(
     r"(?:[ \u00a0]+(?:of|for|in charge of|to|at)[ \u00a0]+(?:(?:the|its)[ \u00a0]+)?|[ \u00a0]+(?=CPC ))"
@@ -50,6 +51,10 @@ _OF_MATTER = re.compile(
     rf"{_NO_WORD}[a-z][\w’'-]*(?:[ \u00a0]{_NO_WORD}[a-z][\w’'-]*)?(?:[ \u00a0]and(?:[ \u00a0]{_NO_WORD}[a-z][\w’'-]*){{1,2}})?"
     r"(?=[,.;)]|[ \u00a0](?:and|[a-z]+ed|made|gave)\b)"
 )  # the federation of industry and commerce
+_MATTER_OF = re.compile(
+    rf"[ \u00a0](?:of|for|on)[ \u00a0](?:the[ \u00a0])?{_WORD}{{1,5}}(?:and[ \u00a0]{_WORD}{{1,3}})?of[ \u00a0](?:the[ \u00a0])?"
+)
+_AREA = re.compile(r"(?:city|county|district|province|region)\b(?![’'])")
 _SEAT = re.compile(rf"[A-Z][\w’'-]+{_RUN}?[ \u00a0](?:Street|Village|Town|Township|Subdistrict|Community)\b")
 _SEAT_GAP = re.compile(r"(?:[,.;] |\W?\n|)[A-Z].*, ", re.S)
 _PERSON_LAST = re.compile(r"[ \u00a0]([A-Z][a-z]{1,6})[ \u00a0]([A-Z][a-z]{1,11})$")
@@ -138,7 +143,7 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
         return end, None
     body = starts.get(match.end())
     if body:
-        return _rest(text, body.end), body
+        return _small_of(text, body.end, starts)[0], body
     last: Mention | None = None
     for hit in hits[(first := bisect_left(hits, (match.end(),))) : first + MAX_PLACE]:
         joined = hit.start == match.end() if last is None else SPACE.fullmatch(text[last.end : hit.start])
@@ -149,7 +154,9 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
         return _rest(text, last.end), None
     lower = _LOWER_ORGAN.match(text, match.end())
     if lower:
-        return lower.end(), None
+        inside = (starts[at] for at in range(lower.start(), lower.end()) if at in starts)
+        known = next((b for b in inside if b.end > lower.end()), None)  # the first steering [group of the committee]
+        return (known.end, known) if known else _small_of(text, lower.end(), starts)
     small = _SMALL.match(text, match.end())
     if small:
         return _small_of(text, small.end(), starts)
@@ -157,7 +164,7 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
     if plain:
         return plain.end(), None
     name = _NAME_OF.match(text, match.end())
-    if name and name[0][0].isupper():
+    if name and not name[0][0].islower():
         return _cut_name(text, match.end(), name.end(), starts)
     return end, None
 
@@ -177,7 +184,19 @@ def _small_of(text: str, end: int, starts: dict[int, Mention]) -> tuple[int, Men
     """End of an organ told in small letters, with the one that it belongs to: the team stationed in the Congress."""
     joint = _SMALL_OF.match(text, end)
     body = starts.get(joint.end()) if joint else None
-    return (body.end, body) if body else (_rest(text, end), None)
+    if body:
+        return body.end, body
+    return _of_matter(text, end, starts) or (_rest(text, end), None)
+
+
+def _of_matter(text: str, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None] | None:
+    """End of a group's name with its matter and whose it is: the group for the theme education of the Party committee."""
+    matter = _MATTER_OF.match(text, end)
+    body = starts.get(matter.end()) if matter else None
+    if matter is None or body is not None:
+        return (body.end, body) if body else None
+    area = _AREA.match(text, matter.end())
+    return (area.end(), None) if area else None
 
 
 def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:

@@ -166,7 +166,7 @@ def _kind(action: str, title: str) -> str:
         return "report"
     if any(title.rstrip("》）").endswith(word) for word in grammar_words("document_ends", "zh")):
         return "document"
-    return "reform" if "改革" in title else "other"
+    return "reform" if "改革" in title and not title.endswith(grammar_words("speeches", "zh")) else "other"
 
 
 def told_in(frame: Frame, span: Span) -> Sequence[Governed]:

@@ -53,7 +53,9 @@ _CONVEYED = re.compile(
     r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?|feedback|report|reply)s?\b",
     re.I,
 )
-_NOTICE = re.compile(r"[ ]?(?:the )?(?:[a-z]+ )?(?:notice|circular|bulletin)s? ", re.I)
+_NOTICE = re.compile(
+    r"[ ]?(?:[Tt]he )?(?:[a-z]+ )?(?:(?i:notice|circular|bulletin)s?|Decision|Opinions|Regulations|Measures|Guidelines|Outline) "
+)
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
