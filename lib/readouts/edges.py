@@ -45,7 +45,8 @@ _DOCUMENT = re.compile(
     r"\b(?:Plan|Opinions|Measures|Regulations|Rules|Report|Points|List|Scheme|Guideline|Guidance|Provisions|Work|Outline|Programme|Notice|Decision|Catalogue)"
 )
 _PLAIN_DOCUMENT = re.compile(
-    r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b", re.I
+    r"\b(?:plan|guideline|opinions|measures|regulations?|rules|document|list|proposal|resolution|report|draft|key points)\b",
+    re.I,
 )
 _SPOKEN = re.compile(r"\b(?:speech|speeches|remarks|instructions?|expositions?|letters?|articles?)\b")
 SHORTEST = 2  # characters that are no item

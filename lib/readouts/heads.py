@@ -15,7 +15,7 @@ REPORT_ON = re.compile(
     r"(?:(?!on |of |about )[\w’'-]+ ){0,6}(?:reports?|briefings?)(?: (?:made|delivered|given|presented))? (?:on|about|concerning|regarding) (?:the )?"
 )
 _REPORTING = re.compile(
-    r"[^.;]{3,220}?\breporting on (?:the )?|(?:[^.;,()]|\([^()]*\)){3,160}?(?<!the)(?<! a)(?<!work)[ ](?:report on|account of) (?:the )?"
+    r"[^.;]{3,220}?\breporting on (?:the )?|[A-Z][\w’'-]+ [A-Z][\w’'-]+, [^,.;]{3,80}, report on (?:the )?|(?:[^.;,()]|\([^()]*\)){3,160}?(?<!the)(?<! a)(?<!work)[ ](?:report on|account of) (?:the )?"
 )
 _ABOUT = re.compile(r"(?:(?!on |of )[\w'’-]+ ){1,8}about (?:the )?")
 BODY_ON = re.compile(
@@ -25,7 +25,9 @@ BODY_ON = re.compile(
 _BUREAU_OF_ON = re.compile(
     r"(?:from |by |of )?(?:the )?(?:Bureau|Department|Ministry|Commission|Office|Administration) of (?:(?:[A-Z][\w’'-]+,?|and) ){1,6}on (?:the )?"
 )
-_PERSON_ON = re.compile(r"(?:(?:the |of )?[A-Z][\w’'-]*,? ){1,9}?on (?:the )?")
+_PERSON_ON = re.compile(
+    r"(?:(?>(?:(?:the |of )?[A-Z][\w’'-]*,? (?:and )?){1,9})(?:(?:the )?(?!on )[a-z][^,;.]{2,70}, (?:and )?)?){1,4}on (?:the )?"
+)  # Wang Fang, deputy mayor, and Li Ming on floods
 _REPORTS_OF = re.compile(
     r"(?:[a-z-]+ ){0,2}reports? (?:of|from|by) (?:the )?(?:[\w’'-]+ ){0,4}(?:secretaries|heads|directors|leaders|chiefs)\b[^.;]{0,140}? on (?:the )?"
 )  # on-the-spot reports of the secretaries of A, B and C on the work

@@ -315,7 +315,8 @@ def is_organ(marks: Marks, right: Span) -> bool:
     piece = Span(right.start, end.start() if end else right.end)
     article = 4 if text.startswith("the ", piece.start) else 0
     named = text.endswith(", ", 0, right.start) and any(
-        name.end == right.start - len(", ") for name in within(marks.names, (max(0, right.start - MAX_HEADS), right.start))
+        name.end == right.start - len(", ")
+        for name in within(marks.names, (max(0, right.start - MAX_HEADS), right.start))
     )
     if named and any(o.start == piece.start + article for o in within(marks.offices, piece)):
         return True  # the work report delivered by Li Fu, secretary of the committee

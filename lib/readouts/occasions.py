@@ -119,9 +119,9 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
     while back >= 0 and start - hits[back].end < 70:
         before = hits[back]
         gap = text[before.end : start]
-        if re.search(
-            r"[.,;:!?“”\"\n]|\b(?:held|holds|convened|convenes|launched|organi[sz]ed)\b", gap
-        ) or (before.kind in {"verb", "meeting", "demand"} and not _STUDY_PAIR.match(text, before.start)):
+        if re.search(r"[.,;:!?“”\"\n]|\b(?:held|holds|convened|convenes|launched|organi[sz]ed)\b", gap) or (
+            before.kind in {"verb", "meeting", "demand"} and not _STUDY_PAIR.match(text, before.start)
+        ):
             break
         ministerial = re.match(r"(?:[ \u00a0]and)?[ \u00a0]ministerial", text[before.end : before.end + 16], re.I)
         if before.kind == "level" and not ministerial and not re.search(r"\b(?:of|to|for|the|and the)\b", gap):

@@ -99,7 +99,9 @@ _VAGUE_PAPERS = re.compile(r"(?:有关|相关)会议(?:和|及|、)(?:有关|相
 _GENERAL_WORK = re.compile(
     r"(?:当前|近期|下一?步|下一?(?:个)?阶段|今后|有关|相关)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作|(?:学习)?(?:宣传)?贯彻(?:落实)?工作"
 )  # 部署下一步工作, 安排近期重点工作, 研究部署贯彻落实工作
-_OWN_NEXT_WORK = re.compile(r"了?(?:近期|当前|下一?步|下一?(?:个)?阶段|今后)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作")
+_OWN_NEXT_WORK = re.compile(
+    r"了?(?:近期|当前|下一?步|下一?(?:个)?阶段|今后)(?:的)?(?:有关|相关|各项)?(?:重点|重要)?工作"
+)
 _SUCH_DOCUMENTS = re.compile(r"了?(?:有关|相关)文件")
 MATTERS = ("事项", "情况", "事宜")
 LONG_LISTED = 7  # characters of a matter among three or more

@@ -54,7 +54,7 @@ _CONVEYED = re.compile(
     re.I,
 )
 _NOTICE = re.compile(
-    r"[ ]?(?:[Tt]he )?(?:[a-z]+ )?(?:(?i:notice|circular|bulletin)s?|Decision|Opinions|Regulations|Measures|Guidelines|Outline) "
+    r"[ ]?(?:of )?(?:the (?:spirits?|essence|gist) of )?(?:[Tt]he )?(?:[a-z]+ )?(?:(?i:notice|circular|bulletin)s?|Decision|Opinions|Regulations|Measures|Guidelines|Outline) "
 )
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
