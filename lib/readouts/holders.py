@@ -37,6 +37,7 @@ _AS_WELL = re.compile(
     r",[ \u00a0](?:as well as|together with)\b"
 )  # Xu Zhi, Vice Mayor, as well as Secretary-General Zhang Feng
 _ALSO = re.compile(r",[ \u00a0](?:who is[ \u00a0])?(?:also|concurrently)\b")
+_AND_THE = re.compile(r",?[ \u00a0](?:as well as|and|together with)[ \u00a0]the[ \u00a0]")
 _OF_BOTH = re.compile(
     r",[ \u00a0](?:both|all of them|both of them)[ \u00a0]"
 )  # Governor A and B, both deputy secretaries
@@ -203,11 +204,20 @@ def _heads_deputies(marks: Marks, parts: list[Part], at: int, posts: list[Mentio
     return not (own and joined)
 
 
+def _ends_list(marks: Marks, parts: list[Part], at: int) -> bool:
+    """Whether a name is the last of a list of names without posts."""
+    if at == 0 or parts[at - 1].kind != "name" or parts[at].posts or parts[at - 1].posts:
+        return False
+    return COMMA_JOIN.fullmatch(marks.text, parts[at - 1].mention.end, parts[at].mention.start) is not None
+
+
 def _posts_after(marks: Marks, parts: list[Part], at: int, used: set[int]) -> None:
     """Posts that follow a name and a comma, to the next name or verb; those that lead up to another name are that one's."""
     if _heads_behind(marks, parts, at):
         return
     run = _run_after(marks, parts, at, used)
+    if run and _ends_list(marks, parts, at) and _AND_THE.match(marks.text, parts[at].mention.end):
+        return  # Li Fu, Sun Li, and the secretary general of the government, who is not named
     last = run[-1] + 1 if run else at
     if (
         run

@@ -20,6 +20,8 @@ SEPARATOR = re.compile(
 )
 GERUND = re.compile(r"[A-Za-z]+ing\b")
 A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?(?:[\w-]+ing and )?[\w-]+ of ")
+_FOR_DOING = re.compile(r"\b(?:for|on|of|in|by) [A-Za-z]+ing$")
+_ONE_REPORT = re.compile(r"[ ,]*(?:the )?(?:[Dd]raft of the )?Report on ")
 _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
 _ONE_WORD = re.compile(r"[a-z-]+")
@@ -153,6 +155,10 @@ def _is_one_thing(j: Joint) -> bool | None:
         return False
     if j.bare_and and _ADJECTIVE_END.search(j.before) and _ADJECTIVE.match(j.head):
         return False
+    if j.bare_and and _FOR_DOING.search(j.before) and GERUND.match(j.head):
+        return False  # measures for reporting and approving schemes
+    if _ONE_REPORT.match(j.before) and j.head.startswith("on "):
+        return False  # the Report on the plan of one year and on that of the next
     return False if _GOES_INTO_DETAIL.match(j.head) or _INNER_LIST.match(j.head) else None
 
 

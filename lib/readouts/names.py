@@ -154,12 +154,16 @@ def drop_reporters(text: str, names: list[Mention]) -> list[Mention]:
     """The names that are no byline: none in brackets with a reporter's title, none right after it."""
     title = re.compile(rf"\b(?:{'|'.join(grammar_words('reporters'))})\b", re.I)
     out = []
+    byline = -1  # where the last reporter's name ends
     for name in names:
         opened = max(
             text.rfind("(", max(0, name.start - 90), name.start), text.rfind("（", max(0, name.start - 90), name.start)
         )
         closed = text.find(")", name.end, name.end + 90)
         bracket = text[opened:closed] if opened >= 0 and closed >= 0 and ")" not in text[opened : name.start] else ""
+        if text.startswith(", ", byline) and byline + len(", ") == name.start:
+            byline = name.end  # journalists Li Fu, Sun Li
+            continue
         news = opened >= 0 and text.endswith(("news ", "News ", "news", "News"), 0, opened) and bracket
         if (
             not news
@@ -169,4 +173,6 @@ def drop_reporters(text: str, names: list[Mention]) -> list[Mention]:
             )
         ):
             out.append(name)
+        else:
+            byline = name.end
     return out

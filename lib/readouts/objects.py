@@ -31,6 +31,7 @@ _OTHER_PASSIVE = re.compile(
 _ISSUES_SUCH_AS = re.compile(
     r", (?=(?:[a-z]+ )?(?:issues|items|matters|documents|topics|subjects) (?:including|such as) )"
 )  # at the opening of the session, issues including …
+_HOW = re.compile(r"\b(?:report|briefing|explanation)s? (?:on|of|about) how\b[^.;,]*$")  # how the tasks have been carried out
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|has|have|had)\b")
 _OPENING = re.compile(
     r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, "
@@ -87,9 +88,9 @@ _IN_SERIES = re.compile(
     r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
 )  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
-_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work |research |keynote |opening )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|article|directive|reply))"
+_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work |research |keynote |opening )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|statement|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|;[ ](?:and )?(?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,4}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks|statements?|discourses?|articles?))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|;[ ](?:and )?(?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,4}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|,[ ](?:and )?(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
 )
 _ORDERED = re.compile(
     r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
@@ -116,7 +117,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
         and not (m[0].startswith(" after") and _NOUN_ALONE.fullmatch(text, start, start + m.start()))
     )
     end = next((at for at in stops if not holds(marks.quotes, at)), end)
-    end = _new_organ(marks, start, end)
+    end = _new_speakers(marks, start, _new_organ(marks, start, end))
     colon = text.find(": ", start, end)
     set_up = colon > 0 and _SET_UP.search(text, start, colon)
     end = colon if colon > 0 and (set_up or _ORDERED.match(text, end)) else end
@@ -130,6 +131,16 @@ def _new_organ(marks: Marks, start: int, end: int) -> int:
         joint = _ORGAN_JOINT.search(marks.text, max(start, organ.start - 40), organ.start)
         if joint and _ORGAN_ACTS.match(marks.text, organ.end):
             return joint.start()
+    return end
+
+
+def _new_speakers(marks: Marks, start: int, end: int) -> int:
+    """End of an object where others begin to speak: read out the decision, and the village cadres made speeches."""
+    for hit in within(marks.hits, (start, end)):
+        if hit.kind == "verb" and hit.value.get("role") == "spoke" and not hit.value.get("passive"):
+            joint = marks.text.rfind(", and ", start, hit.start)
+            if joint > start and not _NO_SUBJECT.search(marks.text, joint, hit.start):
+                return joint
     return end
 
 
@@ -217,6 +228,7 @@ def before_passive(marks: Marks, sentence: Span, start: int, end: int) -> Span:
         if h.kind == "verb"
         and {"agenda", "relation"} & set(h.value)
         and PASSIVE.search(marks.text[sentence.start : h.start])
+        and not _HOW.search(marks.text, sentence.start, h.start)
     ]
     first = max(first, *told) if told else first
     heard_from = passive_subject(marks, first, start) if marks.text.startswith(" from ", first) else None

@@ -30,7 +30,9 @@ _HELD_COLON = re.compile(
 _ROW_GAP = re.compile(r"(?:,|,?[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?")
 HELD_WITH = re.compile(
     r"(?:[ \u00a0]on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2})?,?[ \u00a0](?:which was |was )?(?:held )?(?:concurrently|together|jointly|simultaneously|in conjunction|along|back-to-back)[ \u00a0]with[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?|(?:[ \u00a0](?:in[ \u00a0]20\d\d|met|convened|on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2}))?(?:,|,?[ \u00a0](?:and|cum|as well as|followed by|which was also|and then)|[ \u00a0]?[(（](?:also)?)[ \u00a0]?(?:the[ \u00a0]|an?[ \u00a0])?(?:enlarged[ \u00a0]|expanded[ \u00a0])?(?:study[ \u00a0])?"
+    r"|(?:[ \u00a0]was[ \u00a0](?:also[ \u00a0])?(?:held|convened))?,?[ \u00a0]and[ \u00a0]so[ \u00a0]was[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?"
 )
+_AND_MEETING_OF = re.compile(r"[ \u00a0](?:for|on|to)[ \u00a0][^.;,]{3,80}[ \u00a0]and[ \u00a0](?:the |an? )?")  # of two groups
 
 
 _JUST_HELD = re.compile(
@@ -68,7 +70,10 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
     if meeting.start > lead:
         return False
     after = text[meeting.end : meeting.end + 160].lower()
-    local = value.form == "party-congress" and value.level != "central" and _held_after().match(after)
+    of_place = value.level != "central" and (
+        value.form == "party-congress" or (value.form == "work-conference" and value.level is not None)
+    )
+    local = of_place and _held_after().match(after)
     if value.form in {"two-sessions", "party-congress", "work-conference"} and not (
         local or re.search(r"\b(?:held|chaired|presided)\b", before)
     ):
@@ -103,7 +108,9 @@ def is_held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
     gap = marks.text[own[-1].end : meeting.start] if own else ""
     kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
-    return (is_specific(meeting) or kind != "other") and bool(HELD_WITH.fullmatch(gap))
+    of_group = own and own[-1].value.of_leading_group and "meeting of" in marks.text[meeting.start : meeting.end]
+    joined = HELD_WITH.fullmatch(gap) or (of_group and _AND_MEETING_OF.fullmatch(gap))
+    return (is_specific(meeting) or kind != "other") and bool(joined)
 
 
 def held_in_a_row(marks: Marks, own: list[Mention], others: list[Governed]) -> list[Mention]:

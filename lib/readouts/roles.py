@@ -20,6 +20,7 @@ MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post
 _NEW_SUBJECT = re.compile(
     r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ]?(?=(?:relevant|responsible|persons|heads|leaders|those|other|main|cadres|members|staff|officials|some|more|over|[Aa]bout|[Nn]early|all)\b)"
 )
+_OF_LOWER = re.compile(r"\bof (?!(?:the )?(?:[A-Z]\w+[’'] )?(?:People[’']s Republic|Republic|PRC|China(?! [A-Z])|country|nation|state)\b)")
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
     r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|[Aa]bout|[Nn]early|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
@@ -89,11 +90,12 @@ def _role_verbs(marks: Marks, name: Part) -> list[Mention]:
     return [h for h in hits if h.kind == "verb" and h.value.get("role") == "presided"]
 
 
-def leads_country(posts: list[Mention]) -> bool:
+def leads_country(text: str, posts: list[Mention]) -> bool:
     """Whether one of the posts is a leader's of the country: general secretary, premier, a president of no lower organ."""
     for post in posts:
         body = body_of(post)
-        if post.entry in grammar_words("cited_posts") and (body is None or body.level == "central"):
+        of_lower = body is None and _OF_LOWER.search(text, post.start, post.end) is not None  # president of the school
+        if post.entry in grammar_words("cited_posts") and not of_lower and (body is None or body.level == "central"):
             return True
     return False
 
@@ -104,7 +106,7 @@ def speaks(frame: Frame, part: Part) -> bool:
         return False
     if frame.level == "central":
         return True
-    return not leads_country(part.posts) and part.mention.kind == "name"
+    return not leads_country(frame.marks.text, part.posts) and part.mention.kind == "name"
 
 
 def joined_tail(marks: Marks, subjects: list[Part]) -> list[Part]:

@@ -38,7 +38,7 @@ _BODY_HELD = re.compile(
 _WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,120}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
 _ENLARGED_BEFORE = re.compile(r"\b(?:enlarged|expanded)[ \u00a0]$", re.I)
 _PLAIN_BEFORE = re.compile(
-    r"\b(?:of|from|at)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
+    r"\b(?:of|from|at|and)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
 )
 _GENERIC = re.compile(
     r"[ \u00a0](?:[Pp]rovince|[Cc]ity|[Cc]ounty|[Dd]istrict|[Pp]refecture|(?:[Aa]utonomous )?[Rr]egion)\b"
@@ -82,12 +82,22 @@ _OWN_NAME = re.compile(
 )
 MAX_OWN_NAME = 70
 _MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
+_COUNTED_LEVEL = re.compile(r"\b(\d{1,3}(?:st|nd|rd|th)|[A-Za-z]+(?:st|nd|rd|th))[ \u00a0]$")  # the 3rd National Symposium
+_OF_MATTER_COMMITTEE = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[\w’'-]+[ \u00a0]){0,6}?(?:protection|safety|affairs|security|management|prevention|control|governance|audit|planning|construction|mobilization|relief)[ \u00a0](?:committee|commission)\b",
+    re.I,
+)
+_OF_AREAS = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:the|our)[ \u00a0](city|province|county|district|region)[’']s(?:[ \u00a0](?!and\b|was\b|were\b|has\b|on\b|in\b|held\b)[\w-]+){1,4}"
+)  # the first meeting of the city's high-quality development
+_AREA_ENDS = re.compile(r"(?=[ ](?:was|were|has|had|opened|closed|concluded)\b|[,.;)]|$)")
 _HELD_IT = re.compile(r"[ \u00a0](?:has |had )?(?:just |recently )?(?:held|convened|called)\b")
 _AT_A = re.compile(r"\b(?:In|At)[ \u00a0]an?[ \u00a0](?:[a-z]+[ \u00a0]){0,2}$")
 _CHAIRED = re.compile(r"(?:[ \u00a0][a-z][^.;,]{0,100})?,[ \u00a0](?:the[ \u00a0])?")
 _ACTED = re.compile(
     r"[ \u00a0](?:also )?(?:conveyed|relayed|studied|heard|listened|reviewed|discussed|deliberated|examined|approved|adopted)\b"
 )
+MAX_NUMBER = 16  # characters of a number before the level of a meeting
 MAX_AT = 30  # characters of "In a recent special "
 _OF_MATTERS = {("other", "commission"), ("other", "committee")}
 _HEADS_WITH_MATTER = frozenset({"leading-group", "group", "commission"})
@@ -136,6 +146,8 @@ def session_at(
         right = None  # it was decided at the meeting that the Bureau shall pay
     if after and right is None:
         right = _with_matter(text, after.end(), starts)
+    if right is not None and text.endswith(("’s", "'s"), 0, right.end):
+        right = _of_owner(text, right, starts)
     if after and right is None:
         pair = _LEVEL_PAIR.match(text, after.end())
         right = starts.get(pair.end()) if pair and level_of(pair[1]) else None
@@ -164,6 +176,8 @@ def session_at(
         term, end = int(of_term[2]) if of_term[2] else times_of(of_term[1])[0], of_term.end()
     if body_type == "other" and re.search(r"[Gg]overnment party[ \u00a0]*\(?$", text[max(0, start - 20) : start]):
         body_type = "party-group"
+    if body_type == "plenary" and body is None and _OF_MATTER_COMMITTEE.match(text, end):
+        body_type = "other"  # of the environmental protection committee
     if len(ordinals) == 2 and re.fullmatch(r"\w+[ \u00a0]\w+[ \u00a0]", text[start : hit.start]):
         term, ordinals = ordinals[0], ordinals[1:]
     if level is None and body_type == "plenary" and term is not None and term >= CENTRAL_TERMS:
@@ -183,6 +197,9 @@ def session_at(
         level = hits[back].entry
     if body is None and not ordinals:
         start, level = loose_level(text, hits, back, start)
+        counted = _COUNTED_LEVEL.search(text, max(0, start - MAX_NUMBER), start) if level else None
+        if counted and (times := times_of(counted[1])):
+            start, ordinals = counted.start(), times
         matter = _MATTER.match(text, end) if level else _OF_LEADERS.match(text, end)
         level = level or (level_of(matter[1]) if matter else None)
         end = matter.end() if matter and level else end
@@ -191,6 +208,9 @@ def session_at(
     elif body is None and told:  # the 7th Central Symposium on Tibet Work
         matter = _MATTER.match(text, end)
         end = matter.end() if matter else end
+    whose = _OF_AREAS.match(text, end) if level is None and body is None else None
+    if whose:
+        end, level = whose.end(), level_of(whose[1])
     of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
     if of_term:
         term, end = int(of_term[1]), of_term.end()
@@ -223,6 +243,14 @@ def _with_matter(text: str, start: int, starts: dict[int, Mention]) -> Mention |
     )  # of the Rural Work Leading Group, of the Foreign Affairs Working Committee
 
 
+def _of_owner(text: str, owner: Mention, starts: dict[int, Mention]) -> Mention:
+    """The group or commission of an organ named before it, else that organ: the Party Committee's Foreign Affairs Committee."""
+    of_matter = _with_matter(text, owner.end + 1, starts)
+    if of_matter is None:
+        return owner
+    return of_matter._replace(start=owner.start, value=of_matter.value._replace(level=of_matter.value.level or owner.value.level))
+
+
 def _is_with_matter(body: Body) -> bool:
     return body.body_type == "leading-group" or body.head in _HEADS_WITH_MATTER
 
@@ -247,6 +275,8 @@ def _of_place(text: str, hits: Sequence[Mention], at: int, end: int) -> tuple[in
         r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|our[ \u00a0])?", text[end : follows.start]
     ):
         return end, None
+    if follows.kind == "level" and _AREA_ENDS.match(text, follows.end) and text[follows.start].islower():
+        return follows.end, follows.entry  # the cadre conference of the county was held
     if follows.kind != "place":
         return end, None
     generic = _GENERIC.match(text, follows.end)

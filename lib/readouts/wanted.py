@@ -30,7 +30,7 @@ _PLANS_THAT = re.compile(
 )  # a set of plans that will give the province room: they are told one by one
 _DONE = re.compile(r"(?:was|were) |[a-z]+ed on (?:it|them)\b|[a-z]+ed (?:and [a-z]+ed )?(?:the|our|its|their) ")
 _NO_OPENING = re.compile(
-    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|as|themselves|himself|what (?:was|were|is|are|has|had)|at which|in which|for which|in speeches|why|whether|that|where|who|from|not|behalf of|with the|by (?:them|him|her)sel(?:f|ves)|their(?: own)? (?:work|difficulties|problems|opinions)|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
+    r"(?:(?:[Aa]fter|[Bb]efore) (?:that|this) |to [a-z]+ (?:on|the|its|our)|including|as|themselves|himself|what (?:was|were|is|are|has|had)|at which|in which|for which|in speeches|how things(?= stand)|its(?= list\b)|why|whether|that|where|who|from|not|behalf of|with the|by (?:them|him|her)sel(?:f|ves)|their(?: own)? (?:work|difficulties|problems|opinions)|which|through|via|relevant spirit of|(?:conveyance|relay) of|transmission of the spirit of) ",
     re.I,
 )
 _NO_END = re.compile(r"^(?:\w+ ){1,3}(?:on|for|of)(?: the)?$")  # measures on: what they are on stands a line below
@@ -39,7 +39,9 @@ _ORGAN_ALONE = re.compile(
     r"|(?:[A-Z][\w’'-]+ )*(?:Bureau|Department|Office|Commission) of (?:[A-Z][\w’'-]+,? |and )*[A-Z][\w’'-]+"
 )
 _ITSELF = re.compile(r"(?:Under|In|With|By|As) .* it")  # Under the programme it planned
-_THOUGHT = re.compile(r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought)\b", re.I)
+_THOUGHT = re.compile(
+    r"(?:practice |and practice )?Xi Jinping[^,]{0,70}\b(?:era|socialism|thought(?! (?:on|of) (?!socialism)))\b", re.I
+)  # his thought on the rule of law is what a meeting studied
 _SPEECH = re.compile(r"speech|instruct|letter|remark|exposition")
 _NOUN_LAST = re.compile(
     r"\b(?:opinions?|plan|measures|regulations|rules|scheme|guidelines?|notice|provisions)(?: ?[(（][^()（）]{3,20}[)）])?$",

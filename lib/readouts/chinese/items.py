@@ -59,7 +59,7 @@ _LISTED_DOCUMENT = re.compile(
     r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
 )
 _ENDED = re.compile(
-    r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则|汇报|工作)(?:（[^（）]{1,8}）)?$"
+    r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则|汇报|工作|议案|建议案)(?:（[^（）]{1,8}）)?$"
 )
 _MATTER_END = re.compile(r"(?:情况|工作总结|事项|事宜)$")
 _TWO_PAPERS = re.compile(
@@ -283,6 +283,8 @@ def _each_ended(text: str, start: int, end: int) -> bool:
         and text.endswith("工作", *pieces[-1])
     ):
         return True  # 近期安全生产工作、招商引资项目落地流程、发现问题整改工作
+    if len(pieces) > 2 and shortest >= MIN_JOINED and all(_ENDED.search(text, *piece) for piece in pieces):
+        return True  # 全会筹备工作、常委会工作报告、全会建议案（草案）
     return all(_MATTER_END.search(text, *piece) for piece in pieces[:-1]) and shortest > MIN_JOINED
 
 

@@ -57,6 +57,9 @@ _AND_OTHERS = re.compile(
     r"(?:以及|及|和)?(?:其他|其它)[^，。；、]{2,30}(?:领导|同志|负责人|成员|委员|人员)|(?:以及|及|和)[^，。；、]{2,16}(?:委员|成员|负责人|代表)|(?:以及|及)[^，。；]{2,30}(?:负责人|负责同志)(?:应邀)?"
 )
 _COMRADE = re.compile(r"同志(?:分别|首先|先后)?(?:代表[^，。；]{2,20}|在[^，。；]{2,14})?")
+_COUNTED = re.compile(
+    r"等?(?:[两二三四五六七八九十]|\d{1,2})(?:位|名|个)?(?:[市县区旗]?[委政]?(?:同志|领导|常委|委员|成员|代表|干部|人))(?:[^，。；要应须]{0,24})"
+)  # 李云、王五两位同志
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
 _WITH_LEADERS = re.compile(
     r"(?:^|(?<=[，。；\n\u3000 ]))((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})等(?:(?:[省市县区州旗]|自治区|州市)领导(?:同志|干部)?|(?:理论学习)?中心组成员)(?:分别|一同)?(?:出席|参加|列席)"
@@ -204,7 +207,7 @@ def _take_clause(text: str, opening: int, verb: Mention, words: Words, found: di
     behind = spans[-1][1] if spans else verb.start
     rest = text[behind : verb.start]
     near = not rest or rest in grammar_words("after_names", "zh") or _COMRADE.fullmatch(rest) is not None
-    near = near or _AND_OTHERS.fullmatch(rest) is not None
+    near = near or _AND_OTHERS.fullmatch(rest) is not None or (len(spans) > 1 and _COUNTED.fullmatch(rest) is not None)
     near = near or (len(spans) > 1 and "，" not in rest and any(name.end == verb.start for name in found.values()))
     single = single or (verb.value.get("role") == "spoke" and rest.startswith("同志"))
     if spans and ((single and near) or (len(spans) > 1 and (near or _LISTED_ACT.fullmatch(rest)))):

@@ -45,7 +45,7 @@ def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
             for n, other in enumerate(rows)
             if n != at
             and other.action == row.action
-            and (row.action == "studied" or other.action_span != row.action_span)
+            and other.action_span != row.action_span
         )
     ]
 

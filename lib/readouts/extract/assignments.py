@@ -86,6 +86,10 @@ _QUORUM = re.compile(r"[ ]have \d+ [a-z]+ present\b")  # should have 94 members 
 _AND_THE = re.compile(r"[ ]and[ ](?:the )?")
 _HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
+_WITH = re.compile(r", with (?:the )?")
+_DOING = re.compile(r"[ ](?=(?!attending|participating|presiding|chairing|being|serving|acting|including|having)[a-z]+ing\b)")
+_DEMANDS = re.compile(r"\b(?:will|shall|should|must|necessary|need(?:s|ed)? to|required?|stressed|emphasi[sz]ed|urged)\b")
+_AND_ANOTHER = re.compile(r",?[ ]and (?:the )?")
 TOLD_ORGANS = frozenset({"other", "government", "party-group", "standing-committee", "peoples-congress", "cppcc"})
 MAX_HALF = 4  # words of the first half of a name with its "and"
 LEAST_LEAD = 4  # characters of "the " before an organ that opens its sentence
@@ -108,6 +112,7 @@ def extract(frame: Frame) -> tuple[Assignment, ...]:
                 )
             edge = modal.end
         rows.extend(_asked(marks, sentence))
+        rows.extend(_with_doing(marks, sentence))
         told = {row.task_span.start for row in rows if sentence.start <= row.actor_span.start}
         more = _will(marks, sentence, bool(modals or told))
         rows.extend(row for row in more if row.task_span.start not in told)
@@ -205,6 +210,27 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
         task = Span(start, start + len(_BEFORE_NEXT.sub("", text[start:end])))
         rows.append(Assignment(text[actor.start : actor.end], text[task.start : task.end], actor, task))
     return rows
+
+
+def _with_doing(marks: Marks, sentence: Span) -> Iterator[Assignment]:
+    """Organs told beside a demand: the city shall put safety first, with the Emergency Bureau checking every plant."""
+    text = marks.text
+    for match in _WITH.finditer(text, sentence.start, sentence.end):
+        if not _DEMANDS.search(text, sentence.start, match.start()):
+            continue
+        at: int | None = match.end()
+        while at is not None:
+            organ = _organ_from(marks, at, sentence.end)
+            doing = _DOING.match(text, organ.end) if organ else None
+            if organ is None or doing is None:
+                break
+            stop = _TASK_END.search(text, doing.end(), sentence.end)
+            end = stop.start() if stop else sentence.end
+            joints = (m.end() for m in _AND_ANOTHER.finditer(text, doing.end(), end))
+            at = next((j for j in joints if (o := _organ_from(marks, j, end)) and _DOING.match(text, o.end)), None)
+            shown = _BEFORE_NEXT.sub("", text[doing.end() : at or end])
+            task = Span(doing.end(), doing.end() + len(shown))
+            yield Assignment(text[organ.start : organ.end], shown, organ, task)
 
 
 def _organ_from(marks: Marks, start: int, end: int) -> Span | None:

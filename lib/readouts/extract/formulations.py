@@ -32,6 +32,7 @@ _EVENT = re.compile(r"\b(?:Meeting|Conference|Session|Forum|Congress|Summit)\b")
 _SAID_AFTER = re.compile(
     r"[,.!?]?[”\"][ \u00a0]+(?:it|he|she|they|[A-Z]\w+(?: [A-Z]\w+)?|the [a-z]+) (?:said|says|noted|added|stressed|told|wrote|emphasized)\b"
 )
+_IDEA_BEFORE = re.compile(r"\b(?:idea|concept|notion|philosophy|conviction) (?:that|of)[,:]? $")
 _SENTENCE = re.compile(r"[.!?。！？]|\b(?:is|are|was|were|must|should|will)\b")
 
 
@@ -162,7 +163,8 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if len(words) > 3 and text[0].isupper() and _SAID_AFTER.match(marks.text, quote.end):
         return False
-    if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and _SENTENCE.search(text)):
+    idea = _IDEA_BEFORE.search(marks.text, max(0, quote.start - NEAR), quote.start - 1)  # the idea that "clear waters …"
+    if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and not idea and _SENTENCE.search(text)):
         return False
     if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in hits):
         return True

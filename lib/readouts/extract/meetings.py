@@ -16,11 +16,12 @@ from readouts.own import HELD_WITH
 REFORM = "deepening-reform-commission"
 _OF_MATTER = re.compile(r"[ \u00a0](?:for|of|on(?![ \u00a0](?:[A-Z]\w+ \d|[A-Z]\w+day|the \d)))\b")
 _IN_A_ROW = re.compile(r",[ \u00a0](?:(?:and|cum)[ \u00a0])?(?:the[ \u00a0]|an?[ \u00a0])?")
-_AND_A_MEETING = re.compile(r"(?: (?:for|on) [^.;,]{3,60})? and (?:an?|the) ")
+_AND_A_MEETING = re.compile(r"(?: (?:for|on) [^.;,]{3,60})? and (?:(?:an?|the) )?")
 # Head words by which an organ is taken up again.
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
 _HOLDS = re.compile(r"[ \u00a0](?:convened?s?|holds?|held)[ \u00a0]")
+_GROUP_HEADS = frozenset({"leading-group", "commission", "committee"})
 NEAR_HELD = 12  # characters
 LEAD_SENTENCES = 3
 MAX_HELD_GAP = 80
@@ -41,7 +42,7 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
     if specific:
         named = [m for g in specific for m in g]
         specific = [g for g in joined if g in specific or _held_beside(frame, g, named)]
-    groups = specific or joined[:1]
+    groups = specific or [g for g in joined if g is joined[0] or _held_beside(frame, g, joined[0])]
     if not groups:
         groups = _unnamed(frame)
     held, part = hold_lead(frame)
@@ -57,7 +58,12 @@ def _is_subject(frame: Frame, mention: Mention) -> bool:
 
 def _held_beside(frame: Frame, group: list[Mention], named: list[Mention]) -> bool:
     """Whether a meeting without an organ is told right beside one that has one: the Mayor's Work Meeting and …"""
-    return any(_beside(frame, a, b) or _beside(frame, b, a) for a in group for b in named if is_specific(a))
+    return any(
+        _beside(frame, a, b) or _beside(frame, b, a) or _of_two_groups(frame.marks.text, b, a)
+        for a in group
+        for b in named
+        if is_specific(a)
+    )
 
 
 def _named_in_full(frame: Frame, mention: Mention) -> Mention:
@@ -95,7 +101,7 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     twins = [m for m in frame.own if _beside(frame, mention, m)]
     if any(_kind(m) == _kind(g) != "other" and m.value.ordinals == g.value.ordinals for m in twins for g in group):
         return False  # the Mayor's Work Meeting and the 68th executive meeting, which a headline has named
-    if _beside(frame, group[-1], mention) or _of_two_groups(frame.marks.text, group[-1], mention):
+    if _beside(frame, group[-1], mention) or any(_of_two_groups(frame.marks.text, m, mention) for m in frame.own):
         return False
     if _named_in_a_row(frame.marks.text, group[-1], mention):
         return False
@@ -123,9 +129,9 @@ def _beside(frame: Frame, first: Mention, second: Mention) -> bool:
 
 
 def _of_two_groups(text: str, first: Mention, second: Mention) -> bool:
-    """Whether two leading groups with names of their own met: a meeting of A and a meeting of B were held."""
+    """Whether two groups with names of their own met, or a group and a commission: a meeting of A and a meeting of B."""
     one, other = first.value.body, second.value.body
-    if one is None or other is None or {one.value.head, other.value.head} != {"leading-group"}:
+    if one is None or other is None or one.value.head != "leading-group" or other.value.head not in _GROUP_HEADS:
         return False
     return _AND_A_MEETING.fullmatch(text, first.end, second.start) is not None
 

@@ -223,7 +223,7 @@ def _give_roles(
 
 def _only_cited(frame: Frame, person: Found) -> bool:
     """Whether a leader of the country stands in a text of a lower level: cited, not present."""
-    return frame.level != "central" and leads_country(person.posts) and "presided" not in person.roles
+    return frame.level != "central" and leads_country(frame.marks.text, person.posts) and "presided" not in person.roles
 
 
 def _speech_studied(frame: Frame, person: Found) -> bool:
