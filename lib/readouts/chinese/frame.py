@@ -90,7 +90,7 @@ HELD_LINE = re.compile(r"(?:会议|召开|开会)(?:的)?时间")  # a line of m
 _PAPER = re.compile(r"第?[A-Z]?\d{1,2}版")  # a page of a newspaper, which prints the day of the week beside the date
 PAGE_HEAD = 200  # characters
 _ZONE = re.compile(
-    r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区"
+    r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区|[\u3400-\u9fff]{2}新城(?=党委|党工委|管委会)"
 )  # the organ of a zone is a district's
 ZONE_REACH = 14  # characters
 _BUREAU_OF = re.compile(

@@ -157,6 +157,8 @@ def make_item(text: str, action: str, span: Span, act: Span | None, kind: str | 
         end -= 1
     if proposed := _PROPOSED.match(text, start, end):
         start = proposed.end()
+    if action == "deployed" and text.startswith(("做好", "抓好"), start) and end - start > LEAST_DISCUSSED:
+        start += 2
     if text.startswith("关于", start, end) and end - start > 4:
         start += 2
     title = text[start:end]

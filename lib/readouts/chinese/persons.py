@@ -47,7 +47,8 @@ _JOIN = re.compile(r"[ \u00a0\u3000]*(?:、|和|及|以及|与)|[ \u00a0\u3000]+
 _LISTED_BY_COMMA = re.compile(r"，(?=[\u3400-\u9fff]{2,4}(?:，|、|参会|出席|参加|列席))")
 PRESENT = re.compile(
     r"在主席台(?:前排)?就[坐座](?:的)?(?:[省市县区州]?(?:领导|领导同志|同志))?有(?:：)?|(?:出席|参加|列席)(?:了)?(?:本次|此次|这次|今天|当天)?(?:的)?(?:会议|常务会|会|学习|学习会)?的(?:市|县|区|省|州)?(?:领导|领导同志|同志|人员|常委)?(?:还)?有(?:：)?"
-    r"|^[ \u3000]*(?:出席|参加|列席)(?:会议)?(?:人员|领导|同志)?：",
+    r"|^[ \u3000]*(?:出席|参加|列席)(?:会议)?(?:人员|领导|同志)?："
+    r"|(?:出席|参加|列席)(?:本次|此次|这次|今天)?(?:会议|常务会|学习|活动)的(?=[\u3400-\u9fff]{2,16}(?:主任|主席|书记|[县区市部局院厅]长|常委|委员)[\u3400-\u9fff]{2})",
     re.M,
 )
 CHAIRED = re.compile(
@@ -67,6 +68,9 @@ _WITH_LEADERS = re.compile(
 _OF_ORGAN = re.compile(
     r"(?:管委会|公司|集团|中心|[局院])((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})(?:等)?(?:同志)?(?:分别|一同)?(?:出席|参加|列席)"
 )  # 区管委会李云、王五参加
+_OF_POST = re.compile(
+    r"(?:副[\u3400-\u9fff]{0,2}(?:[长席任]|书记)|常委|(?<!党组)成员)((?:[\u3400-\u9fff]{2,4}、){2,}[\u3400-\u9fff]{2,4}?)(?:等)?(?:同志)?(?:分别|一同)?(?:出席|参加会|参加。|参加，|列席|参会)"
+)  # 副区长李云、左原、王五等出席
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
@@ -82,6 +86,7 @@ class Words:
     verbs: frozenset[int]
     taken: frozenset[int]
     posts: frozenset[int]
+    common: frozenset[int]  # of words like 社会, which the list of a post's holders may hold
 
 
 def read_words(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -> Words:
@@ -93,7 +98,8 @@ def read_words(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
     taken |= frozenset(
         i for h in places if text[h.end : h.end + 1] in "省市县区州盟旗" for i in range(h.start, h.end + 1)
     )
-    return Words(starts, verbs, taken, frozenset(o.start for o in offices))
+    common = frozenset(i for h in hits if h.kind == "no-meeting" for i in range(h.start, h.end))
+    return Words(starts, verbs, taken, frozenset(o.start for o in offices), common)
 
 
 def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -> list[Mention]:
@@ -110,7 +116,7 @@ def find_names(text: str, hits: Sequence[Mention], offices: Sequence[Mention]) -
             _take_subject(text, hit, words, found)
     for match in (*PRESENT.finditer(text), *CHAIRED.finditer(text)):
         _take_list(text, match.end(), words, found, behind_post=False)
-    for match in (*_WITH_LEADERS.finditer(text), *_OF_ORGAN.finditer(text)):
+    for match in (*_WITH_LEADERS.finditer(text), *_OF_ORGAN.finditer(text), *_OF_POST.finditer(text)):
         _take_all(match, words, found)
     for office in offices:
         _take_before_post(text, office, words, found)
@@ -161,7 +167,7 @@ def _take_all(names: re.Match[str], words: Words, found: dict[int, Mention]) -> 
     """Take every name of a list that leaders of the place end, whatever its surname: 巨博、李云等区领导参加."""
     at = names.start(1)
     spans = [(at := names.string.find(name, at), at + len(name)) for name in names[1].split("、")]
-    if not any(i in words.taken for start, end in spans for i in range(start, end)):
+    if not any(i in words.taken and i not in words.common for start, end in spans for i in range(start, end)):
         for start, end in spans:
             _add(names.string, start, end, found)
 

@@ -109,6 +109,8 @@ def _without_lead(text: str, low: int, core: int, bodies: Sequence[Mention]) -> 
                 start += len(word)
                 moved = True
                 break
+    if (of := text.rfind("的", start, core)) >= 0:
+        start = of + (2 if text.startswith(("的有", "的是"), of) else 1)  # 参加过活动的县委常委
     for word in grammar_words("post_breaks", "zh"):
         at = text.rfind(word, start, core)
         if at >= 0 and (at + len(word) == core or any(b.start == at + len(word) for b in bodies)):
