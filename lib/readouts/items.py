@@ -139,7 +139,10 @@ def _read(marks: Marks, region: Span, action: str) -> _Reading:
             for h in hits
             if (h.kind == "document-noun" or h.entry in {"report", "report-by"}) and text[h.start - 1] != "("
         ),
-        listed=opener is not None or serial or text.startswith((": ", "："), region.start - 2) or (told is not None and not GERUND.match(text, region.start)),
+        listed=opener is not None
+        or serial
+        or text.startswith((": ", "："), region.start - 2)
+        or (told is not None and not GERUND.match(text, region.start)),
         gerund=gerund,
         last=last_of_list(text, start, region.end) if opener is not None or triple else None,
         one_report=action == "heard" and gerund and _ONE_REPORT.match(text, *region) is not None,

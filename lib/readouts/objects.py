@@ -31,7 +31,9 @@ _OTHER_PASSIVE = re.compile(
 _ISSUES_SUCH_AS = re.compile(
     r", (?=(?:[a-z]+ )?(?:issues|items|matters|documents|topics|subjects) (?:including|such as) )"
 )  # at the opening of the session, issues including …
-_HOW = re.compile(r"\b(?:report|briefing|explanation)s? (?:on|of|about) how\b[^.;,]*$")  # how the tasks have been carried out
+_HOW = re.compile(
+    r"\b(?:report|briefing|explanation)s? (?:on|of|about) how\b[^.;,]*$"
+)  # how the tasks have been carried out
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|has|have|had)\b")
 _OPENING = re.compile(
     r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, "

@@ -32,7 +32,9 @@ HELD_WITH = re.compile(
     r"(?:[ \u00a0]on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2})?,?[ \u00a0](?:which was |was )?(?:held )?(?:concurrently|together|jointly|simultaneously|in conjunction|along|back-to-back)[ \u00a0]with[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?|(?:[ \u00a0](?:in[ \u00a0]20\d\d|met|convened|on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2}))?(?:,|,?[ \u00a0](?:and|cum|as well as|followed by|which was also|and then)|[ \u00a0]?[(（](?:also)?)[ \u00a0]?(?:the[ \u00a0]|an?[ \u00a0])?(?:enlarged[ \u00a0]|expanded[ \u00a0])?(?:study[ \u00a0])?"
     r"|(?:[ \u00a0]was[ \u00a0](?:also[ \u00a0])?(?:held|convened))?,?[ \u00a0]and[ \u00a0]so[ \u00a0]was[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?"
 )
-_AND_MEETING_OF = re.compile(r"[ \u00a0](?:for|on|to)[ \u00a0][^.;,]{3,80}[ \u00a0]and[ \u00a0](?:the |an? )?")  # of two groups
+_AND_MEETING_OF = re.compile(
+    r"[ \u00a0](?:for|on|to)[ \u00a0][^.;,]{3,80}[ \u00a0]and[ \u00a0](?:the |an? )?"
+)  # of two groups
 
 
 _JUST_HELD = re.compile(

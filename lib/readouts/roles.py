@@ -20,7 +20,9 @@ MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post
 _NEW_SUBJECT = re.compile(
     r"[;；]|,[ \u00a0](?:while|and|as)\b|[ \u00a0]while\b|,[ ]?(?=(?:relevant|responsible|persons|heads|leaders|those|other|main|cadres|members|staff|officials|some|more|over|[Aa]bout|[Nn]early|all)\b)"
 )
-_OF_LOWER = re.compile(r"\bof (?!(?:the )?(?:[A-Z]\w+[’'] )?(?:People[’']s Republic|Republic|PRC|China(?! [A-Z])|country|nation|state)\b)")
+_OF_LOWER = re.compile(
+    r"\bof (?!(?:the )?(?:[A-Z]\w+[’'] )?(?:People[’']s Republic|Republic|PRC|China(?! [A-Z])|country|nation|state)\b)"
+)
 _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
     r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|[Aa]bout|[Nn]early|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )

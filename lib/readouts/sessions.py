@@ -82,7 +82,9 @@ _OWN_NAME = re.compile(
 )
 MAX_OWN_NAME = 70
 _MATTER_WORDS = re.compile(r"(?:[“\"][^“”\"\n]{2,110}[”\"][ \u00a0])?(?:(?:[A-Z][\w’-]*|and)[ \u00a0]){0,6}")
-_COUNTED_LEVEL = re.compile(r"\b(\d{1,3}(?:st|nd|rd|th)|[A-Za-z]+(?:st|nd|rd|th))[ \u00a0]$")  # the 3rd National Symposium
+_COUNTED_LEVEL = re.compile(
+    r"\b(\d{1,3}(?:st|nd|rd|th)|[A-Za-z]+(?:st|nd|rd|th))[ \u00a0]$"
+)  # the 3rd National Symposium
 _OF_MATTER_COMMITTEE = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[\w’'-]+[ \u00a0]){0,6}?(?:protection|safety|affairs|security|management|prevention|control|governance|audit|planning|construction|mobilization|relief)[ \u00a0](?:committee|commission)\b",
     re.I,
@@ -248,7 +250,9 @@ def _of_owner(text: str, owner: Mention, starts: dict[int, Mention]) -> Mention:
     of_matter = _with_matter(text, owner.end + 1, starts)
     if of_matter is None:
         return owner
-    return of_matter._replace(start=owner.start, value=of_matter.value._replace(level=of_matter.value.level or owner.value.level))
+    return of_matter._replace(
+        start=owner.start, value=of_matter.value._replace(level=of_matter.value.level or owner.value.level)
+    )
 
 
 def _is_with_matter(body: Body) -> bool:

@@ -96,6 +96,11 @@ ZONE_REACH = 14  # characters
 _BUREAU_OF = re.compile(
     r"([省市县区州旗])[\u3400-\u9fff]{2,8}(?:局|厅|院|中心|医院|学校)(?:党组|党委)"
 )  # 兰州市气象局党组
+_BUREAU_MEETS = re.compile(
+    r"(?:^|[，、。；：日午\s])([省市县区州旗])(?!委|政府|人大|政协|直|级|内|长)[\u3400-\u9fff]{2,10}(?:局|厅|院|中心|公司|集团|学校)(?:党组|党委|召开|举行)",
+    re.M,
+)  # 市水务局党组书记李云主持召开局党组会议
+BUREAU_REACH = 60  # characters
 _STOP = re.compile(r"[。；！？]")
 GAP_ABOVE = 12  # characters
 MAX_GUIDES = 40  # characters of the meetings by whose plans things are done, before the last of them
@@ -403,6 +408,10 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
             return _level(meeting)
     if any(_is_of_zone(marks.text, meeting) for meeting in in_text or own):
         return "county"
+    for meeting in in_text or own:
+        bureau = _BUREAU_MEETS.search(marks.text, max(0, meeting.start - BUREAU_REACH), meeting.start)
+        if bureau and (meeting.value.body is None or meeting.value.body.value.level is None):
+            return LEVEL_BY_SUFFIX[bureau[1]]
     votes: Counter[str] = Counter()
     for office in marks.offices:
         said = office.value

@@ -36,6 +36,9 @@ _COUNTED_PLAN = re.compile(r"的[^，。；]{2,8}(?:方案|名单|意见|办法)
 _BARE_DOCUMENT = re.compile(
     r"(?<=[、，和及以与])(关于[^《》，。；、]{4,60}?的(?:请示|报告|方案|意见|建议|议案|通知|决定|决议|说明)|[^《》，。；、和]{2,20}工作报告(?:（[^（）]{2,12}）)?)(?=、|，|。|；|以及|和|及|$|等)"
 )
+_BETWEEN_TITLES = re.compile(
+    r"》(?:（[^（）]{1,8}）)?、((?:“[^“”]*”|[^《》、，。；“”和及]){6,50})、(?=《)"
+)  # 《…名单》、市…专项行动清理结果、《…》
 _JOINED_BEFORE = re.compile(r"(?:了)?([^《》，。；、]{4,40}?)(?:以及|和|及|、)")
 _JOINED_DOCUMENTS = re.compile(
     r"(?:要点|方案|规划|计划|清单|办法|意见|报告|细则|条例|制度|规则|工作安排)(?:（[^（）]*）)?(?:和|及|以及|、)"
@@ -399,10 +402,13 @@ def _listed_behind(text: str, action: str, start: int, end: int, act: Span) -> I
 
 
 def between_titles(text: str, action: str, region: Span, act: Span) -> list[AgendaItem]:
-    """The documents that stand between titles without marks of their own: 《…》、关于…的请示."""
-    return [
-        make_item(text, action, Span(*m.span(1)), act, "document")
-        for m in _BARE_DOCUMENT.finditer(text, region.start, region.end)
+    """The documents and matters that stand between titles without marks of their own: 《…》、关于…的请示."""
+    bare = [Span(*m.span(1)) for m in _BARE_DOCUMENT.finditer(text, region.start, region.end)]
+    others = (Span(*m.span(1)) for m in _BETWEEN_TITLES.finditer(text, region.start, region.end))
+    return [make_item(text, action, span, act, "document") for span in bare] + [
+        make_item(text, action, span, act)
+        for span in others
+        if is_wanted(text, span) and not any(b.start < span.end and span.start < b.end for b in bare)
     ]
 
 

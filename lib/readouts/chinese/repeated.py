@@ -14,6 +14,8 @@ _ALL_SPEECHES = re.compile(
 )
 _DRAFT = re.compile(r"[（(](?:讨论稿|送审稿|审议稿|征求意见稿|草案|稿)[）)]$")
 _SHORT_NAME = re.compile(r"[（(]以?下(?:统)?简?称[：:]?《(?P<name>[^《》]{2,30})》")
+MIN_LISTED = 3  # matters studied in one breath
+MAX_LISTED = 12  # characters of each
 MAX_SUMMARY = 24  # characters of a matter told again in fuller words
 _SPEECH_OF = re.compile(r"习近平|[\u3400-\u9fff]{2,3}总理|在|对|给|致")
 
@@ -35,7 +37,8 @@ def without_short_names(rows: Iterable[AgendaItem], text: str) -> list[AgendaIte
 def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
     """The rows without speeches, and matters that no title marks, that are told again in fuller words."""
     rows = [row for at, row in enumerate(rows) if not _is_told_below(row, rows[at + 1 :])]
-    keys = [re.sub(r"[\W_]", "", row.title) for row in rows]
+    rows = _without_lead_list(rows, text)
+    keys = [_letters(row.title) for row in rows]
     return [
         row
         for at, row in enumerate(rows)
@@ -43,9 +46,7 @@ def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
         or not any(
             _is_told_by(keys[at], keys[n])
             for n, other in enumerate(rows)
-            if n != at
-            and other.action == row.action
-            and other.action_span != row.action_span
+            if n != at and other.action == row.action and other.action_span != row.action_span
         )
     ]
 
@@ -63,6 +64,26 @@ def _is_told_below(row: AgendaItem, below: list[AgendaItem]) -> bool:
     return any(len(row.title) < len(other.title) and row.title in other.title for other in below)
 
 
+def _without_lead_list(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
+    """The rows without matters of a list in the lead that later rows tell in full, whatever was done with them."""
+    return [
+        row
+        for at, row in enumerate(rows)
+        if not _is_in_lead_list(row, rows, text)
+        or not any(
+            other.action_span != row.action_span and _stands_in(_letters(row.title), _letters(other.title))
+            for other in rows[at + 1 :]
+        )
+    ]
+
+
+def _is_in_lead_list(row: AgendaItem, rows: list[AgendaItem], text: str) -> bool:
+    """Whether a matter is one of several studied in one breath, which the text can tell one by one below."""
+    if row.action != "studied" or text[row.span.start - 1 : row.span.start] in ("《", "“"):
+        return False
+    return sum(other.action_span == row.action_span for other in rows) >= MIN_LISTED and len(row.title) <= MAX_LISTED
+
+
 def _is_summed_up(row: AgendaItem, text: str) -> bool:
     """Whether a row can be told again below: a speech or matter studied, what is reviewed without marks of a title."""
     if row.action == "studied":
@@ -71,9 +92,19 @@ def _is_summed_up(row: AgendaItem, text: str) -> bool:
 
 
 def _is_told_by(short: str, full: str) -> bool:
+    """Whether one title is another in fewer words: not too long to be a summary."""
+    return MAX_SUMMARY > len(short) > 5 and _stands_in(short, full)
+
+
+def _stands_in(short: str, full: str) -> bool:
     """Whether the characters of one title stand in another in their order, which says more."""
     rest = iter(full)
-    return MAX_SUMMARY > len(short) > 5 and len(full) > len(short) and all(char in rest for char in short)
+    return len(full) > len(short) and all(char in rest for char in short)
+
+
+def _letters(title: str) -> str:
+    """A title without marks."""
+    return re.sub(r"[\W_]", "", title)
 
 
 def _key(title: str) -> str:

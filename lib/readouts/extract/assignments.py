@@ -87,8 +87,12 @@ _AND_THE = re.compile(r"[ ]and[ ](?:the )?")
 _HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
 _WITH = re.compile(r", with (?:the )?")
-_DOING = re.compile(r"[ ](?=(?!attending|participating|presiding|chairing|being|serving|acting|including|having)[a-z]+ing\b)")
-_DEMANDS = re.compile(r"\b(?:will|shall|should|must|necessary|need(?:s|ed)? to|required?|stressed|emphasi[sz]ed|urged)\b")
+_DOING = re.compile(
+    r"[ ](?=(?!attending|participating|presiding|chairing|being|serving|acting|including|having)[a-z]+ing\b)"
+)
+_DEMANDS = re.compile(
+    r"\b(?:will|shall|should|must|necessary|need(?:s|ed)? to|required?|stressed|emphasi[sz]ed|urged)\b"
+)
 _AND_ANOTHER = re.compile(r",?[ ]and (?:the )?")
 TOLD_ORGANS = frozenset({"other", "government", "party-group", "standing-committee", "peoples-congress", "cppcc"})
 MAX_HALF = 4  # words of the first half of a name with its "and"

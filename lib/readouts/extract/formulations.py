@@ -163,7 +163,9 @@ def _is_term(marks: Marks, quote: Mention) -> bool:
         return False
     if len(words) > 3 and text[0].isupper() and _SAID_AFTER.match(marks.text, quote.end):
         return False
-    idea = _IDEA_BEFORE.search(marks.text, max(0, quote.start - NEAR), quote.start - 1)  # the idea that "clear waters …"
+    idea = _IDEA_BEFORE.search(
+        marks.text, max(0, quote.start - NEAR), quote.start - 1
+    )  # the idea that "clear waters …"
     if re.search(r"[.!?]\s*[A-Z]", text) or (len(words) > 6 and not idea and _SENTENCE.search(text)):
         return False
     if any(h.kind == "formulation" and h.start <= quote.start and quote.end <= h.end for h in hits):
