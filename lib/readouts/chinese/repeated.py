@@ -36,8 +36,8 @@ def without_short_names(rows: Iterable[AgendaItem], text: str) -> list[AgendaIte
 
 def unrepeated(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
     """The rows without speeches, and matters that no title marks, that are told again in fuller words."""
-    rows = [row for at, row in enumerate(rows) if not _is_told_below(row, rows[at + 1 :])]
     rows = _without_lead_list(rows, text)
+    rows = [row for at, row in enumerate(rows) if not _is_told_below(row, rows[at + 1 :])]
     keys = [_letters(row.title) for row in rows]
     return [
         row
