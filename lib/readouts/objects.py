@@ -1,4 +1,7 @@
-"""Where the object of an agenda verb lies: in front of a passive, behind the verb, up to a new clause or another spirit."""
+"""Where the object of an agenda verb lies: in front of a passive, behind the verb, up to a new clause or another spirit.
+
+A little over 300 lines for a reason: where an object ends and where the next subject begins are one question.
+"""
 
 from __future__ import annotations
 
