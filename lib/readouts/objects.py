@@ -106,6 +106,7 @@ _SET_UP = re.compile(
 MAX_WAS = 40  # characters of "were discussed and" before a second verb
 NEAR = 24  # characters from a semicolon to the noun of the document named behind it
 MAX_BEFORE_SPIRIT = 4
+MAX_SUBJECT = 120  # characters of who begins to speak
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
 
 
@@ -143,7 +144,7 @@ def _new_speakers(marks: Marks, start: int, end: int) -> int:
     """End of an object where others begin to speak: read out the decision, and the village cadres made speeches."""
     for hit in within(marks.hits, (start, end)):
         if hit.kind == "verb" and hit.value.get("role") == "spoke" and not hit.value.get("passive"):
-            joint = marks.text.rfind(", and ", start, hit.start)
+            joint = marks.text.rfind(", and ", max(start, hit.start - MAX_SUBJECT), hit.start)
             if joint > start and not _NO_SUBJECT.search(marks.text, joint, hit.start):
                 return joint
     return end
