@@ -37,6 +37,10 @@ _AT_ORGAN = re.compile(
 )
 _ORGAN_HELD = re.compile(r"[ \u00a0](?:was|were)[ \u00a0](?:held|convened|chaired|presided|attended)\b")
 _OF_SESSION = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][\w-]+[ \u00a0]session$")
+_ZONE_TOO = re.compile(
+    r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?(?P<zone>(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){1,8}Working Committee)[ \u00a0](?:have |has )?(?:recently )?(?:held|convened)\b"
+)
+ZONE_COMMITTEE = "zone-committee"  # the form of a meeting told by its zone's committee alone
 MAX_JOINT = 9  # characters of " and the "
 _MET = Mention(0, 0, "meeting", "meeting", {})
 
@@ -274,8 +278,12 @@ def _second_subject(text: str, found: Mention, starts: dict[int, Mention]) -> li
     value = found.value
     if not isinstance(value, Convening) or value.body is None or value.body.end > found.start:
         return []
-    joint = re.compile(r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?").match(text, value.body.end)
+    joint = re.compile(r"[ \u00a0]and[ \u00a0](?:(?:the|its)[ \u00a0])?").match(text, value.body.end)
     body = starts.get(joint.end()) if joint else None
+    of_zone = _ZONE_TOO.match(text, value.body.end, found.start)
+    if of_zone:  # the Standing Committee of the district and the zone's Working Committee held a meeting
+        zone = value._replace(body=None, body_type="other", enlarged=False, form=ZONE_COMMITTEE)
+        return [found._replace(start=of_zone.start("zone"), end=of_zone.end("zone"), value=zone)]
     plural = re.search(r"(?:meeting|session|conference)s\b", text[found.start : found.end], re.I)
     if body is None or not plural or body.end > found.start:
         return []

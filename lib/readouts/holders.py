@@ -26,7 +26,7 @@ AND_JOIN = re.compile(
 )
 _BRACKET = re.compile(r"^[ \u00a0]?[(（](?:female|male|[\w-]+(?: ethnic group| nationality)?)[)）]")
 _ADJACENT = re.compile(
-    r"[ \u00a0]*(?:(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|\(|,[ \u00a0](?:the )?(?:county|district|municipal|city|provincial) people[’']s government[ \u00a0])?",
+    r"[ \u00a0]*(?:(?:mr|mrs|ms|dr)\b\.?[ \u00a0]*|comrades?[ \u00a0]+|,?[ ]?including[ \u00a0]|\(|,[ \u00a0](?:the )?(?:county|district|municipal|city|provincial) people[’']s government[ \u00a0])?",
     re.I,
 )  # deputy secretary of the Party committee, county people's government Li Yun: what he is there was lost
 _POST_JOINT = re.compile(

@@ -35,7 +35,7 @@ _TOLD_BY = re.compile(
 )
 _PROGRESS_OF = re.compile(r"the (?:overall |current |general )?(?:progress|status|situation) of ")
 _NEXT_SESSION = re.compile(r"the \w+ (?:session|meeting|plenary session) of the ", re.I)  # preparations of two sessions
-_PREPARING = re.compile(r"(?:the )?prepara(?:tions?|tory)\b", re.I)
+_PREPARING = re.compile(r"(?:the )?(?:prepara(?:tions?|tory)|convening|convocation|holding)\b", re.I)
 _REPORTS_ON = re.compile(r"\breports (?:on|about) (?:the )?$")
 _ONE_REPORT_ON = re.compile(r"\b(?:an?|the) (?:[\w-]+ )?report (?:on|about) (?:the )?$")
 _PREPOSITION = re.compile(r" (?:of|in|for|on) ")
@@ -151,7 +151,7 @@ def opens_item(joint: Joint) -> bool:
 
 def _is_one_thing(j: Joint) -> bool | None:
     """One name, one preparation of two sessions, two adjectives before a noun, or what is told in particular."""
-    if j.one_name or (j.action == "heard" and _NEXT_SESSION.match(j.head) and _PREPARING.match(j.text, j.left.start)):
+    if j.one_name or (_NEXT_SESSION.match(j.head) and _PREPARING.match(j.text, j.left.start)):
         return False
     if j.bare_and and _ADJECTIVE_END.search(j.before) and _ADJECTIVE.match(j.head):
         return False

@@ -343,7 +343,7 @@ def _acting_at(text: str, start: int, end: int, starts: dict[int, Mention]) -> M
 def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention:
     """Of two organs that hold a meeting together the first, unless that one is none that meets."""
     joint = re.search(
-        r"[ \u00a0]and[ \u00a0]+(?:the[ \u00a0]+)?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){0,6}$",
+        r"[ \u00a0]and[ \u00a0]+(?:(?:the|its)[ \u00a0]+)?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){0,6}$",
         text[max(0, body.start - 80) : body.start],
     )
     first = ends.get(body.start - len(joint[0])) if joint else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.chinese.organs import COMMISSIONS, NUM
+from readouts.chinese.organs import COMMISSIONS, LEVEL_BY_SUFFIX, NUM
 from readouts.model import Mention
 from readouts.numerals import read_han
 from readouts.occasions import Convening
@@ -20,6 +20,7 @@ _LEVELS_AND_PLACE = re.compile(
 )  # 中央及省市委人大工作会议, 省委、梅州市委议军会议
 _LEVELS_RUN = re.compile(r"((?:全国|全省){1,2})$")  # 全国全省全市安全生产会议
 _LEVELS_INSIDE = re.compile(r"(?:全国|中央|国家)((?:(?:、|和)(?:全省|省|市|州)(?![委政]))+)")
+_TWO_LEVELS = re.compile(r"([省市])[市县](?![委政])")
 _ONE_LEVEL = re.compile(r"党?中央|国家|全国|全省|自治区|(?:省|市|州)(?:委|纪委|政府|政协)?")
 _LEVEL_OF = {"中": "central", "国": "central", "全": "provincial", "自": "provincial", "省": "provincial"}
 _ORGAN_KINDS = frozenset(
@@ -84,6 +85,9 @@ def other_levels(text: str, found: Mention) -> list[Mention]:
         match = _LEVELS_AND_PLACE.search(text, max(0, found.start - 20), found.start)
     match = match or _LEVELS_RUN.search(text, max(0, found.start - 4), found.start)
     inside = _LEVELS_INSIDE.match(text, found.start, found.end)
+    both = _TWO_LEVELS.match(text, found.start) if value.body is None and not match else None
+    if both:  # 省市疫情防控工作会议
+        return [found._replace(value=value._replace(level=LEVEL_BY_SUFFIX[both[1]]))]
     if inside and not match:  # 全国、省、市农田水利电视电话会议
         lower = [_LEVEL_OF.get(one[0], "municipal") for one in _ONE_LEVEL.findall(inside[1])]
         return [found._replace(value=value._replace(level=level)) for level in lower]

@@ -32,6 +32,9 @@ _JOINT = r"(?:^|[，。；：、\n“]|召开|套开|传达|学习|贯彻|落实
 _LEVEL_MATTER = re.compile(
     rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>(?:[\u3400-\u9fff]|“[\u3400-\u9fff]{{1,16}}”){{2,24}})$"
 )
+_TWO_LEVELS = re.compile(
+    rf"{_JOINT}(?P<upper>[省市])(?P<level>[市县])(?:有关)?(?P<matter>(?![委政])[\u3400-\u9fff]{{4,20}})$"
+)  # 省市疫情防控工作会议: of both
 _LISTED_MATTER = re.compile(r"(?:以及|及|和|传达|学习|落实|贯彻|了)$")
 _KINDS_OF_COUNTY = re.compile(r"（(?:[市县区旗、]{1,5}|[局委办厅]长?|主任)）")  # 20个县（市、区）, 民族宗教委（局）
 _NO_BARE_MATTER = re.compile(r"会|(?<!工作)(?<!活动)暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
@@ -189,6 +192,10 @@ def _level_of_area(text: str) -> str:
 def find_bare_level(text: str, hit: Mention, said: Said) -> None:
     """Give a meeting the level that one character before its matter names: 传达市农村工作会议精神, 省第十次党代会."""
     if said.body is not None or said.level is not None or said.called:
+        return
+    both = _TWO_LEVELS.search(text, max(0, said.start - 30), said.start)
+    if both and not _NO_BARE_MATTER.search(both["matter"]) and not MATTER_STOP.search(both["matter"]):
+        said.level, said.start = LEVEL_BY_SUFFIX[both["level"]], both.start("upper")
         return
     match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
     congress = text.startswith(("人代会", "党代会"), hit.start)

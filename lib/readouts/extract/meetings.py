@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from readouts.convenings import ZONE_COMMITTEE
 from readouts.frame import Frame
 from readouts.governed import is_specific
 from readouts.held import hold_lead
@@ -38,7 +39,9 @@ def extract(frame: Frame) -> tuple[Meeting, ...]:
         else:
             joined.append([mention])
     joined = [g for g in joined if not _only_headline(frame, g, joined)]
-    specific = [g for g in joined if any(_kind(m) != "other" or _body_kind(m) or _numbered(m) for m in g)]
+    specific = [
+        g for g in joined if any(_kind(m) != "other" or _body_kind(m) or _numbered(m) or _of_zone(m) for m in g)
+    ]
     if specific:
         named = [m for g in specific for m in g]
         specific = [g for g in joined if g in specific or _held_beside(frame, g, named)]
@@ -99,6 +102,8 @@ def _ordinals(group: list[Mention]) -> list[int | None]:
 def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     """Whether a mention names a meeting already named: kinds agree or one is general, ordinals do not differ."""
     twins = [m for m in frame.own if _beside(frame, mention, m)]
+    if _of_zone(mention) != _of_zone(group[0]):
+        return False
     if any(_kind(m) == _kind(g) != "other" and m.value.ordinals == g.value.ordinals for m in twins for g in group):
         return False  # the Mayor's Work Meeting and the 68th executive meeting, which a headline has named
     if _beside(frame, group[-1], mention) or any(_of_two_groups(frame.marks.text, m, mention) for m in frame.own):
@@ -142,6 +147,11 @@ def _named_in_a_row(text: str, first: Mention, second: Mention) -> bool:
     if one is None or other is None or text[one.start : one.end].lower() == text[other.start : other.end].lower():
         return False
     return bool(_IN_A_ROW.fullmatch(text[max(first.end, one.end) : min(second.start, other.start)]))
+
+
+def _of_zone(mention: Mention) -> bool:
+    """Whether a meeting is that of a zone's committee beside its city's or district's."""
+    return bool(mention.value.form == ZONE_COMMITTEE)
 
 
 def _numbered(mention: Mention) -> bool:
