@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from readouts.lexicon import grammar_words
@@ -16,6 +17,7 @@ _DRAFT = re.compile(r"[（(](?:讨论稿|送审稿|审议稿|征求意见稿|草
 _SHORT_NAME = re.compile(r"[（(]以?下(?:统)?简?称[：:]?《(?P<name>[^《》]{2,30})》")
 MIN_LISTED = 3  # matters studied in one breath
 MAX_LISTED = 12  # characters of each
+MAX_BELOW = 60  # rows below in which one of them can be told in full
 MAX_SUMMARY = 24  # characters of a matter told again in fuller words
 _SPEECH_OF = re.compile(r"习近平|[\u3400-\u9fff]{2,3}总理|在|对|给|致")
 
@@ -66,22 +68,22 @@ def _is_told_below(row: AgendaItem, below: list[AgendaItem]) -> bool:
 
 def _without_lead_list(rows: list[AgendaItem], text: str) -> list[AgendaItem]:
     """The rows without matters of a list in the lead that later rows tell in full, whatever was done with them."""
+    listed = Counter(row.action_span for row in rows)
+    letters = [_letters(row.title) for row in rows]
+    below = [range(at + 1, min(at + MAX_BELOW, len(rows))) for at in range(len(rows))]
     return [
         row
         for at, row in enumerate(rows)
-        if not _is_in_lead_list(row, rows, text)
-        or not any(
-            other.action_span != row.action_span and _stands_in(_letters(row.title), _letters(other.title))
-            for other in rows[at + 1 :]
-        )
+        if listed[row.action_span] < MIN_LISTED
+        or not _is_short_matter(row, text)
+        or not any(rows[n].action_span != row.action_span and _stands_in(letters[at], letters[n]) for n in below[at])
     ]
 
 
-def _is_in_lead_list(row: AgendaItem, rows: list[AgendaItem], text: str) -> bool:
-    """Whether a matter is one of several studied in one breath, which the text can tell one by one below."""
-    if row.action != "studied" or text[row.span.start - 1 : row.span.start] in ("《", "“"):
-        return False
-    return sum(other.action_span == row.action_span for other in rows) >= MIN_LISTED and len(row.title) <= MAX_LISTED
+def _is_short_matter(row: AgendaItem, text: str) -> bool:
+    """Whether a matter is studied in few words, without marks of a title."""
+    marked = text[row.span.start - 1 : row.span.start] in ("《", "“")
+    return row.action == "studied" and not marked and len(row.title) <= MAX_LISTED
 
 
 def _is_summed_up(row: AgendaItem, text: str) -> bool:
