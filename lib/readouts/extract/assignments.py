@@ -149,10 +149,9 @@ def _will(marks: Marks, sentence: Span, beside: bool) -> Iterator[Assignment]:
         if not (capital or listed if barely else beside):
             continue
         if begins or _BESIDE_ANOTHER.search(text, sentence.start, organ.start):
-            stop = _TASK_END.search(text, match.end(), sentence.end)
-            task = Span(match.end(), stop.start() if stop else sentence.end)
-            task = Span(task.start, task.start + len(text[task.start : task.end].rstrip(" .,;")))
-            yield Assignment(text[organ.start : organ.end], text[task.start : task.end], organ, task)
+            shown = text[match.end() : _task_end(text, match.end(), sentence)].rstrip(" .,;")
+            task = Span(match.end(), match.end() + len(shown))
+            yield Assignment(text[organ.start : organ.end], shown, organ, task)
             beside = beside or alone
 
 
@@ -208,8 +207,7 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
             told.append((organ, match.end()))
     rows = []
     for at, (actor, start) in enumerate(told):
-        stop = _TASK_END.search(text, start, sentence.end)
-        end = stop.start() if stop else sentence.end
+        end = _task_end(text, start, sentence)
         end = next((organ.start for organ, _ in told[at + 1 :] if start < organ.start < end), end)
         task = Span(start, start + len(_BEFORE_NEXT.sub("", text[start:end])))
         rows.append(Assignment(text[actor.start : actor.end], text[task.start : task.end], actor, task))
@@ -228,8 +226,7 @@ def _with_doing(marks: Marks, sentence: Span) -> Iterator[Assignment]:
             doing = _DOING.match(text, organ.end) if organ else None
             if organ is None or doing is None:
                 break
-            stop = _TASK_END.search(text, doing.end(), sentence.end)
-            end = stop.start() if stop else sentence.end
+            end = _task_end(text, doing.end(), sentence)
             joints = (m.end() for m in _AND_ANOTHER.finditer(text, doing.end(), end))
             at = next((j for j in joints if (o := _organ_from(marks, j, end)) and _DOING.match(text, o.end)), None)
             shown = _BEFORE_NEXT.sub("", text[doing.end() : at or end])
@@ -256,6 +253,12 @@ def _subject_organ(marks: Marks, start: int, end: int) -> Span | None:
     return found[0] if found else None
 
 
+def _task_end(text: str, start: int, sentence: Span) -> int:
+    """Where a task ends that begins at a place: before the next demand or aside, or with its sentence."""
+    stop = _TASK_END.search(text, start, sentence.end)
+    return stop.start() if stop else sentence.end
+
+
 def _task(marks: Marks, modal: Mention, sentence: Span) -> Span:
     text = marks.text
     start = modal.end
@@ -263,8 +266,7 @@ def _task(marks: Marks, modal: Mention, sentence: Span) -> Span:
         start += 1
     together = _TOGETHER.match(text, start, sentence.end)
     start = together.end() if together else start
-    stop = _TASK_END.search(text, start, sentence.end)
-    end = stop.start() if stop else sentence.end
+    end = _task_end(text, start, sentence)
     while end > start and text[end - 1] in " .,;":
         end -= 1
     return Span(start, end)
