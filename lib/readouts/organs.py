@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from readouts.model import Mention
@@ -19,10 +20,10 @@ _LINK = re.compile(
 )
 SPACE = re.compile(r"[’']?s?[ \u00a0]+")
 _OF = re.compile(r"[ \u00a0]+(?:of|for|at|in)[ \u00a0]+(?:the[ \u00a0]+)?")
-_CAPITAL_BEFORE = re.compile(r"([A-Z][A-Za-z’']{2,18})[ \u00a0]+$")
+MAX_NAME = 30  # characters of a place's name before its level
 
-_OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?([A-Z][a-z’']+)[ \u00a0]+")
-_COUNTY = re.compile(r"[ \u00a0]+([A-Z][a-z’']+)[ \u00a0]+")
+_OF_COUNTY = re.compile(r"[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?((?:[A-Z][a-z’']+[ \u00a0]+){1,3})")
+_COUNTY = re.compile(r"[ \u00a0]+((?:[A-Z][a-z’']+[ \u00a0]+){1,3})")
 _MATTER = re.compile(r"(?:[’']s)?(?:[ \u00a0](?:[A-Z][\w-]*|and))+[ \u00a0]")  # what a group is for, unknown words
 ZONE_NAME = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the )?(?:[A-Z][\w-]*[ \u00a0](?:and[ \u00a0])?){1,6}(?:Zone|Area|Park)\b"
@@ -88,14 +89,15 @@ def _linked(text: str, before: Mention, hit: Mention) -> bool:
     if len(gap) <= MAX_GAP and _LINK.fullmatch(gap):
         return True
     named = _COUNTY.fullmatch(gap) if before.kind == "ordinal" and hit.entry == "committee" else None
-    if named and named[1].lower() in places_by_english():
+    if named and named[1].strip().lower() in places_by_english():
         return True  # the Fourteenth Kaiping Committee of the Party
     if hit.entry in {"leading-group", "commission"} and before.kind in {"organ", "topic"} and len(gap) < MAX_MATTER:
         return _MATTER.fullmatch(gap) is not None
     county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
     if county is None and before.kind in {"ordinal", "party", "place"} and hit.kind == "level":
         county = _COUNTY.fullmatch(gap)
-    return county is not None and count_syllables(county[1]) > 0
+    name = county[1].strip() if county else ""
+    return count_syllables(name) > 0 or name.lower() in places_by_english()
 
 
 def _trim_chain(text: str, chain: list[Mention], follows: Mention | None) -> list[Mention] | None:
@@ -211,7 +213,7 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
     if places:
         first = chain[places[0]]
         for hit in (h for h in chain[: places[0]] if h.kind == "level" and h.entry == "county"):
-            match = _CAPITAL_BEFORE.search(text, max(0, hit.start - 22), hit.start)
+            match = name_before(text, 0, hit.start)
             if match and names_county(text, match[1], hit):
                 return match[1], (match.start(1), match.end(1))
         lower = _lower_place(text, chain, places[-1])
@@ -219,7 +221,7 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
     for at, hit in enumerate(chain):
         if hit.kind not in {"level", "party"} and hit.entry not in {"government", "committee"}:
             continue
-        match = _CAPITAL_BEFORE.search(text, max(chain[at - 1].end if at else 0, hit.start - 22), hit.start)
+        match = name_before(text, chain[at - 1].end if at else 0, hit.start)
         word = match[1].removesuffix("'s").removesuffix("’s") if match else ""
         if match and hit.entry == "committee" and not (at and chain[at - 1].kind == "ordinal"):
             continue
@@ -228,9 +230,20 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
     return None, None
 
 
+@cache
+def _name_before() -> re.Pattern[str]:
+    several = sorted((n for n in map(str.title, places_by_english()) if " " in n), key=len, reverse=True)
+    return re.compile(rf"((?:\b(?:{'|'.join(map(re.escape, several))})|[A-Z][A-Za-z’']{{2,18}}))[ \u00a0]+$")
+
+
+def name_before(text: str, low: int, end: int) -> re.Match[str] | None:
+    """The capitalised word that stands right before a level, or a name of several words: Ejin Horo Banner."""
+    return _name_before().search(text, max(low, end - MAX_NAME), end)
+
+
 def names_county(text: str, word: str, level: Mention) -> bool:
-    """Whether a word before a level names its place: two syllables, or one that is a county (Jia County)."""
-    if count_syllables(word) >= 2:
+    """Whether a word before a level names its place: two syllables, one that is a county (Jia County), or no pinyin."""
+    if count_syllables(word) >= 2 or any(row.level == "county" for row in places_by_english().get(word.lower(), ())):
         return True
     return text[level.start : level.end] == "County" and word.lower() in counties_of_one_syllable()
 
@@ -238,7 +251,7 @@ def names_county(text: str, word: str, level: Mention) -> bool:
 def _lower_place(text: str, chain: list[Mention], after: int) -> tuple[str, tuple[int, int]] | None:
     """The place of a lower level that stands behind a place and before its level: Shanghai Changning District."""
     for before, hit in zip(chain[after:], chain[after + 1 :], strict=False):
-        match = _CAPITAL_BEFORE.search(text, before.end, hit.start) if hit.kind == "level" else None
+        match = name_before(text, before.end, hit.start) if hit.kind == "level" else None
         if match and names_county(text, match[1], hit):
             return match[1], (match.start(1), match.end(1))
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from readouts.chinese.held import hold_lead
 from readouts.chinese.pieces import further_news
@@ -13,6 +14,7 @@ from readouts.model import Held, Meeting, Mention, Span
 ENLARGED = "standing-committee-enlarged"
 HEADS = "heads-meeting"
 JOINED = "暨"
+_HELD_TOO = re.compile(rf"{JOINED}|和|及|以及|、|，(?:随后|之后|接着|并|又|还)召开了?")
 
 
 def extract(frame: Frame) -> tuple[Meeting, ...]:
@@ -97,8 +99,8 @@ def _is_told(frame: Frame, group: list[Mention], first: list[Mention]) -> bool:
 
 
 def _is_joined(text: str, mention: Mention, first: list[Mention]) -> bool:
-    """Whether a meeting is told as held with another: 党组会议暨主任会议, 工作会议暨指挥部全体会议."""
-    ahead = any(text[m.end : mention.start] == JOINED for m in first)
+    """Whether a meeting is told as held with another or after it: 党组会议暨主任会议, 先后召开县委常委会会议和全县干部会议."""
+    ahead = any(_HELD_TOO.fullmatch(text, m.end, mention.start) for m in first)
     return ahead or any(text[mention.end : m.start] == JOINED for m in first)
 
 

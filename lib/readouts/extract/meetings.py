@@ -22,6 +22,7 @@ _AND_A_MEETING = re.compile(r"(?: (?:for|on) [^.;,]{3,60})? and (?:(?:an?|the) )
 _ANAPHORA = {REFORM: {"commission", "group", "committee", "leading-group"}, "party-group": {"group", "leading-group"}}
 _ENLARGED = "standing-committee-enlarged"
 _HOLDS = re.compile(r"[ \u00a0](?:convened?s?|holds?|held)[ \u00a0]")
+_PLENARY_MEETING = re.compile(r"\bplenary (?:meeting|sitting)$", re.I)
 _GROUP_HEADS = frozenset({"leading-group", "commission", "committee"})
 NEAR_HELD = 12  # characters
 LEAD_SENTENCES = 3
@@ -112,6 +113,8 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return False
     kinds = {_kind(m) for m in group} - {"other"}
     kind = _kind(mention)
+    if kind == "plenary" and "plenary" in kinds and _part_of_plenum(frame.marks.text, mention):
+        return True
     mine = {n for m in [mention] for n in (m.value.ordinals if isinstance(m.value, Convening) else ())}
     theirs = {n for m in group for n in (m.value.ordinals if isinstance(m.value, Convening) else ())}
     if mine and theirs and mine != theirs:
@@ -125,6 +128,11 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return True
     bases = {k.removesuffix("-enlarged") for k in kinds}
     return kind.removesuffix("-enlarged") in bases
+
+
+def _part_of_plenum(text: str, mention: Mention) -> bool:
+    """Whether a plenary meeting without an organ is one of a session's own: he presided over the first plenary meeting."""
+    return mention.value.body is None and _PLENARY_MEETING.search(text, mention.start, mention.end) is not None
 
 
 def _beside(frame: Frame, first: Mention, second: Mention) -> bool:

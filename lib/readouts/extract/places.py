@@ -11,7 +11,7 @@ from readouts.mark import holds, overlaps
 from readouts.model import Mention, Place, Span
 from readouts.names import count_syllables
 from readouts.occasions import Convening
-from readouts.organs import Body, names_county
+from readouts.organs import Body, name_before, names_county
 from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_english
 
 _BARE_PLACE = re.compile(
@@ -37,7 +37,6 @@ _ITS_OWN = re.compile(
     r"\b(?:plans?|development|construction|reality|conditions|modernization|revitalization|economy|people|practice|future|image)"
     r" (?:of|in|for) $|\b(?:draw|attract|introduce|bring)\w* to $"
 )
-_CAPITAL_BEFORE = re.compile(r"\b([A-Z][a-z]{1,18})[ \u00a0]+$")
 
 
 def extract(frame: Frame) -> Place:
@@ -165,7 +164,7 @@ def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
             or not marks.text[hit.start].isupper()
         ):
             continue
-        match = _CAPITAL_BEFORE.search(marks.text, max(0, hit.start - 22), hit.start)
+        match = name_before(marks.text, 0, hit.start)
         if match and _PARTNER.search(marks.text, max(0, match.start() - 40), match.start()):
             continue
         if match and names_county(marks.text, match[1], hit):
