@@ -32,6 +32,7 @@ _TRIPLE = re.compile(rf"[ ]*{_SIDE}, {_SIDE} and {_SIDE}[ .,]*")
 _OPEN_ENDED = re.compile(
     rf"(?: (?:the |an? )?(?:[a-z]+ )?reports?)?(?: on)?[ ]*{_SIDE}(?:, {_SIDE})+,? (?:and other (?:[a-z]+ )?(?:work|tasks|matters|issues|aspects)|and so on|etc)[ .,]*"
 )  # the harvest, letters and visits, safety at work and other work
+_LONG_ROW = re.compile(r"(?![ ]?(?:the )?[a-z]+ aspects of )[^,;]+(?:, [^,;]+){2,}, [^,;]+ and [^,;]+")  # A, B, C, D and E
 _WORK_OF = re.compile(
     r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
 )
@@ -125,6 +126,7 @@ def _read(marks: Marks, region: Span, action: str) -> _Reading:
     in_row = action in {"studied", "deployed", "heard"}
     triple = in_row and _TRIPLE.fullmatch(shown) is not None
     serial = in_row and shown.count(",") > 1 and (", and " in shown or ", etc" in shown)
+    serial = serial or (action in {"studied", "deployed"} and _LONG_ROW.fullmatch(shown) is not None)
     serial = serial or triple or (action != "reviewed" and _OPEN_ENDED.fullmatch(shown) is not None)
     told = _INCLUDED.search(text, max(0, region.start - TOLD_BEFORE), region.start)
     start = skip_heads(text, opener if opener is not None else region.start, region.end, action)

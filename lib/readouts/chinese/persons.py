@@ -71,6 +71,9 @@ _OF_ORGAN = re.compile(
 _OF_POST = re.compile(
     r"(?:副[\u3400-\u9fff]{0,2}(?:[长席任]|书记)|常委|(?<!党组)成员)((?:[\u3400-\u9fff]{2,4}、){2,}[\u3400-\u9fff]{2,4}?)(?:等)?(?:同志)?(?:分别|一同)?(?:出席|参加会|参加。|参加，|列席|参会)"
 )  # 副区长李云、左原、王五等出席
+_GOES_ON = re.compile(  # what stands behind a name that is known
+    r"[，、。在还同等就说受]|$|结合|围绕|对[\u3400-\u9fff\d“《]|代表|分别|先后|关于|[作做](?!为)|向[大全会与]|一行|随后|首先|最后|进行|表示"
+)
 _LEADING = re.compile(r"(?:在?会上|会前|会后|会议期间|随后|首先|最后|期间)")
 MAX_JOINED = 3  # characters of a name whose surname is a word for "and", behind a post
 MAX_LIST = 160  # characters of a list of names before its verb
@@ -256,7 +259,7 @@ def _take_again(text: str, words: Words, found: dict[int, Mention]) -> None:
         while at >= 0:
             end = at + len(name)
             opens = at == 0 or text[at - 1] in "，。；：、\n 　”）和及由受" or text.endswith(BEFORE_KNOWN, 0, at)
-            if at not in found and opens and (end in words.starts or text[end : end + 1] in "，、。在还同等就说受"):
+            if at not in found and opens and (end in words.starts or _GOES_ON.match(text, end)):
                 _add(text, at, end, found)
             at = text.find(name, end)
 
