@@ -32,7 +32,9 @@ _TRIPLE = re.compile(rf"[ ]*{_SIDE}, {_SIDE} and {_SIDE}[ .,]*")
 _OPEN_ENDED = re.compile(
     rf"(?: (?:the |an? )?(?:[a-z]+ )?reports?)?(?: on)?[ ]*{_SIDE}(?:, {_SIDE})+,? (?:and other (?:[a-z]+ )?(?:work|tasks|matters|issues|aspects)|and so on|etc)[ .,]*"
 )  # the harvest, letters and visits, safety at work and other work
-_LONG_ROW = re.compile(r"(?![ ]?(?:the )?[a-z]+ aspects of )[^,;]+(?:, [^,;]+){2,}, [^,;]+ and [^,;]+")  # A, B, C, D and E
+_LONG_ROW = re.compile(
+    r"(?![ ]?(?:the )?[a-z]+ aspects of )[^,;]+(?:, [^,;]+){2,}, [^,;]+ and [^,;]+"
+)  # A, B, C, D and E
 _WORK_OF = re.compile(
     r"[ \u00a0]*(?:the )?(?:work|tasks) (?:of|on|in) ((?:(?!of )[\w’'-]+,? ){1,12}?(?:and|etc) ?[^,;]*)"
 )

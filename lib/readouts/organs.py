@@ -233,7 +233,7 @@ def _place_of(text: str, chain: list[Mention]) -> tuple[PlaceEntry | str | None,
 @cache
 def _name_before() -> re.Pattern[str]:
     several = sorted((n for n in map(str.title, places_by_english()) if " " in n), key=len, reverse=True)
-    return re.compile(rf"((?:\b(?:{'|'.join(map(re.escape, several))})|[A-Z][A-Za-z’']{{2,18}}))[ \u00a0]+$")
+    return re.compile(rf"((?:\b(?:{'|'.join(map(re.escape, several))})|[A-Z][A-Za-z’']{{1,18}}))[ \u00a0]+$")
 
 
 def name_before(text: str, low: int, end: int) -> re.Match[str] | None:

@@ -44,6 +44,7 @@ from readouts.lexicon import grammar_words
 from readouts.mark import within
 from readouts.model import AgendaItem, Mention, Span
 
+_PASSED = re.compile(r"通过|同意|审定|批准")
 _REPORT = re.compile(r"汇报|报告|通报|述职述责|述职|介绍|情况说明|意见建议|说明|发言|意见")
 _OTHER_LINE = re.compile(
     r"^[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[ ]?(其[他它](?:有关)?事[项宜])[。；]?$",
@@ -229,6 +230,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     action = "reviewed" if "reviewed" in acts else "heard" if "heard" in acts else acts[0] if acts else "studied"
     if "deployed" in acts:
         action = "deployed" if "heard" not in acts and "reviewed" not in acts else action
+    heard_too = "heard" in acts or "听取" in text[act.start : act.end]
+    both = heard_too and "reviewed" in acts and not _PASSED.search(text, *act) and _REPORT.search(text, act.end, end)
+    action = "heard" if both else action  # 听取并审议《关于…的报告》
     before = PASSIVE.search(text, max(sentence.start, act.start - LOOK_BACK), act.start)
     told = titles_in(text, *before.span(1)) if before and action in {"reviewed", "studied"} else []
     if before and "conveyed" in relations:  # 对省委部署要求进行传达学习
@@ -262,8 +266,9 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
             + between_titles(text, action, Span(start, end), act)
         )
     if action == "heard":
-        return list(cut_heard(text, Span(start, end), act))
-    heard_too = "heard" in acts or "听取" in text[act.start : act.end] or _ON_REPORT.match(text, start, end) is not None
+        rows = list(cut_heard(text, Span(start, end), act))
+        return [dataclasses.replace(r, action="reviewed") if both and r.title.endswith("事项") else r for r in rows]
+    heard_too = heard_too or _ON_REPORT.match(text, start, end) is not None
     if heard_too and not titles and _REPORT.search(text, start, end):
         return [dataclasses.replace(row, action=action) for row in cut_heard(text, Span(start, end), act)]
     if titles:

@@ -87,7 +87,9 @@ _SETTING = re.compile(
     r"[^。；！？]{0,120}(?:(?:形势|背景)下|时期|阶段|时刻|关头|节点|之际|之年)(?:胜利)?(?:召开|举行|举办)|精神[^。；！？]{0,40}(?:第一个完整|开局|关键|起步)之?年"
 )  # what a meeting or a year is said to be amid
 HELD_LINE = re.compile(r"(?:会议|召开|开会)(?:的)?时间")  # a line of minutes that gives the meeting's day
-_PAPER = re.compile(r"第?[A-Z]?\d{1,2}版")  # a page of a newspaper, which prints the day of the week beside the date
+_PAPER = re.compile(
+    r"第?[A-Z]?\d{1,2}版|数字报|电子报"
+)  # a page of a newspaper, which prints the day of the week beside the date
 PAGE_HEAD = 200  # characters
 _ZONE = re.compile(
     r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区|[\u3400-\u9fff]{2}新城(?=党委|党工委|管委会)"
@@ -448,8 +450,9 @@ def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
     told = [d for d in lines if any(w in marks.text[d.start : d.end] for w in labels)]
     bare = [d for d in lines if d not in told and "星期" not in marks.text[d.start : d.end]]
     paper = [d for d in lines if d not in (*told, *bare)] if _PAPER.search(marks.text[:PAGE_HEAD]) else []
-    blocks = (b for b in marks.layout.blocks if b.kind == "furniture" and b.span.start < PAGE_HEAD)
-    head = [b.span for b in blocks if _PAPER.search(marks.text, *b.span)]  # the head of a page, its menu behind it
+    ends = range(PAGE_HEAD, len(marks.text) - PAGE_HEAD)  # what is neither the head of a page nor its foot
+    blocks = (b for b in marks.layout.blocks if b.kind == "furniture" and b.span.start not in ends)
+    head = [b.span for b in blocks if _PAPER.search(marks.text, *b.span)]  # with its menu in one line
     for line in (*told, *bare, *paper, *head):
         for date in within(marks.dates, line):
             if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):

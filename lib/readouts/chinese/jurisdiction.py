@@ -27,6 +27,9 @@ _FOLLOWED = re.compile(r"(?:贯彻|落实|按照|根据|传达|学习|执行)(?:
 _UNLISTED = re.compile(
     r"(?:^|(?<=[，。；：、“《师]))([\u3400-\u9fff]{2,4}?)([市县区旗])(?=委|人|政|召|党|全面|20|关于|深化|第)", re.M
 )
+_LIKE_WORDS = re.compile(  # 和县, 应县, 成县: names that can be a word and 县
+    r"(?:^|(?<=[，。；：、“《共市]))([\u3400-\u9fff]县)(?=县[委政人]|人民政府|政府|委|人大|政协)", re.M
+)
 ENDINGS = ("省", "自治区", "市", "州", "自治州", "盟", "地区")
 _BANNER = re.compile(r"[前中后後左右]旗")  # part of the name: 察右前旗, 阿拉善左旗
 _OF_PROVINCE = re.compile(r"(?<![\u3400-\u9fff])省[委长]|我省|全省")
@@ -113,6 +116,9 @@ def _unlisted(frame: Frame, votes: Counter[str], spans: dict[str, Span]) -> None
         plain = match[1].endswith(grammar_words("no_place_ends", "zh")) or overlaps(frame.marks.names, *match.span(1))
         plain = plain or any(hit.kind != "place" for hit in within(frame.marks.hits, match.span(1)))  # 研究县政府意见
         if said == frame.level and not plain and not _of_the_page(frame, match.start(1)):
+            _vote(text, Span(*match.span(1)), 1, votes, spans)
+    for match in _LIKE_WORDS.finditer(text) if frame.level == "county" else ():
+        if find_place(match[1], "county") and not _of_the_page(frame, match.start(1)):
             _vote(text, Span(*match.span(1)), 1, votes, spans)
     for name in [name for name, count in votes.items() if count < 2]:
         del votes[name]

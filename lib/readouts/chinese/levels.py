@@ -42,6 +42,7 @@ OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
+CONGRESSES = ("人代会", "党代会", "党代表大会", "人民代表大会")
 _DISTRICT = re.compile(r"(?<!自治)区(?:委|政府|人民政府|人大|政协)")
 _AREA_LEVELS = {"全国": "central", "全省": "provincial", "全市": "municipal", "全州": "municipal", "全县": "county"}
 _AREA_OPENS = re.compile(rf"(?P<area>{'|'.join(_AREA_LEVELS)})(?P<matter>[\u3400-\u9fff]{{0,4}})$")
@@ -74,7 +75,9 @@ def read_number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...]] | N
         return None
     numbers = [read_han(n) for n in _ALL_NUMBERS.findall(match[1])] + [read_han(match[3])]
     counted = bool(match[2]) or match[1].startswith("第")
-    if not counted and text[max(0, match.start() - 1) : match.start()] not in COUNTED_BEHIND:
+    behind = text[max(0, match.start() - 1) : match.start()]
+    of_congress = behind in LEVEL_BY_SUFFIX and text.startswith(CONGRESSES, at)  # 市八次党代会
+    if not counted and behind not in COUNTED_BEHIND and not of_congress:
         return None
     if not counted and re.search(r"(?<![届委])(?:召开|举行)", text[max(0, match.start() - 3) : match.start()]):
         return None
@@ -198,7 +201,7 @@ def find_bare_level(text: str, hit: Mention, said: Said) -> None:
         said.level, said.start = LEVEL_BY_SUFFIX[both["level"]], both.start("upper")
         return
     match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
-    congress = text.startswith(("人代会", "党代会"), hit.start)
+    congress = text.startswith(CONGRESSES, hit.start)
     if said.ordinals or congress or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
         match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
     if match and not _NO_BARE_MATTER.search(match["matter"]) and not MATTER_STOP.search(match["matter"]):

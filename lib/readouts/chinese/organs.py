@@ -75,16 +75,17 @@ def find_bodies(text: str, hits: Sequence[Mention]) -> list[Mention]:
             at += 1
         at += 1
         body = _body(text, chain, places)
-        if out and out[-1].end == body.start and out[-1].entry == "cppcc" and chain[0].entry == "commission":
-            out[-1] = _of_cppcc(out[-1], body)
+        gap = text[out[-1].end : body.start] if out and out[-1].entry == "cppcc" else None
+        if text.endswith("委员会", 0, body.end) and (gap == "" or (gap and TERM.fullmatch(gap))):
+            out[-1] = _of_cppcc(out[-1], body, _term(gap))
         else:
             out.append(body)
     return out
 
 
-def _of_cppcc(before: Mention, body: Mention) -> Mention:
-    """A committee of the political consultative conference, which its place and term follow: 政协四川省第十一届委员会."""
-    value = body.value._replace(body_type="cppcc", head=before.value.head)
+def _of_cppcc(before: Mention, body: Mention, term: int | None) -> Mention:
+    """A committee of the consultative conference, its place and term behind it: 政协四川省第十一届委员会, 政协第十届某县委员会."""
+    value = body.value._replace(body_type="cppcc", head=before.value.head, term=body.value.term or term)
     return Mention(before.start, body.end, "body", value.body_type, value)
 
 

@@ -18,20 +18,22 @@ _MODAL = re.compile(
 _HEAD = re.compile(
     r"(?:(?<![布格结全当])局|书记处|办|(?<!常)委|委员会|(?<!干)部|院|中心|公司|集团|街道|镇|乡|厅|联|(?<!起草)(?<!工作)(?<!专项)(?<!小)组|(?<=[\u3400-\u9fff]{4})专项小组|领导小组|联防联控机制|(?<=[\u3400-\u9fff]{4})专班|总队|支队|大队|室"
     r"|总工会|工商联|管委会|海关|(?<=[\u3400-\u9fff][^好到此各四住去出深长短细实正明暗近远高低大小难痛要别益害用妙惩判查论相共独])处|银行|党校|大学|学校|证监会|[支分]行|[审总]计?署|(?:高新|经开|开发|示范|试验|实验|项目|新城|保税|[\u3400-\u9fff]{2}新)区"
-    r"|(?<=[省市县区州旗国])(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组|(?<=[\u3400-\u9fff]{2})司)(?:[（(][^（）()]{2,10}[）)])?$"
+    r"|(?<=[省市县区州旗国])(?:人民)?(?:政府|政协|人大|人大常委会|法院|检察院)|(?<=[\u3400-\u9fff]{2})党组|(?<=[\u3400-\u9fff]{2})司)(?:[（(][^（）()]{2,10}[）)])?$"
 )
 _PARTY_GROUPS = re.compile(
     r"(?:^|[，。；：“\u3000 ])((?:[^，。；：、“”]{2,14}、){1,6}[^，。；：、“”]{2,14}(?:各)?党组)$"
 )
 _OFFICES = re.compile(r"[省市县区州旗](?!级|直|属|内|域|有关|相关|各|委|政府)[\u3400-\u9fff]{2,6}部门")
 _CHARGED = re.compile(
-    r"(?:责成|责令|交由|委托|要求|(?<!邀)请|由|交(?!通|易|警|投|流|管|接|建|行))(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室|联|总工会|管委会|支队|大队|处|馆|所))"
+    r"(?:责成|责令|交由|委托|(?<!的)要求|(?<!邀)请|由|交(?!通|易|警|投|流|管|接|建|行))(?P<actor>[\u3400-\u9fff]{2,14}?(?:局|办|委|委员会|部|院|中心|公司|集团|街道|镇|乡|厅|室|联|总工会|管委会|支队|大队|处|馆|所))"
     r"(?=会同|牵头|负责|修改|完善|约谈|要|尽快|抓紧|按|在(?!会上|会议|大会)|对|进|做|根|依|加|认|立|迅|制|研|就|拟|组|办理|落实|统筹|汇总|再|赶在|于|把|，)(?:要|，)?"
     r"(?![^，。；]{0,8}(?:制定|起草|编制|提交|报送|修订|拟定|提出|组织|负责)的)"
 )
 _DEMANDED = re.compile(r"(?:会议|全会|大家|同志)?(?:还)?(?:要求|明确|议定|决定)(?=[，：])")
+# Between two organs, not within the name of one: 资源和规划局.
+_AND = r"(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)(?<!经济)(?<!发展)(?<!规划)(?<!教育)(?<!服务)(?<!水利)(?<!民族)(?<!粮食)(?<!科技)和"
 _BARE_ORGAN = (
-    r"(?:(?!会同|[及与]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和)[\u3400-\u9fff]){2,14}?"
+    rf"(?:(?!会同|[及与]|{_AND})[\u3400-\u9fff]){{2,14}}?"
     r"(?:局|办|委|委员会|部|中心|厅|院|校|管委会|政府|街道|镇|乡|区|县|市|[支分]行|公司|集团)"
 )
 _BARELY = re.compile(  # 会议明确：市财政局统筹专项债额度；凌河区政府做好群众安置
@@ -48,6 +50,9 @@ _FIELD = (
 )  # what a department does, by which it is named
 _FUNCTION = re.compile(rf"(?:^|[，。；：])([省市县区州]?{_FIELD}部门)$")  # 财政部门要: one organ
 _FIELDS = re.compile(_FIELD)
+_WHEN = re.compile(
+    rf"[\u3400-\u9fff]{{2,6}}(?:时段|期间|之前|以前)(?=[省市县区州旗]{_FIELD}[局委办厅])"
+)  # 高温时段市城管局
 _FUNCTIONS = re.compile(
     r"(?:^|[，。；：])((?:(?!有关|相关|各|我)[\u3400-\u9fff]{2,10}(?<![局委办厅院])、)+(?!有关|相关|各)[\u3400-\u9fff]{2,8}(?<!有关)(?<!相关)(?<![各等])(?:部门|等机构))$"
 )  # 财政、社保部门要
@@ -64,9 +69,9 @@ _AMONG = re.compile(r"等(?:部门|单位|相关部门|有关部门|(?:行业)?�
 _PARTY_ORGAN = re.compile(  # named organs, though 党委 alone is none: 自治区党委编办
     r"直属机关党委|党委(?=编办|组织部|宣传部|统战部|政法委|社会工作部|网信办|改革办|深改办|政研室|巡视办|巡察办|农办|督查室|督导室|办公厅|办公室)|(?<=机关)党委$"
 )
-_JOINT = re.compile(r"[、与及]|(?<!资源)(?<!文化)(?<!工业)(?<!住房)(?<!卫生)和")
+_JOINT = re.compile(rf"[、与及]|{_AND}")
 _OF_MEETING = re.compile(r"(?:以及|和|、|并)?[^，。；]{0,16}的[^，。；]{0,20}会")  # 四套班子领导参加的大会
-_NO_ORGAN = re.compile(r"了|会议|听取|是|^[把将让使]|^(?:[一两二三四五六七八九十]+|\d+)(?:个|家|支)")
+_NO_ORGAN = re.compile(r"了|会议|听取|是|会同|落到|^[把将让使]|^(?:[一两二三四五六七八九十]+|\d+)(?:个|家|支)")
 _SHORT_NAME = re.compile(
     r"(?!各|其他|其它|有关|相关)[\u3400-\u9fff]{2,8}"
 )  # an organ among others of a list: 征收中心, 粮食物资储备
@@ -156,6 +161,8 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
             at, name = at + numbered.end(), name[numbered.end() :]
         if (joint := _TWO_ORGANS.match(name)) and end == modal:
             end, name = at + joint.end(1), joint[1]
+        if (when := _WHEN.match(name)) and not within(marks.hits, (at, at + when.end())):
+            at, name = at + when.end(), name[when.end() :]
         if end == modal and (among := _AMONG.search(name)):
             end, name = at + among.start(), name[: among.start()]
         general = _is_general(name) and not _OFFICES.fullmatch(name)
@@ -180,7 +187,7 @@ def _actors(marks: Marks, low: int, modal: int) -> list[Span]:
 
 def _is_named(name: str) -> bool:
     """Whether an organ is told by a name: 各部门 and 有关单位 are none, 领导干部 is none."""
-    return _HEAD.search(name) is not None and not _is_general(name)
+    return _HEAD.search(name) is not None and not (_is_general(name) or _NO_ORGAN.search(name))
 
 
 def _is_general(name: str) -> bool:
