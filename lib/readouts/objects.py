@@ -93,9 +93,14 @@ _IN_SERIES = re.compile(
     r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
 )  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
+NAMED_DOCUMENTS = "Decision|Regulations|Opinions|Measures|Law|Notice|Circular|Rules|Guidelines|Constitution|Outline|Plan"
+_DOCUMENT_AHEAD = re.compile(  # the Circular of A on B, [the spirit of …]
+    rf"[ ]?(?:[Tt]he )?(?:[A-Z][\w’'-]+ ){{0,4}}?(?:{NAMED_DOCUMENTS}) (?:of|on|for)\b[^;]*(?:,|,? and|,? as well as)[ ](?:the )?"
+)
+_OF_MEETING = re.compile(r"(?:important |relevant )*(?:spirit|essence|guiding|speech|instruction)", re.I)
 _SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work |research |keynote |opening )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|statement|article|directive|reply))"
 _NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks|statements?|discourses?|articles?))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:,[ ])?\band[ ](?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,3}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|;[ ](?:and )?(?:the )?(?=(?:[A-Z][\w’'-]+ ){{0,4}}(?:Decision|Regulations|Opinions|Measures|Notice|Rules|Guidelines|Outline|Plan)[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|(?:,[ ](?:and )?|\band[ ])(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
+    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks|statements?|discourses?|articles?))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:[,;][ ](?:and )?(?:the )?|\band[ ]the )(?=(?:[A-Z][\w’'-]+ ){{0,4}}(?:{NAMED_DOCUMENTS})[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|(?:,[ ](?:and )?|\band[ ])(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
 )
 _ORDERED = re.compile(
     r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
@@ -286,9 +291,11 @@ def _parting(marks: Marks, start: int, stop: int) -> list[re.Match[str]]:
     return found if not nouns or verbs or said else []
 
 
-def far_from_spirit(before: str) -> bool:
-    """Whether the words before a spirit word say that something else is the object."""
-    before = _SERIES_OF.sub("", before)
+def far_from_spirit(text: str, region: Span, spirit: Mention) -> bool:
+    """Whether the words before a spirit say that something else is the object; a document may be told first."""
+    before = _SERIES_OF.sub("", text[region.start : spirit.start])
+    if _DOCUMENT_AHEAD.fullmatch(before) and _OF_MEETING.match(text, spirit.start):
+        return False
     if re.search(rf"\b(?:{join_words('spirit_pieces')})\b", before):
         return False
     return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)

@@ -32,6 +32,7 @@ from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 from readouts.objects import (
+    NAMED_DOCUMENTS,
     before_passive,
     beside_relay,
     clause_end,
@@ -54,14 +55,14 @@ _CONVEYED = re.compile(
     re.I,
 )
 _NOTICE = re.compile(
-    r"[ ]?(?:of )?(?:the (?:spirits?|essence|gist) of )?(?:[Tt]he )?(?:[a-z]+ )?(?:(?i:notice|circular|bulletin)s?|Decision|Opinions|Regulations|Measures|Guidelines|Outline) "
+    rf"[ ]?(?:of )?(?:the (?:spirits?|essence|gist) of )?(?:[Tt]he )?(?:(?:[a-z]+ )?(?i:notice|circular|bulletin)s?|(?:[a-z]+ |(?:[A-Z][\w’'-]+ ){{0,4}})(?:{NAMED_DOCUMENTS})) "
 )
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    r"(?:[,;] (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){0,3}(?:Decision|Regulations|Opinions|Measures|Law|Notice|Rules|Guidelines|Constitution|Outline|Plan)\b[^,;.]*?)"
-    r"(?=,|;|\.| and (?:the |earnestly |to )|$)"
+    rf"(?:[,;] (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
+    r"(?=,|;|\.| and (?:the (?!State Council)|earnestly |to )|$)"
 )
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
 _SPEECH_AT = re.compile(r"\b(?:speech(?:es)?|remarks|address|instructions?|letters?|expositions?)\b(?!.*\bspirit\b)")
@@ -352,16 +353,15 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
     if any(is_title(text, q) for q in within(marks.quotes, region)):
         spirits = [h for h in spirits if not text.endswith(" other ", 0, h.start)]  # titles and other topics
     worded = re.search(rf"(?<!for )\b(?:{words})\b", text[region.start : region.end], re.I)
-    if not (spirits or worded) or (spirits and not more and far_from_spirit(text[region.start : spirits[0].start])):
+    if not (spirits or worded) or (spirits and not more and far_from_spirit(text, region, spirits[0])):
         return None
     out = []
     for start, end in spirit_pieces(text, region):
         told = [m for m in relayed if start <= m.start < end]
         beside = beside_relay(text, Span(start, end), told) if told else None
         start, end = beside or (start, _end_of_speech(text, Span(start, end), told))
-        spoken = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or text.startswith(
-            ("documents of ", "documents on "), start
-        )
+        spoken = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or _NOTICE.match(text, start)
+        spoken = spoken or text.startswith(("documents of ", "documents on "), start)
         spoken_at = told and _SPEECH_AT.search(text, start, told[0].start)  # an item, and its meeting a relay
         if beside or spoken_at or (not told and spoken):
             kind = "document" if _NOTICE.match(text, start) else "other"
