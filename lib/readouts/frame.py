@@ -20,7 +20,7 @@ from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
-from readouts.own import held_in_a_row, is_held_with, is_own, is_verbless, lead_end, told_as_held
+from readouts.own import held_in_a_row, is_held_together, is_held_with, is_own, is_verbless, lead_end, told_as_held
 from readouts.parts import Part, read_parts
 from readouts.places import PlaceEntry, places_by_english
 from readouts.posts import Post
@@ -98,7 +98,7 @@ def frame_readout(marks: Marks) -> Frame:
         if abroad or marks.in_furniture(meeting.start) or (inside and others[-1].relation != "referred"):
             continue
         meeting = in_series(marks, meeting, others) or meeting
-        governed = relation_of(marks, meeting, others)
+        governed = None if is_held_together(marks, own, meeting) else relation_of(marks, meeting, others)
         if governed:
             others.append(governed)
         elif (told := is_own(marks, meeting)) and _is_another(marks, own, meeting):

@@ -93,7 +93,9 @@ _IN_SERIES = re.compile(
     r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
 )  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
-NAMED_DOCUMENTS = "Decision|Regulations|Opinions|Measures|Law|Notice|Circular|Rules|Guidelines|Constitution|Outline|Plan"
+NAMED_DOCUMENTS = (
+    "Decision|Regulations|Opinions|Measures|Law|Notice|Circular|Rules|Guidelines|Constitution|Outline|Plan"
+)
 _DOCUMENT_AHEAD = re.compile(  # the Circular of A on B, [the spirit of …]
     rf"[ ]?(?:[Tt]he )?(?:[A-Z][\w’'-]+ ){{0,4}}?(?:{NAMED_DOCUMENTS}) (?:of|on|for)\b[^;]*(?:,|,? and|,? as well as)[ ](?:the )?"
 )

@@ -198,6 +198,7 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
         ("supervision-commission", "other"),
         ("working-committee", "party-committee"),
         ("government", "government"),
+        ("municipal-government", "government"),
         ("state-council", "government"),
         ("party-congress", "party-congress"),
     ):

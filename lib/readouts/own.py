@@ -28,8 +28,10 @@ _HELD_COLON = re.compile(
     r"\b(?:meetings|sessions)[ \u00a0]were[ \u00a0](?:held|convened)[^.;:]{0,60}:[ \u00a0](?:the |an? )?$"
 )
 _ROW_GAP = re.compile(r"(?:,|,?[ \u00a0](?:and|cum))[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?")
+_TOGETHER = r"(?:[ \u00a0]on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2})?,?[ \u00a0](?:which was |was )?(?:held )?(?:concurrently|together|jointly|simultaneously|in conjunction|along|back-to-back)[ \u00a0]with[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?"
+_HELD_TOGETHER = re.compile(_TOGETHER)
 HELD_WITH = re.compile(
-    r"(?:[ \u00a0]on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2})?,?[ \u00a0](?:which was |was )?(?:held )?(?:concurrently|together|jointly|simultaneously|in conjunction|along|back-to-back)[ \u00a0]with[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?|(?:[ \u00a0](?:in[ \u00a0]20\d\d|met|convened|on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{1,2}))?(?:,|,?[ \u00a0](?:and|cum|as well as|followed by|which was also|and then)|[ \u00a0]?[(（](?:also)?)[ \u00a0]?(?:the[ \u00a0]|an?[ \u00a0])?(?:enlarged[ \u00a0]|expanded[ \u00a0])?(?:study[ \u00a0])?"
+    rf"{_TOGETHER}|(?:[ \u00a0](?:in[ \u00a0]20\d\d|met|convened|on[ \u00a0][A-Z][a-z]+[ \u00a0]\d{{1,2}}))?(?:,|,?[ \u00a0](?:and|cum|as well as|followed by|which was also|and then)|[ \u00a0]?[(（](?:also)?)[ \u00a0]?(?:the[ \u00a0]|an?[ \u00a0])?(?:enlarged[ \u00a0]|expanded[ \u00a0])?(?:study[ \u00a0])?"
     r"|(?:[ \u00a0]was[ \u00a0](?:also[ \u00a0])?(?:held|convened))?,?[ \u00a0]and[ \u00a0]so[ \u00a0]was[ \u00a0](?:the[ \u00a0]|an?[ \u00a0])?"
 )
 _AND_MEETING_OF = re.compile(
@@ -113,6 +115,12 @@ def is_held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     of_group = own and own[-1].value.of_leading_group and "meeting of" in marks.text[meeting.start : meeting.end]
     joined = HELD_WITH.fullmatch(gap) or (of_group and _AND_MEETING_OF.fullmatch(gap))
     return (is_specific(meeting) or kind != "other") and bool(joined)
+
+
+def is_held_together(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
+    """Whether a meeting with an organ was held in one sitting with the last one held: a meeting together with the 49th …"""
+    joint = _HELD_TOGETHER.fullmatch(marks.text, own[-1].end, meeting.start) if own else None
+    return joint is not None and is_specific(meeting)
 
 
 def held_in_a_row(marks: Marks, own: list[Mention], others: list[Governed]) -> list[Mention]:

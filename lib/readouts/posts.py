@@ -54,6 +54,13 @@ _OF_MATTER = re.compile(
 _MATTER_OF = re.compile(
     rf"[ \u00a0](?:of|for|on)[ \u00a0](?:the[ \u00a0])?{_WORD}{{1,5}}(?:and[ \u00a0]{_WORD}{{1,3}})?of[ \u00a0](?:the[ \u00a0])?"
 )
+_NO_POST = (
+    r"(?!(?:Secretary|Director|Head|Deputy|Vice|Chair\w*|Mayor|Member|Minister|President|Chief|Executive|Governor)\b)"
+)
+_CAPITAL = rf"(?:{_NO_POST}[A-Z][\w’'-]+)"
+_GROUP_MATTER = re.compile(  # its Leading Group for Party History Study and Education
+    rf"[ \u00a0](?:for|on)[ \u00a0](?:the[ \u00a0])?{_CAPITAL}(?:[ \u00a0](?:(?:and|of|by|in|the)[ \u00a0]){{0,2}}{_CAPITAL}){{1,8}}(?=[,.;)]|[ \u00a0]and\b)"
+)
 _AREA = re.compile(r"(?:city|county|district|province|region)\b(?![’'])")
 _SEAT = re.compile(rf"[A-Z][\w’'-]+{_RUN}?[ \u00a0](?:Street|Village|Town|Township|Subdistrict|Community)\b")
 _SEAT_GAP = re.compile(r"(?:[,.;] |\W?\n|)[A-Z].*, ", re.S)
@@ -143,7 +150,9 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
         return end, None
     body = starts.get(match.end())
     if body:
-        return _small_of(text, body.end, starts)[0], body
+        matter = _GROUP_MATTER.match(text, body.end) if body.value.head in {"leading-group", "commission"} else None
+        named = matter is not None and _ends_in_name(text, *matter.span())
+        return (matter.end() if matter and not named else _small_of(text, body.end, starts)[0]), body
     last: Mention | None = None
     for hit in hits[(first := bisect_left(hits, (match.end(),))) : first + MAX_PLACE]:
         joined = hit.start == match.end() if last is None else SPACE.fullmatch(text[last.end : hit.start])
@@ -199,13 +208,19 @@ def _of_matter(text: str, end: int, starts: dict[int, Mention]) -> tuple[int, Me
     return (area.end(), None) if area else None
 
 
+def _ends_in_name(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The personal name that a run of capitalised words ends in."""
+    named = _PERSON_LAST.search(text, start, end)
+    known = named and named[1].lower() in load_surnames() and 0 < count_syllables(named[2]) <= 2
+    return named if known else None
+
+
 def _cut_name(text: str, start: int, end: int, starts: dict[int, Mention]) -> tuple[int, Mention | None]:
     """End of a capitalised organ name that the vocabulary does not know; a known organ inside ends it."""
     joints = re.finditer(r"([\w’'-]+)[ \u00a0]and[ \u00a0]([\w’'-]+)", text[start:end])
     cut = next((m for m in joints if not (m[0].lower().replace("\u00a0", " ")).startswith(_PAIRS)), None)
     end = start + cut.end(1) if cut else end
-    named = _PERSON_LAST.search(text, start, end)  # Minister of Propaganda Fu Lei
-    if named and named[1].lower() in load_surnames() and 0 < count_syllables(named[2]) <= 2:
+    if named := _ends_in_name(text, start, end):  # Minister of Propaganda Fu Lei
         end = named.start()
     for at in range(start + 1, end):
         body = starts.get(at)

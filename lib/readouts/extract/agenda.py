@@ -61,7 +61,7 @@ _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    rf"(?:[,;] (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0,60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
+    rf"(?:[,;] (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0, 60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the (?!State Council)|earnestly |to )|$)"
 )
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
@@ -360,7 +360,7 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
         told = [m for m in relayed if start <= m.start < end]
         beside = beside_relay(text, Span(start, end), told) if told else None
         start, end = beside or (start, _end_of_speech(text, Span(start, end), told))
-        spoken = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or _NOTICE.match(text, start)
+        spoken: object = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or _NOTICE.match(text, start)
         spoken = spoken or text.startswith(("documents of ", "documents on "), start)
         spoken_at = told and _SPEECH_AT.search(text, start, told[0].start)  # an item, and its meeting a relay
         if beside or spoken_at or (not told and spoken):
