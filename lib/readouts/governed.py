@@ -123,6 +123,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if not is_specific(meeting):
         return None
     text = marks.text
+    if before and before[-1].mention.end == meeting.end:  # the last level of "the national, provincial and municipal …"
+        return Governed(meeting, before[-1].relation, before[-1].relation_span)
     if _LETTER_TO.search(text[meeting.start : meeting.end]):
         return Governed(meeting, "referred", None)
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)

@@ -23,6 +23,7 @@ A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?(?:[\w-]+ing and )?[\w-]+ of ")
 _FOR_DOING = re.compile(r"\b(?:for|on|of|in|by) [A-Za-z]+ing$")
 _ONE_REPORT = re.compile(r"[ ,]*(?:the )?(?:[Dd]raft of the )?Report on ")
 _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
+_CAPITAL_OF = re.compile(r"(?:the )?(?:[A-Z\d][\w’'-]* ){1,6}(?:of|for|on) ")
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
 _ONE_WORD = re.compile(r"[a-z-]+")
 _SHARED_TAIL = re.compile(r"[a-z-]+,? and [a-z-]+ of ")
@@ -168,6 +169,8 @@ def _is_another_of(j: Joint) -> bool | None:
         return None
     if j.action == "heard" and _ONE_REPORT_ON.search(j.text, max(0, j.left.start - NEAR_HEAD), j.left.start):
         return None
+    if j.action == "reviewed" and _CAPITAL_OF.match(j.text, j.left.start) and _CAPITAL_OF.match(j.text, j.right.start):
+        return True  # the Arrangement of Work of A and the Breakdown of Tasks of B
     both = [(pattern.match(j.text, j.left.start), pattern.match(j.text, j.right.start)) for pattern in (A_OF, _A_FUND)]
     return True if all(both[0]) or (j.action == "reviewed" and all(both[1])) else None
 
@@ -218,7 +221,7 @@ def _is_other_work(j: Joint) -> bool | None:
     """The work of …, matters on …, what a semicolon or "with" adds, other matters."""
     if j.is_work and (_ITS_WORK.match(j.head) or (j.comma and _MATTERS_ON.match(j.head))):
         return True
-    if j.action == "heard" and "as well as" in j.shown and j.head[:4] == "the ":
+    if (j.is_work or j.action == "heard") and "as well as" in j.shown and j.head[:4] == "the ":
         return True  # the tasks carried out, as well as the inspection of the dikes
     return True if ";" in j.shown or "with" in j.shown or OTHER.match(j.head) else None
 

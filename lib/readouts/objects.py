@@ -84,7 +84,7 @@ _ORGAN_ACTS = re.compile(
     r"[ \u00a0](?:also )?(?:put forward|made|gave|proposed|introduced|explained|set out|raised|issued|has|have|was|were)\b"
 )
 _CLAUSE_ENDS = (
-    rf", (?:which|who|whom|whose) |, (?:all|some|most|both|each|many) of (?:which|whom) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, an? (?:[a-z()]+ ){{0,3}}(?:meeting|conference|session) (?:was|is)\b|, the [^.;]{{3,120}} having been\b|,? (?:{join_words('clause_enders')})\b|,? after the (?:[\w’'-]+ ){{0,3}}(?:meeting|conference|session|plenary|plenum|congress|study|visit|inspection|speech|reports?|briefings?|discussions?|explanations?|(?:[\w’'-]+ )?(?:had|has|have|was|were))\b|, (?:{join_words('comma_enders')})\b"
+    rf", (?:the [a-z]+ of which|which|who|whom|whose) |, (?:all|some|most|both|each|many) of (?:which|whom) |, an? \w+ (?:which|that) |(?: to)? [“\"][a-z][^“”\"]{{30,}}[,.][”\"]|, the (?:meeting|conference|session)\b(?! of )|, an? (?:[a-z()]+ ){{0,3}}(?:meeting|conference|session) (?:was|is)\b|, the [^.;]{{3,120}} having been\b|,? (?:{join_words('clause_enders')})\b|,? after the (?:[\w’'-]+ ){{0,3}}(?:meeting|conference|session|plenary|plenum|congress|study|visit|inspection|speech|reports?|briefings?|discussions?|explanations?|(?:[\w’'-]+ )?(?:had|has|have|was|were))\b|, (?:{join_words('comma_enders')})\b"
     rf"|, (?:and, having [a-z]+ed|as well as [a-z]+(?:ed|de)|each [a-z ]{{3,40}} (?:made|gave|reported|put))\b|, (?:and )?(?:{join_words('imperatives')}) (?:the |our |and (?!\w+ of )|a )|, (?:and )?[a-z]+ly (?:{join_words('imperatives')}) |, (?:and )?further [a-z]+ (?:the|our|its) |, (?:and )?(?:strive|work hard) to "
 )
 _CLAUSE_END = re.compile(_CLAUSE_ENDS)

@@ -13,6 +13,7 @@ from readouts.organs import SPACE, Body, body_before, with_article
 _PLACES_OWN = re.compile(
     r"[’']s(?:[ \u00a0](?!of |to |on |in |and |the |held |was |first |second |third |\d)[a-z][\w-]*){1,5}[ \u00a0]|(?:[ \u00a0][A-Z][\w-]*){1,4}[ \u00a0]"
 )
+_PLACES_WORK = re.compile(r"(?:[ \u00a0][a-z-]+){0,2}[ \u00a0]")
 _WITH_PARTY = r"[A-Za-z]+(?:[ \u00a0]party committee)?"  # central, provincial party committee and municipal party committee conferences
 _LEVELS_AND = re.compile(rf"\b((?:{_WITH_PARTY},[ \u00a0]+)*{_WITH_PARTY}),?[ \u00a0]+and[ \u00a0]+(?:the[ \u00a0]+)?$")
 _OF_NAME = re.compile(r"\b[A-Z][a-z]+[ \u00a0](?=City|County|District|Province)")  # a committee of Hebi City and …
@@ -133,6 +134,8 @@ def loose_level(text: str, hits: Sequence[Mention], back: int, start: int) -> tu
         owned = text.startswith(("’s", "'s"), hit.end) or text[start : start + 1].isupper()
         if hit.kind == "place" and owned and _PLACES_OWN.fullmatch(text, hit.end, start):
             return hit.start, hit.value["place"].level  # Guangxi's flood control conference, the Hengshui Symposium
+        if hit.kind == "place" and _PLACES_WORK.fullmatch(text, hit.end, start) and text.startswith("work ", start):
+            return hit.start, hit.value["place"].level  # the Wuzhong work meeting
         if hit.kind == "level" and text.startswith(" Head ", hit.end):
             continue
         if hit.kind == "level" and _PAIRED_MATTER.fullmatch(text, hit.end, start):

@@ -76,6 +76,7 @@ _BESIDE_ANOTHER = re.compile(r"(?:[,;]|\bwhile|\band)[ ](?:the )?$")
 _OF_LEVEL = re.compile(
     r"(?:county|city|municipal|district|provincial) (?:[a-z]+ ){1,5}(?:bureau|department|office|commission)\b"
 )
+_OF_IT = re.compile(r"\bof (?:the )?$")
 _BEFORE_NEXT = re.compile(r"[,;. ]*(?:\b(?:and|while|with) )?(?:that )?(?:the )?$")
 _TO = re.compile(r"[ \u00a0]to[ \u00a0](?=[a-z])")
 _BARE = re.compile(
@@ -201,6 +202,8 @@ def _asked(marks: Marks, sentence: Span) -> list[Assignment]:
             told.extend((one, verb.end()) for one in (organ, second) if one)
     for match in _ASKED.finditer(text, sentence.start, sentence.end):
         organ = _subject_organ(marks, sentence.start, match.start())
+        if organ and _OF_IT.search(text, sentence.start, organ.start):
+            continue  # the functions of the congress are to be
         if organ and (
             text[organ.start].isupper() or "to" not in match[0].split()[1:2] or _OF_LEVEL.match(text, organ.start)
         ):
