@@ -17,7 +17,7 @@ from readouts.numerals import read_han
 
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _STRIP_END = re.compile(
-    r"(?:等(?![级于待次])(?:[^，。；、]{0,12}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案))?|相关工作|等)$"
+    r"(?:等(?![级于待次])(?:[^，。；、]{0,12}(?:工作|事项|议题|事宜|内容|文件|问题|情况|方面|议案|专题|课题))?|相关工作|等)$"
 )
 _ONLY_TIME = re.compile(
     r"了?(?:[今明全]年|20\d\d年)?(?:上半年|下半年|下一?步|下一?阶段|近期|当前|年底|[第]?[一二三四]季度|今年|明年)?"
@@ -79,6 +79,7 @@ _PAIR_OF_WORK = re.compile(
     r"((?!我[省市县区州]|(?:清理|整治|治理|保障|防范|维护|打击|巩固|配合|筹备|做好|抓好|规范)|下一?步|下一?阶段|当前|近期|今后|今年|全年)[^的和及与、，《》]{4,10})(?:和|及|以及)([^的和及与、，《》]{4,10}(?<!试点)(?<!建设)(?<!创建)(?<!整治)(?<!改造)(?<!治理)(?<!改革)(?<!推广)(?<!筹备)(?<!申报))工作"
 )  # 防汛抗洪和乡村振兴工作
 _LAST_PAIR = re.compile(r"([^的和及与]{4,14})(?:和|及|以及|与)([^的和及与]{4,14})")  # 春耕春播和民族团结创建等工作
+_OF_PERSONS = re.compile(r"(?:候选人|人选)(?:预备人选)?(?:建议)?名单(?:（[^（）]{1,8}）)?$")
 _COUNTED_RULES = re.compile(r"[两二三四五六七八九]个(?:工作)?(?:规则|细则|制度|办法)$")
 _AND_BEFORE = re.compile(r"，以及[^，。；《》]{0,30}$")  # 工作规则、工作细则，以及贯彻《…》的方案
 _HOW_MANY = re.compile(r"([两二三四五六七八九])(?:项工作|个请示|个事项|项事项|个议题|项议题)$")
@@ -252,6 +253,8 @@ def cut_studied(text: str, action: str, region: Span, act: Span, listed: bool = 
         pieces[-1:] = [Span(*pair.span(1)), Span(*pair.span(2))]
     if action == "reviewed" and len(pieces) > 1 and text.endswith("设置", *pieces[-1]):
         pieces = [Span(start, end)]  # 直属机构、办事机构、直属事业单位设置
+    if action == "reviewed" and len(pieces) > 1 and _OF_PERSONS.search(text, *pieces[-1]):
+        pieces = [Span(start, end)]  # 市委委员、候补委员、市纪委委员候选人预备人选名单
     if action == "reviewed" and pieces and _COUNTED_RULES.search(text, *pieces[-1]):
         pieces = [Span(start, end)]  # 领导小组、专项小组、办公室三个工作规则
     shortest = 2 if listed and len(pieces) > 2 else 3  # 公车改革、安全生产、金融等工作

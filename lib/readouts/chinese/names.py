@@ -94,6 +94,13 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
     return fits[0]
 
 
+def chairing_name_at(text: str, at: int, verbs: Set[int]) -> int | None:
+    """End of a name whose given name is a verb elsewhere, where its holder chairs: 市委书记卢希望主持会议."""
+    single, _ = surnames()
+    chairs = text.startswith(("主持召开", "主持会议", "主持。", "主持并"), at + MAX_GIVEN)
+    return at + MAX_GIVEN if chairs and text[at] in single and at + 1 in verbs else None
+
+
 def _third_is_particle(text: str, fits: list[int], starts: Set[int]) -> bool:
     """Whether the last character of the longer reading is a particle: 李云等出席, 李云和王五."""
     last = fits[1]

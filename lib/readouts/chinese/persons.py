@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readouts.chinese.names import LEARNED, name_at, unknown_name_at
+from readouts.chinese.names import LEARNED, chairing_name_at, name_at, unknown_name_at
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, in_text_order, within
 from readouts.model import Mention, Span
@@ -63,7 +63,7 @@ _COUNTED = re.compile(
 )  # 李云、王五两位同志
 _LISTED_ACT = re.compile(r"(?:等|分别|先后|作|围绕|结合|就|代表|依次|还)[^。；]{0,40}")
 _WITH_LEADERS = re.compile(
-    r"(?:^|(?<=[，。；\n\u3000 ]))((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})等(?:(?:[省市县区州旗]|自治区|州市)领导(?:同志|干部)?|(?:理论学习)?中心组成员)(?:分别|一同)?(?:出席|参加|列席)"
+    r"(?:^|(?<=[，。；\n\u3000 ]))((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})等(?:(?:[省市县区州旗]|自治区|州市)领导(?:同志|干部)?|(?:理论学习)?中心组成员)(?:[，、和及][^，。；、]{2,16}(?:主任|局长|书记|秘书长)[^，。；、]{2,3})?(?:分别|一同)?(?:出席|参加|列席)"
 )
 _OF_ORGAN = re.compile(
     r"(?:管委会|公司|集团|中心|[局院])((?:[\u3400-\u9fff]{2,4}、)+[\u3400-\u9fff]{2,4})(?:等)?(?:同志)?(?:分别|一同)?(?:出席|参加|列席)"
@@ -142,6 +142,8 @@ def _take_list(text: str, at: int, words: Words, found: dict[int, Mention], behi
     at = _skip_spaces(text, at) if behind_post else at + text.startswith("有", at)  # 出席会议的县领导有…
     while True:
         end = name_at(text, at, words.starts, words.taken)
+        if end is None and behind_post and first:
+            end = chairing_name_at(text, at, words.verbs)
         if end is None:
             end = unknown_name_at(text, at, words.verbs, words.taken)
             chairs = end is not None and text.startswith(("主持召开", "主持会议", "主持。"), end)
@@ -271,7 +273,7 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
     verbs = [
         h
         for h in within(marks.hits, sentence)
-        if h.kind == "verb" and (h.value.get("role") or h.value.get("say")) and not _inside(marks.quotes, h)
+        if h.kind == "verb" and (h.value.get("role") or h.value.get("say")) and not (_inside(marks.quotes, h) or _inside(names, h))
     ]
     parts = [Part("name", m) for m in names] + [Part("verb", h) for h in verbs]
     parts.sort(key=lambda p: (p.mention.start, p.mention.end))
