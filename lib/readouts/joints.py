@@ -22,6 +22,8 @@ GERUND = re.compile(r"[A-Za-z]+ing\b")
 A_OF = re.compile(r"(?:the )?(?:[\w-]+ )?(?:[\w-]+ing and )?[\w-]+ of ")
 _FOR_DOING = re.compile(r"\b(?:for|on|of|in|by) [A-Za-z]+ing$")
 _ONE_REPORT = re.compile(r"[ ,]*(?:the )?(?:[Dd]raft of the )?Report on ")
+_LEVEL = re.compile(r"the (?:province|prefecture|city|county|district)\b")
+_BY_LEVELS = re.compile(rf"\b(?:by|of|in) (?:{_LEVEL.pattern}(?:, )?)+$")
 _A_FUND = re.compile(r"(?:the )?(?:[\w-]+ ){1,3}(?:of|for) ")
 _CAPITAL_OF = re.compile(r"(?:the )?(?:[A-Z\d][\w’'-]* ){1,6}(?:of|for|on) ")
 _AND_THE_OF = re.compile(r", and the (?:[\w-]+ ){1,3}(?:of|for) ")
@@ -158,6 +160,8 @@ def _is_one_thing(j: Joint) -> bool | None:
         return False
     if j.bare_and and _FOR_DOING.search(j.before) and GERUND.match(j.head):
         return False  # measures for reporting and approving schemes
+    if _BY_LEVELS.search(j.before) and _LEVEL.match(j.head):
+        return False  # the inspection by the province, the city and the county
     if _ONE_REPORT.match(j.before) and j.head.startswith("on "):
         return False  # the Report on the plan of one year and on that of the next
     return False if _GOES_INTO_DETAIL.match(j.head) or _INNER_LIST.match(j.head) else None

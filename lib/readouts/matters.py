@@ -32,7 +32,7 @@ _LEADERS_OWN = re.compile(
 )  # the General Secretary's school reform work conference
 _DONE_BY = re.compile(r"[ \u00a0](?:was|were)[ \u00a0].*\bby (?:the )?$")  # … in Hunan were studied by the meeting
 _HOLDER = re.compile(
-    r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|at the (?=provincial and ministerial))[ ]?(?:the )?"
+    r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|at the (?=provincial and ministerial)|cadres under (?=provincial (?:administration|management)))[ ]?(?:the )?"
 )
 _MODIFIERS = re.compile(
     r"(?<=and )((?:(?!the |its |their |of |to |by |in |on |at |was |were |held |and |that )[\w’'-]+[ \u00a0]){1,6})$"

@@ -273,7 +273,9 @@ def read_parts(marks: Marks, sentence: Span) -> list[Part]:
     verbs = [
         h
         for h in within(marks.hits, sentence)
-        if h.kind == "verb" and (h.value.get("role") or h.value.get("say")) and not (_inside(marks.quotes, h) or _inside(names, h))
+        if h.kind == "verb"
+        and (h.value.get("role") or h.value.get("say"))
+        and not (_inside(marks.quotes, h) or _inside(names, h))
     ]
     parts = [Part("name", m) for m in names] + [Part("verb", h) for h in verbs]
     parts.sort(key=lambda p: (p.mention.start, p.mention.end))

@@ -97,6 +97,7 @@ _AT_MEETING = re.compile(r"[ ]at the (?:meeting|session|conference)[:：]")  # s
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
+_AND_THE_BEFORE = re.compile(r"(?:,|,?[ ]and)[ ]the[ ]$")
 _REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
 _PROGRESS = re.compile(  # told before the titles of documents
     r"[ ](?:the )?((?:work )?(?:progress|results|situation|status) of [^,;“\"]{3,80}?|[^,;“\"]{3,60} (?:summary|report))(?:,|,? and)[ ](?:the )?(?:20\d\d )?[“\"]"
@@ -433,6 +434,11 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
             for p in rest
             if any(p.start <= n.start < p.end for n in nouns)
             or _BESIDE_TITLE.search(text[quotes[0].end : p.start])
+            or (
+                action == "reviewed"
+                and quotes[-1].end < p.start
+                and _AND_THE_BEFORE.search(text, quotes[-1].end, p.start)
+            )
             or (action == "heard" and _REPORTED_ON.search(text, region.start, p.start))
             or OTHER_BUSINESS.fullmatch(text, p.start, p.end)
         ]
