@@ -23,7 +23,9 @@ _SPEAKING_AT = re.compile(
 _TO_THE_MEETING = r"[ ,](?:the |a |an |its |their |over |and [a-z ]{3,20} )*(?:[a-z]+ )?$"
 _HELD_OPENING = re.compile(
     r"(?:^|[.] )(?:Held|Convened)[ \u00a0](?:on|in|before|after|at|ahead of|just|this|last|yesterday|amid)[^.;]{2,110},[ \u00a0](?:the )?$"
+    r"|(?:^|[.] )On the same (?:day|morning|afternoon|evening), [^.;]{3,110}[ \u00a0](?:held|convened)[ \u00a0](?:its |the |an? )?$"
 )
+_OPENINGS = ("Held ", "Convened ", "On the same ")
 _HELD_COLON = re.compile(
     r"\b(?:meetings|sessions)[ \u00a0]were[ \u00a0](?:held|convened)[^.;:]{0,60}:[ \u00a0](?:the |an? )?$"
 )
@@ -97,11 +99,14 @@ def is_own(marks: Marks, meeting: Mention) -> bool:
 
 
 def told_as_held(marks: Marks, meeting: Mention) -> bool:
-    """Whether a sentence, wherever it stands, opens with when a numbered meeting was held: Held on Friday, the 16th …"""
+    """Whether a sentence, wherever it stands, opens with when a numbered meeting was held: Held on Friday, the 16th …
+
+    On the same day counts too: On the same day, the government held its 41st executive meeting.
+    """
     if not isinstance(meeting.value, Convening) or not meeting.value.ordinals or meeting.value.body_type == "other":
         return False
     opening = marks.text[max(0, meeting.start - MAX_OPENING) : meeting.start]
-    block = block_of(marks, meeting.start) if "Held " in opening or "Convened " in opening else None
+    block = block_of(marks, meeting.start) if any(w in opening for w in _OPENINGS) else None
     return (
         block is not None
         and _HELD_OPENING.search(marks.text[max(block.start, meeting.start - MAX_OPENING) : meeting.start]) is not None

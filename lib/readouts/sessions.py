@@ -59,6 +59,7 @@ _THE_BETWEEN = re.compile(r"[ \u00a0]the[ \u00a0]$")
 _COUNTS_ITS_OWN = frozenset({"leading-group", "commission", "party-group"})
 _SPIRIT_ENLARGED = re.compile(r"[ \u00a0]?\((?:enlarged|expanded)\)[ \u00a0]spirit of the[ \u00a0]", re.I)
 MAX_SPIRIT = 40  # characters of "(enlarged) spirit of the" between an organ and its meeting
+NEAR_NUMBER = 6  # hits between a number and the head word of its meeting
 _FOR_MATTER_HELD = re.compile(
     rf"[ \u00a0](?:for|on)(?:[ \u00a0](?!held|convened)[\w’'-]+){{1,6}}?{_BODY_HELD.pattern}", re.I
 )
@@ -142,6 +143,12 @@ def session_at(
         wide = _ENLARGED_BEFORE.search(text, max(0, start - len(" enlarged ")), start)
         if wide:  # the expanded Standing Committee meeting of the province
             enlarged, start = True, wide.start()
+            counted = next((h for h in reversed(hits[max(0, at - NEAR_NUMBER) : at]) if h.kind == "ordinal"), None)
+            if counted and not ordinals and SPACE.fullmatch(text, counted.end, start):
+                ordinals, start = (
+                    (counted.value["number"],),
+                    counted.start,
+                )  # the 65th enlarged Standing Committee meeting
     after = _RIGHT_OF.match(text, end) or _RENAMED.match(text, end) or _WITH.match(text, end)
     right = starts.get(after.end()) if after else None
     if after and right and after[0].strip().endswith(("that", "that the")) and not _HELD_IT.match(text, right.end):

@@ -15,6 +15,7 @@ _SPACED = re.compile(
     r"([\u3400-\u9fff\U00020000-\U000323af])[ \u00a0\u3000]{1,3}([\u3400-\u9fff\U00020000-\U000323af])(?![\u3400-\u9fff\U00020000-\U000323af][ \u00a0\u3000]{1,3}[\u3400-\u9fff\U00020000-\U000323af](?:[、，。；]|$))"
 )
 _ENDS_IN_AND = re.compile(r"(?:[那额巴斯宝][\u3400-\u9fff]{1,2}|孟[\u3400-\u9fff]{2})和(?=.)")
+_TOWN = re.compile(r"[乡镇村](?:党委|党工委|党总支|党支部|人民政府|政府|[乡镇村]长)")  # 明永乡党委书记
 _AND_MEMBERS = re.compile(r"(?:及|和)[^，。；、]{1,8}(?:委员|成员|负责人|代表)")  # 阿拉腾乌拉及旗委委员
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
@@ -85,7 +86,7 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
         end = at + width + given
         if end > len(text) or not _HAN.fullmatch(text, at, end) or any(i in taken for i in range(at, end)):
             continue
-        if _followed(text, end, starts):
+        if _followed(text, end, starts) and not _TOWN.match(text, end - 1):
             fits.append(end)
     if not fits:
         return None
