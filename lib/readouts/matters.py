@@ -35,7 +35,7 @@ _HOLDER = re.compile(
     r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|at the (?=provincial and ministerial)|cadres under (?=provincial (?:administration|management)))[ ]?(?:the )?"
 )
 _MODIFIERS = re.compile(
-    r"(?<=and )((?:(?!the |its |their |of |to |by |in |on |at |was |were |held |and |that )[\w’'-]+[ \u00a0]){1,6})$"
+    r"(?:(?<=and )|(?<=, of the ))((?:(?!the |its |their |of |to |by |in |on |at |was |were |held |and |that )[\w’'-]+[ \u00a0]){1,6})$"
 )
 _NEXT_OCCASION = re.compile(
     r"[ \u00a0]and[ \u00a0](?:of (?=the )|his (?=(?:[a-z]+ )?(?:reply|letters?|speech|instructions?|remarks)\b)|the (?=spirit|guiding|speech|important|(?:city|province|county|district|region)[’']s[ \u00a0])|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
