@@ -61,7 +61,7 @@ _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    rf"(?:[,;] (?:and )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0, 60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
+    rf"(?:[,;] (?:and |together with |along with )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0, 60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the (?!State Council)|earnestly |to )|$)"
 )
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
@@ -105,8 +105,13 @@ _PROGRESS = re.compile(  # told before the titles of documents
 _THEY_WERE = re.compile(
     r"So (?:were|was)[ ](?:the )?|(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
 )
-_IN_LIST = re.compile(r"(?:(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?|\b[Vv]olumes? of )[“\"]$")
-_BOOK = re.compile(r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations)\b")
+_IN_LIST = re.compile(
+    r"(?:(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?|\b[Vv]olumes? of |\bJinping[’']s )[“\"]$"
+)
+_FIRST_QUOTE = re.compile(r"[ ]?(?:the )?(?:(?:relevant )?contents of )?(?:the )?[“\"]")
+_BOOK = re.compile(
+    r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations|History)\b"
+)
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _HOW_TO = re.compile(r"\b(?:studied|discussed|considered) how (?:[A-Z]\w+|the [a-z]+|we|it) $")  # how the city should …
@@ -371,6 +376,7 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
                 out.append(row)
     for quote in within(marks.quotes, region):
         listed = _IN_LIST.search(text, max(region.start, quote.start - 16), quote.start)
+        listed = listed or _FIRST_QUOTE.fullmatch(text, region.start, quote.start)
         book = _BOOK.search(text, quote.start, quote.end) is not None
         if listed and is_title(text, quote) and (book or _names_document(marks, quote)) and not _in_items(out, quote):
             out.append(make_item(text, "studied", Span(quote.start, quote.end), action_span, "document"))
