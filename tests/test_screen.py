@@ -464,6 +464,30 @@ def test_a_click_on_a_month_or_point_of_the_timeline(desk: Desk) -> None:
     assert desk.screen.filters.state["size"] == 1  # the other English readout has no day, the Chinese one is of April
 
 
+def test_each_city_of_the_timeline_has_its_label(tmp_path: Path) -> None:
+    cities = [
+        "Mianyang",
+        "Deyang",
+        "Yibin",
+        "Luzhou",
+        "Zigong",
+        "Nanchong",
+        "Suining",
+        "Leshan",
+        "Dazhou",
+        "Bazhong",
+        "Wuhu",
+        "Bengbu",
+        "Anqing",
+        "Chuzhou",
+    ]
+    desk = Desk(tmp_path, {f"{city}.txt": ENGLISH.replace("Mianyang", city) for city in cities})
+    axis = desk.screen.timeline.view.figure["layout"]["yaxis"]
+    assert set(axis["categoryarray"]) == set(cities)
+    assert (axis["tickmode"], axis["dtick"]) == ("linear", 1)
+    assert axis["tickfont"]["size"] * len(cities) < desk.screen.timeline.view.figure["layout"]["height"]
+
+
 def test_the_same_row_clicked_again_is_aimed_at_again(desk: Desk) -> None:
     heard: list[Any] = []
     desk.screen.evidence.observe(heard.append, "target")

@@ -20,6 +20,8 @@ MOST_POINTS = 1200
 MOST_BINS = 80  # points of a line by month; beyond that a point a quarter, a year, ten years
 STEPS = (1, 3, 12, 120, 12_000)
 MOST_ROWS = 18  # cities that have a row each; beyond that a row a kind of body
+ROOMY = 12  # rows whose labels have room in full size
+ROOMY_SIZE, TIGHT_SIZE = 11, 9
 LONGEST = 16  # characters of a city's name on the axis
 RELAYED = "higher meeting relayed"
 COLOURS = {kind: colour for kind, (colour, _) in KINDS.items()} | {RELAYED: RELAY}
@@ -73,7 +75,9 @@ class Timeline:
     def name_rows(self) -> dict[str, Any]:
         """The axis of rows: the cities in view, or the kinds of body where there are too many cities."""
         names = [shorten(city, LONGEST) for city in self.rows_in_view()] or [name_kind(kind) for kind in KINDS]
-        return {"type": "category", "categoryorder": "array", "categoryarray": names[::-1]}
+        size = ROOMY_SIZE if len(names) <= ROOMY else TIGHT_SIZE
+        every = {"tickmode": "linear", "tick0": 0, "dtick": 1, "tickfont": {"size": size}}  # a label for each row
+        return {"type": "category", "categoryorder": "array", "categoryarray": names[::-1], **every}
 
     def rows_in_view(self) -> list[str]:
         """The cities in view in their order; none where there are more than have a row each."""
