@@ -68,6 +68,17 @@ def test_a_missing_meeting_lies_between_its_neighbours(corpus: Corpus) -> None:
     assert numbers.loc[6, "key"] == "e-r1"
 
 
+def test_a_city_has_one_name_whatever_the_language_of_its_readouts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    documents = [document(key, "Gangu", adcode="620523") for key in "abc"]
+    documents.append(document("d", "芜湖", adcode="340200", lang="zh"))
+    rows: Rows = {"documents": documents, "meetings": [meeting("a", "2024-03-01", 2), meeting("d", "2024-03-01", 3)]}
+    corpus = make_corpus(tmp_path, rows)
+    assert set(keep_ledger(corpus)["city"]) == set(corpus["documents"]["city"]) == {"Gangu", "Wuhu"}
+
+
 def test_nothing_is_counted_where_there_is_nothing(corpus: Corpus) -> None:
     none = open_corpus(EMPTY)
     assert (len(keep_ledger(none)), len(list_numbers(none))) == (0, 0)

@@ -93,8 +93,11 @@ def read_calendar(corpus: Corpus) -> pd.DataFrame:
 
 def name_organs(corpus: Corpus) -> pd.DataFrame:
     """One row an organ: city (Centre for central ones; empty where the place is not known), kind, level, term."""
-    organs = corpus["bodies"]
-    city = organs["place"].astype("object").where(organs["level"] != "central", CENTRE)
+    organs, documents = corpus["bodies"], corpus["documents"]
+    own = documents[documents["adcode"].notna() & ~documents["city"].isin([CENTRE, UNNAMED])]
+    named = dict(zip(own["adcode"], own["city"], strict=True))  # as the readouts of a place are named elsewhere
+    place = organs["adcode"].astype("object").map(named)
+    city = place.where(place.notna(), organs["place"].astype("object")).where(organs["level"] != "central", CENTRE)
     return organs.assign(city=city.where(city.notna(), None))[ORGAN]
 
 
