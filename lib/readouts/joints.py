@@ -73,6 +73,7 @@ NEAR_NOUN = 32
 NEAR_TITLE = 24  # the same where both pieces begin with a capital
 NEAR_HEAD = 24  # characters of "reports on " before a list
 LEAST_DOING = 3  # spaces in what is done, before the next doing
+MAX_TAIL = 80  # characters
 MAX_HEADS = 160  # characters of a list of heads of organs
 MAX_EVENT = 50  # characters from an event's number to the and within its name
 
@@ -107,6 +108,11 @@ class Joint:
     @property
     def before(self) -> str:
         return self.text[self.left.start : self.left.end]
+
+    @property
+    def tail(self) -> str:
+        """The last characters of the left piece: enough for what a sign reads of its end, however long the piece is."""
+        return self.text[max(self.left.start, self.left.end - MAX_TAIL) : self.left.end]
 
     @property
     def piece_end(self) -> int:
@@ -156,11 +162,11 @@ def _is_one_thing(j: Joint) -> bool | None:
     """One name, one preparation of two sessions, two adjectives before a noun, or what is told in particular."""
     if j.one_name or (_NEXT_SESSION.match(j.head) and _PREPARING.match(j.text, j.left.start)):
         return False
-    if j.bare_and and _ADJECTIVE_END.search(j.before) and _ADJECTIVE.match(j.head):
+    if j.bare_and and _ADJECTIVE_END.search(j.tail) and _ADJECTIVE.match(j.head):
         return False
-    if j.bare_and and _FOR_DOING.search(j.before) and GERUND.match(j.head):
+    if j.bare_and and _FOR_DOING.search(j.tail) and GERUND.match(j.head):
         return False  # measures for reporting and approving schemes
-    if _BY_LEVELS.search(j.before) and _LEVEL.match(j.head):
+    if _LEVEL.match(j.head) and _BY_LEVELS.search(j.tail):
         return False  # the inspection by the province, the city and the county
     if _ONE_REPORT.match(j.before) and j.head.startswith("on "):
         return False  # the Report on the plan of one year and on that of the next
