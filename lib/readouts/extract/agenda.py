@@ -61,7 +61,7 @@ _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _DOCUMENT_IN_LIST = re.compile(
-    rf"(?:[,;] (?:and |together with |along with )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{0, 60} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
+    rf"(?:[,;] (?:and |together with |along with )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{{0,60}} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the (?!State Council)|earnestly |to )|$)"
 )
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
