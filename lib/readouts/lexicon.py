@@ -21,6 +21,7 @@ from readouts.places import gazetteer_forms
 ENTRY_FILES = ("bodies", "offices", "verbs", "groups", "times", "themes", "headlines")
 LANGUAGES = ("en", "zh")
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^\[\]()]*)\]")
+_COUNTABLE = re.compile(r" (?:meeting|conference|session)$")  # the last of several words
 _MARKS = re.compile(
     "["
     + re.escape(
@@ -184,6 +185,8 @@ def _form_meanings(lang: str) -> Iterator[tuple[str, Meaning]]:
                 if not spelling:
                     raise ValueError(f"vocabulary entry {entry['id']}: form {form!r} can be empty")
                 yield fold_form(spelling, lang), meaning
+                if lang == "en" and entry["kind"] == "meeting" and (several := _COUNTABLE.search(spelling)):
+                    yield fold_form(several.string + "s", lang), meaning
     if lang == "en":
         for form, number in english_ordinals():
             yield fold_form(form, lang), Meaning("ordinal", "ordinal", {"number": number})

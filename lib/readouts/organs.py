@@ -5,6 +5,7 @@ A body is a chain of hits: "13th · Municipal · Party · Committee" and "Compre
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -175,6 +176,8 @@ def _body_type(chain: list[Mention], entries: list[str]) -> str:
     """The kind of organ, by the organs and topics of the chain; the reform topic makes a commission of any head."""
     topics = {hit.entry for hit in chain if hit.kind == "topic"}
     heads = set(entries)
+    if any((a.entry, b.entry) == ("other-topic", "reform") for a, b in itertools.pairwise(chain)):
+        topics.discard("reform")  # a leading group for education reform
     if entries == ["government", "committee"] and chain[-2].kind == "party":
         return "party-group"  # the provincial government's party committee, as 政府党组 is told too
     if entries[0] == "department" and entries[-1] not in {"theory-study-group", "party-group"}:

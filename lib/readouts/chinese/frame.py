@@ -96,10 +96,10 @@ _ZONE = re.compile(
 )  # the organ of a zone is a district's
 ZONE_REACH = 14  # characters
 _BUREAU_OF = re.compile(
-    r"([省市县区州旗])[\u3400-\u9fff]{2,8}(?:局|厅|院|中心|医院|学校)(?:党组|党委)"
+    r"([省市县区州旗])(?!委|政府|人大|政协)[\u3400-\u9fff]{2,8}(?:局|厅|院|中心|医院|学校|委)(?:党组|党委|(?<=委)召开(?:党组|党委|理论))"
 )  # 兰州市气象局党组
 _BUREAU_MEETS = re.compile(
-    r"(?:^|[，、。；：日午\s])([省市县区州旗])(?!委|政府|人大|政协|直|级|内|长)[\u3400-\u9fff]{2,10}(?:局|厅|院|中心|公司|集团|学校)(?:党组|党委|召开|举行)",
+    r"(?:^|[，、。；：日午\s])([省市县区州旗])(?!委|政府|人大|政协|直|级|内|长)[\u3400-\u9fff]{2,10}(?:局|厅|院|中心|公司|集团|学校|委)(?:党组|党委|召开|举行)",
     re.M,
 )  # 市水务局党组书记李云主持召开局党组会议
 BUREAU_REACH = 60  # characters
@@ -262,7 +262,10 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
     if own and meeting.start >= own[-1].end and _JOINED.fullmatch(text[own[-1].end : meeting.start]):
         return True
     known = is_specific(meeting) or meeting.value.body_type != "other" or meeting.value.enlarged
-    if not known:
+    of_bureau = meeting.end - meeting.start > len("会议") and _BUREAU_MEETS.search(
+        text, max(0, meeting.start - BUREAU_REACH), meeting.start
+    )  # 省国资委召开党委会议
+    if not (known or of_bureau):
         return False
     body = meeting.value.body
     if (

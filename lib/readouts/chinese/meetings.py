@@ -50,7 +50,7 @@ _BEFORE_ACT = re.compile(r"(?:会议|会上|大家|，|。|；|、|并|了|先|�
 _LISTED_BEHIND = re.compile(
     r"(?:、|和|及|以及)(?P<matter>(?![省市县区州全])[\u3400-\u9fff“”]{2,16})"
 )  # 全国组织部长会议、宣传部长会议
-_SITTING = re.compile(rf"第{NUM}次(?:全体)?")  # 四次全会第二次会议
+_SITTING = re.compile(rf"(?P<held>(?:召开|举行)了?)?第{NUM}次(?:全体)?")  # 四次全会第二次会议
 _MINISTRY_COUNTED = re.compile(rf"第({NUM})次[部局厅委院署办]$")  # 第25次部党组会议
 _OTHER_CALLER = re.compile(
     r"[省市县区州旗](?:委(?=政法|宣传|统战|组织))?(?!委)[\u3400-\u9fff]{1,8}[委办指会部局](?:召开|举行)(?:了)?(?:20\d\d年)?$"
@@ -97,8 +97,9 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
                 continue
             if hit.end - hit.start > 2 and _is_body_here(text, hit, ends):
                 continue
-            if out and out[-1].value.body_type == "plenary" and _SITTING.fullmatch(text, out[-1].end, hit.start):
-                out[-1] = out[-1]._replace(end=hit.end)
+            sitting = _SITTING.fullmatch(text, out[-1].end, hit.start) if out and _has_sittings(out[-1].value) else None
+            if sitting:
+                out[-1] = out[-1] if sitting["held"] else out[-1]._replace(end=hit.end)
                 continue
             found = list(_meetings_at(text, hit, ends, openers, places, out))
             while out and found and out[-1].start >= found[0].start and out[-1].end <= found[0].end:
@@ -107,6 +108,12 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
     out = [m for m in out if not _in_title(text, m.start)]
     out.extend(_congresses(text, out))
     return sorted(out, key=lambda m: (m.start, m.end))
+
+
+def _has_sittings(value: Convening) -> bool:
+    """Whether a meeting is one that sits several times: a plenary session, a numbered session of a congress."""
+    of_congress = value.body is not None and value.body.value.body_type in {"peoples-congress", "cppcc"}
+    return value.body_type == "plenary" or (of_congress and bool(value.ordinals) and value.term is not None)
 
 
 def _is_act(text: str, hit: Mention) -> bool:

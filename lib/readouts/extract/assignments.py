@@ -88,8 +88,8 @@ _AND_THE = re.compile(r"[ ]and[ ](?:the )?")
 _HAVE = re.compile(r"[ \u00a0](?=have (?:the|an?|its|their) )")
 _TOGETHER = re.compile(r", (?:together|jointly) with [^,.;]{3,160}, ")
 _WITH = re.compile(r", with (?:the )?")
-_DOING = re.compile(
-    r"[ ](?=(?!attending|participating|presiding|chairing|being|serving|acting|including|having)[a-z]+ing\b)"
+_DOING_OR_TO = re.compile(
+    r"[ ](?:to[ ](?=[a-z])|(?=(?!attending|participating|presiding|chairing|being|serving|acting|including|having)[a-z]+ing\b))"
 )
 _DEMANDS = re.compile(
     r"\b(?:will|shall|should|must|necessary|need(?:s|ed)? to|required?|stressed|emphasi[sz]ed|urged)\b"
@@ -221,17 +221,16 @@ def _with_doing(marks: Marks, sentence: Span) -> Iterator[Assignment]:
     """Organs told beside a demand: the city shall put safety first, with the Emergency Bureau checking every plant."""
     text = marks.text
     for match in _WITH.finditer(text, sentence.start, sentence.end):
-        if not _DEMANDS.search(text, sentence.start, match.start()):
-            continue
+        told = _TO if not _DEMANDS.search(text, sentence.start, match.start()) else _DOING_OR_TO
         at: int | None = match.end()
         while at is not None:
             organ = _organ_from(marks, at, sentence.end)
-            doing = _DOING.match(text, organ.end) if organ else None
+            doing = told.match(text, organ.end) if organ else None
             if organ is None or doing is None:
                 break
             end = _task_end(text, doing.end(), sentence)
             joints = (m.end() for m in _AND_ANOTHER.finditer(text, doing.end(), end))
-            at = next((j for j in joints if (o := _organ_from(marks, j, end)) and _DOING.match(text, o.end)), None)
+            at = next((j for j in joints if (o := _organ_from(marks, j, end)) and told.match(text, o.end)), None)
             shown = _BEFORE_NEXT.sub("", text[doing.end() : at or end])
             task = Span(doing.end(), doing.end() + len(shown))
             yield Assignment(text[organ.start : organ.end], shown, organ, task)
