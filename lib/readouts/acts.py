@@ -86,6 +86,7 @@ _TAKES_POST = re.compile(
     r"took up (?:(?:the|a|an|his|her|their) )?(?:new )?(?:posts?|office|positions?|duties|residence|arms|roles?|work)\b"
 )
 _BESIDE = re.compile(r"(?:,|,? and|/)[ \u00a0]+(?:[a-z]+ly )?")  # to convey, study and implement
+_ARRANGED_AT = re.compile(r"(?:arranged|deployed|adopted|approved|passed|discussed|studied) (?:at|during) the ")
 MAX_ADVERB = 6
 LOOK_BACK = 200
 
@@ -150,6 +151,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher or _TAKES_POST.match(marks.text, hit.start):
+        return False
+    if marks.text.endswith(", ", 0, hit.start) and _ARRANGED_AT.match(marks.text, hit.start):
         return False
     if _of_study_group(marks, hit) or _looks_back(marks, hit, sentence):
         return False

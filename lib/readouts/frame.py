@@ -14,7 +14,7 @@ from readouts.blocks import CLOSED
 from readouts.dates import DateValue, parse_day
 from readouts.governed import Governed, block_of, comes_before, is_specific, relation_of
 from readouts.holders import attach_posts
-from readouts.lexicon import grammar_pattern
+from readouts.lexicon import grammar_pattern, level_of
 from readouts.mark import Marks, in_text_order, within
 from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
@@ -54,6 +54,7 @@ _INSTRUCTS = re.compile(
 )
 MAX_ASKED = 100
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
+_OF_AREA = re.compile(r" of the (county|district|city|prefecture|province|region)$")
 _CLOSING_DATE = re.compile(r"[.!?。][”\"]?[ ]?[(（][ ]?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[ ]?[)）]$")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
@@ -281,6 +282,8 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         said = office.value
         if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
+            if said.body is None and (area := _OF_AREA.search(marks.text, office.start, office.end)):
+                level = level_of(area[1])  # Party secretary of the county
             if level and office not in cited and not marks.in_furniture(office.start):
                 votes[level] += 2
     of_others = [*cited, *(g.mention for g in others)]

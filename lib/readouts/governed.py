@@ -66,7 +66,7 @@ _RIGHT_AFTER = re.compile(
 )  # right after the provincial meeting, the secretary chaired one of the city
 _THEN_HELD = re.compile(r"[^.;]{0,200}, [^.;]{3,160}?\b(?:chaired|held|convened|presided over|called) (?:an?|its|the) ")
 _TO_BE_HELD = re.compile(
-    r"(?:[ ]\([A-Z]+\))?[ ](?:about to (?:open|begin|start|convene|be held)|(?:soon )?to be (?:held|convened|opened)|(?:will|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
+    r"(?:[ ]\([A-Z]+\))?[ ](?:about to (?:open|begin|start|convene|be held)|(?:soon )?to be (?:[Hh]eld|[Cc]onvened|[Oo]pened)|(?:will|would|shall|is to|are to|(?:is|was) (?:scheduled|set|expected|due|planned) to) (?:be )?(?:held|convened?|opened?|called|start|begin|kick off)|(?:will|shall) take place)\b"
 )  # the plenary session will be held in October, it was decided at another meeting
 _LETTER_TO = re.compile(
     r"\bletters? to\b|^(?:the )?(?:opening|closing) ceremony of the (?:[A-Z]\w+ )*(?:Games|Olympics|Fair|Expo|Festival)\b"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from readouts.governed import SERIES_GAP, Governed, is_specific
-from readouts.lexicon import level_of
+from readouts.lexicon import join_words, level_of
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
@@ -32,16 +32,22 @@ _LEADERS_OWN = re.compile(
 )  # the General Secretary's school reform work conference
 _DONE_BY = re.compile(r"[ \u00a0](?:was|were)[ \u00a0].*\bby (?:the )?$")  # … in Hunan were studied by the meeting
 _HOLDER = re.compile(
-    r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|at the (?=provincial and ministerial)|cadres under (?=provincial (?:administration|management)))[ ]?(?:the )?"
+    r"\b(?:(?:held|convened|chaired|hosted|organi[sz]ed|called|attended|presided over) by|(?:in|of|across) (?:the |our )(?=province|city|country|region|nation)|of (?:the )?(?=(?:provincial|municipal|prefectural|county|district|city) (?:CPC |[Pp]arty )?[Cc]ommittee)|at the (?=provincial and ministerial)|cadres under (?=provincial (?:administration|management)))[ ]?(?:the )?"
 )
 _MODIFIERS = re.compile(
     r"(?:(?<=and )|(?<=, of the ))((?:(?!the |its |their |of |to |by |in |on |at |was |were |held |and |that )[\w’'-]+[ \u00a0]){1,6})$"
 )
 _NEXT_OCCASION = re.compile(
-    r"[ \u00a0]and[ \u00a0](?:of (?=the )|his (?=(?:[a-z]+ )?(?:reply|letters?|speech|instructions?|remarks)\b)|the (?=spirit|guiding|speech|important|(?:city|province|county|district|region)[’']s[ \u00a0])|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
+    r"[ \u00a0]and[ \u00a0](?:of (?=the )|his (?=(?:[a-z]+ )?(?:reply|letters?|speech|instructions?|remarks)\b)|the (?=spirit|guiding|speech|important|outline|notice|circular|opinions|regulations|(?:city|province|county|district|region)[’']s[ \u00a0])|during|when|while|at|act|implement|carry|put|study|follow|fully|earnestly|thoroughly|resolutely)\b"
 )
 _NAMED_MATTER = re.compile(
     r"[ \u00a0](?:on|of|for|with|marking|celebrating|commemorating|attended by)[ \u00a0](?:(?![ ](?:was|were|has been|have been)[ ])[^,.;:()\n]){3,140}(?!\w)(?:(?:,[ \u00a0][A-Z]\w+)+,?[ \u00a0]and[ \u00a0][A-Z]\w+)?"
+)
+_CENTRAL_SYMPOSIUM = re.compile(
+    rf"(?:the )?[Ss]ymposium on (?:[\w’'-]+ ){{0,6}}?(?i:{join_words('central_symposiums')})\b"
+)  # on Cultural Inheritance and Development
+_OF_COMMITTEE = re.compile(
+    r"\bof (?:the )?(provincial|municipal|county|district|city) (?:CPC |[Pp]arty )?[Cc]ommittee\b"
 )
 MAX_SERIES = 60  # characters between a meeting and the head word of the next in a series
 MAX_MATTER = 150  # characters of what a meeting known by its matter was about, and by whom it was held
@@ -84,6 +90,8 @@ def told_by_matter(marks: Marks, meeting: Mention) -> Mention | None:
         return None
     stop = min(sentence.end, meeting.end + MAX_MATTER)
     holder = _HOLDER.search(marks.text, meeting.end, stop)
+    if _CENTRAL_SYMPOSIUM.match(marks.text, meeting.start):
+        return named_by_matter(marks, meeting, named.start(1), "central")
     if holder is None or re.search(r"[,.;:]", marks.text[meeting.end : holder.start()]):
         return None
     if any(meeting.end <= m.start < holder.start() for m in marks.meetings):
@@ -105,7 +113,9 @@ def in_series(marks: Marks, meeting: Mention, before: list[Governed]) -> Mention
     gap = marks.text[last.mention.end : start]
     if len(gap) > 30 or not SERIES_GAP.fullmatch(gap):
         return None
-    return named_by_matter(marks, meeting, start, last.mention.value.level)
+    found = named_by_matter(marks, meeting, start, last.mention.value.level)
+    owner = _OF_COMMITTEE.search(marks.text, found.start, found.end)
+    return found._replace(value=found.value._replace(level=level_of(owner[1]))) if owner else found
 
 
 def named_by_matter(marks: Marks, meeting: Mention, start: int, level: str | None) -> Mention:

@@ -165,6 +165,8 @@ def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:
     if at < 0 or any(not _NOUN_BEFORE.search(marks.text, h.start - 5, h.start) for h in acts):
         return False
     starts = [at + m.start() for m in re.finditer(";", marks.text[at:end])]
+    if any(name.start - len("; ") in starts for name in within(marks.names, (at, end))):
+        return False  # what somebody did; what somebody else did
     nouns = [h.start for h in marks.hits if h.kind == "document-noun" and at <= h.start < end]
     return all(
         _NOUN_PIECE.match(marks.text, start + 1, end) or any(start < noun < start + NEAR for noun in nouns)

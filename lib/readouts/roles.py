@@ -27,6 +27,10 @@ _UNNAMED = re.compile(  # and all cadres and workers attended the meeting
     r"(?:cadres|members|staff|officials)\b[^,;.]{0,80}|[ \u00a0]?(?:all|other|relevant|some|more than|over|[Aa]bout|[Nn]early|the|\d+)\b[^,;.]{0,50}?\b(?:cadres|members|staff|officials|heads|leaders|comrades|personnel|workers|representatives|people|employees)\b[^,;.]{0,60}"
 )
 _MADE_TOO = re.compile(r"(?:made|gave) (?:[a-z]+ )?(?:arrangements?|deployments?)")
+_TOLD_TOO = re.compile(
+    r"(?:conveyed|relayed|communicated|read out)(?! and\b|,)|(?:made|gave|delivered|presented) (?:an?|the|his|her) (?:[a-z]+ )?report\b"
+)
+_THE_MEETING = re.compile(r" the (?:meeting|session|conference|plenum) and $")
 _ALL_ATTEND = re.compile(
     r"(?:,[ ][A-Z][^,;.]{3,60})?,[ ]?(?:all|some|more than|over|[Aa]bout|[Nn]early)\b[^;.]{0,120}"
 )  # presided over by A, chairman, all the officials took part
@@ -140,8 +144,17 @@ def meeting_between(marks: Marks, start: int, end: int) -> bool:
 
 
 def presided_before(marks: Marks, sentence: Span, subject: Part, verb: Part) -> bool:
-    """Whether a subject presides earlier in the sentence: what follows is then the meeting's act, but not "and made plans"."""
-    if _MADE_TOO.match(marks.text, verb.mention.start) and marks.text.endswith(" and ", 0, verb.mention.start):
+    """Whether a subject presides earlier in the sentence: what follows is then the meeting's act.
+
+    But not "and made plans", "the meeting and conveyed the spirit"; that it was conveyed and studied is the meeting's act.
+    """
+    if marks.text.endswith(" and ", 0, verb.mention.start) and (
+        _MADE_TOO.match(marks.text, verb.mention.start)
+        or (
+            _TOLD_TOO.match(marks.text, verb.mention.start)
+            and _THE_MEETING.search(marks.text, max(0, verb.mention.start - 24), verb.mention.start)
+        )
+    ):
         return False
     hits = within(marks.hits, (subject.mention.end, verb.mention.start))
     return any(h.kind == "verb" and h.value.get("role") == "presided" for h in hits)

@@ -17,7 +17,7 @@ from readouts.organs import SPACE, Body, body_before, with_article
 
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)|[ \u00a0](?:[a-z]+[ \u00a0]){1,4}(?:directors|ministers|secretaries|heads|chiefs)\b))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
-    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and (?:certain|relevant|related|several|some|other|important) (?:[a-z]+ )?(?:papers|documents|instructions|speeches|requirements)|,? and (?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+[’']s |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will)\b|[,.;:]|$)"
+    r"(?:the[ \u00a0])?[A-Za-z][^.;:()\n]{2,90}?(?=,? and (?:the|of|a|that|to) |,? and (?:certain|relevant|related|several|some|other|important) (?:[a-z]+ )?(?:papers|documents|instructions|speeches|requirements)|,? and (?:[A-Z][\w-]+ ){1,5}[A-Z][\w-]+[’']s |,? and [a-z]+ed\b|[ \u00a0](?:was|were|has|have|had|will|should|must|shall)\b|[,.;:]|$)"
 )
 _OF_LEADERS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?(?:[a-z]+[ \u00a0]){1,5}(?:of|in|across|from|throughout)[ \u00a0]the[ \u00a0](?:whole |entire )?([a-z]+(?: region)?)\b"
@@ -30,7 +30,7 @@ _RIGHT_OF = re.compile(
     re.I,
 )
 _BODY_HELD = re.compile(
-    r"(?=[’', \u00a0–—-])(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-])?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively |immediately |promptly |specially )?"
+    r"(?=[’', \u00a0–—-])(?:[’']s?)?(?:[ \u00a0]in[ \u00a0][A-Z]\w+(?:[ \u00a0](?:city|[A-Z]\w+))?(?:,[ \u00a0]China)?)?(?:,?[ \u00a0]?[–—-][^–—\n]{3,70}[–—-]|,[ \u00a0](?:the|an?)[ \u00a0][^,.;\n]{3,70},)?[ \u00a0]+(?:has |have |had |recently |today |yesterday |also |again |successively |immediately |promptly |specially )?"
     r"(?:held|holds|hold|convened|convenes|convene|organized|organised|carried out|opened|conducted|launched|was (?:on [A-Z][a-z]+ \d{1,2} )?convened for|came together for|(?:gathered|met|convened|assembled|sat) (?:for|in)|called|staged|summoned|sat for|had)[ \u00a0]+"
     r"(?:(?:a|an|the|its|their|his)[ \u00a0]+)?",
     re.I,

@@ -66,6 +66,8 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
     if not mine and mention.value.form == HEADS and any(m.value.form == HEADS for m in group):
         return True  # 主席会议 after 第三十次主席会议
     kinds = {_base(m) for m in group}
+    if theirs and not mine and frame.marks.text.startswith(JOINED, group[-1].end, mention.start):
+        return False  # 第八次党代会第二次会议暨经济工作会议
     if _base(mention) in {"plenary", "leading-group"} and _joins_other_organ(frame.marks.text, group, mention):
         return False
     if _base(mention) in kinds:

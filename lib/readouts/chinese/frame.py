@@ -35,7 +35,7 @@ _HELD = re.compile(
 _PASSIVE = re.compile(r"由[^，。；]{2,60}主持")
 _JOINED = re.compile(r"暨|和|及|以及|、|，并|并|与|，随后(?:召开)?")
 _TO_SPIRIT = re.compile(
-    r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|安排|议定|决议|决定|(?:确定|提出|明确)的[^，。；]{0,10}(?:任务|目标|工作|举措|思路))"
+    r"[^。；！？]{0,160}?(?:精神|讲话|上的报告|部署要求|决策部署|要求|部署|安排|议定|决议|决定|(?:确定|提出|明确)的[^，。；]{0,10}(?:任务|目标|工作|举措|措施|要求|思路))"
 )
 _WHILE = re.compile(r"[^，。；！？]{0,60}?时，?(?:强调|指出|要求)")  # 在传达学习省委农村工作会议时强调
 _CARRIED = re.compile(
@@ -56,7 +56,7 @@ _CLOSED = re.compile(r"(?:昨[天日]|日前|刚刚|已经?)?(?:胜利|圆满)?(
 _COUNTED = re.compile(r"这也?是[^，。；]{0,20}$")  # 这是中央深改组今年召开的第七次会议: counted anew
 _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前|即将|将要)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
-    r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|审定了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?[省市县区州]?$"
+    r"(?:决定|将|拟|定于|建议|同意|准备|关于|筹备|研究了?|讨论了?|审议了?|审定了?|听取了?)(?:，(?=[^，。；]{0,8}日))?[^，。；]{0,20}(?:召开|举行)(?:了)?(?:中共|中国共产党)?[省市县区州]?$"
 )
 _DECIDED = re.compile(r"(?:会议|全会|大会)(?:研究)?(?:决定|同意|建议)[，：]?")  # 会议决定，…常委会会议2月4日召开
 _DELEGATES = re.compile(rf"(?:第{NUM}次(?:全体)?会议)?的?代表(?!团)")  # 出席省第十次党代会的代表
@@ -95,12 +95,13 @@ _ZONE = re.compile(
     r"(?:经开|经济(?:技术)?开发|开发|高新(?:技术产业)?|产业园|园|示范|试验)区|[\u3400-\u9fff]{2}新城(?=党委|党工委|管委会)"
 )  # the organ of a zone is a district's
 ZONE_REACH = 14  # characters
-_BUREAU_OF = re.compile(
-    r"([省市县区州旗])(?!委|政府|人大|政协)[\u3400-\u9fff]{2,8}(?:局|厅|院|中心|医院|学校|委)(?:党组|党委|(?<=委)召开(?:党组|党委|理论))"
-)  # 兰州市气象局党组
+_BUREAU = (  # a bureau or a body like it, behind the word for its level
+    r"([省市县区州旗])(?!委|政府|人大|政协|直|级|内|长)[\u3400-\u9fff]{0,8}?"
+    r"(?:[\u3400-\u9fff]{2}(?:局|厅|院|中心|公司|集团|学校|委)|残联|文联|科协|工商联|团委|妇联|总工会|供销社)"
+)
+_BUREAU_OF = re.compile(rf"{_BUREAU}(?:党组|党委|召开|举行)")  # 兰州市气象局党组, 某县人民法院召开
 _BUREAU_MEETS = re.compile(
-    r"(?:^|[，、。；：日午\s])([省市县区州旗])(?!委|政府|人大|政协|直|级|内|长)[\u3400-\u9fff]{2,10}(?:局|厅|院|中心|公司|集团|学校|委)(?:党组|党委|召开|举行)",
-    re.M,
+    rf"(?:^|[，、。；：日午晚\s]){_BUREAU}(?:党组|党委|召开|举行)", re.M
 )  # 市水务局党组书记李云主持召开局党组会议
 BUREAU_REACH = 60  # characters
 _STOP = re.compile(r"[。；！？]")
@@ -422,7 +423,8 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         said = office.value
         if isinstance(said, Post) and not marks.in_furniture(office.start):
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
-            if level and said.office_type not in {"general-secretary", "member"}:
+            headed = said.office_type.endswith("president") and marks.text[office.end - 1] == "长"  # 院长, 校长
+            if level and not headed and said.office_type not in {"general-secretary", "member"}:
                 votes[level] += 2
     told = in_text_order(g.mention for g in others)
     for body in marks.bodies:
@@ -432,10 +434,12 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
             votes[value.level] += 1
     if votes:
         return votes.most_common(1)[0][0]
-    if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
-        return "central"
-    bureau = next((m for h in marks.hits if h.kind == "place" and (m := _BUREAU_OF.match(marks.text, h.end))), None)
-    return LEVEL_BY_SUFFIX[bureau[1]] if bureau and bureau.start() < _lead_end(marks) else None
+    found = [m for h in marks.hits if h.kind == "place" and (m := _BUREAU_OF.match(marks.text, h.end))]
+    bureau = next((m for m in reversed(found) if m.end() == found[0].end()), None)  # 四川省屏山县人民法院召开
+    if bureau and bureau.start() < _lead_end(marks):
+        return LEVEL_BY_SUFFIX[bureau[1]]
+    of_country = any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies)
+    return "central" if of_country else None
 
 
 def _is_of_zone(text: str, meeting: Mention) -> bool:

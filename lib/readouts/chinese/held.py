@@ -23,6 +23,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度(?=第))?")
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年度?$")
 _PLANNED = re.compile(
     r"(?:定|将|拟|建议|决定)(?:于|在)(?:今年|明年|20\d\d年)?$|(?:会议|全会|大会)?决定[，：]?$"
+    r"|决定[，：]?[^，。；]{2,36}(?:大会|会议|全会)(?:定|将|拟)?[于在]$"
 )  # 定于10月25日召开
 LEAD_SENTENCES = 6
 LINE_REACH = 30  # characters
@@ -30,6 +31,7 @@ _CALLED_IN_YEAR = re.compile(r"(?:召开|举行|举办)了?((?:19|20)\d\d)年[\u
 MAX_MATTER = 32  # characters from the verb to the head word: 举行2025年河湖长制林长制工作会议
 YEAR_LENGTH = 6  # characters of 2019年度, before the number of the meeting
 PART_REACH = 14
+MAX_PLANNED = 44  # characters of what is decided to be held, up to its day
 DATELINE_REACH = 40
 
 
@@ -103,8 +105,9 @@ def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
     if re.match(r"[^，。；]{0,3}(?:电|讯)", text[date.end : date.end + 6]):
         return True
     block = frame.marks.block_at(date.start)
-    before = text[max(block.span.start if block else 0, date.start - 16) : date.start]
-    if _PLANNED.search(before):
+    low = block.span.start if block else 0
+    before = text[max(low, date.start - 16) : date.start]
+    if _PLANNED.search(text, max(low, date.start - MAX_PLANNED), date.start):
         return True
     if _of_others().search(before):
         return True

@@ -30,6 +30,7 @@ _VOLUME = re.compile(
 )
 _BOOK_OF = re.compile(r"(?:节选)?(?:部分|有关|重点|相关)?(?:篇目|章节|篇章|文章)(?:[——：:]*)《|(?:中|收录)的?《")
 _BEFORE_TITLE = re.compile(r"关于[^，。；、《》]{2,24}$")
+_SHORT_TITLE = re.compile(r".{0,2}(?:(?<!办)法|典|章|论)")  # 《民法典》, 《党章》, 《矛盾论》
 _QUOTED = re.compile(r"“([^“”]{6,80})”")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十百两\d]+|多)(?:个|份|项|部|件|余项)")
 _COUNTED_PLAN = re.compile(r"的[^，。；]{2,8}(?:方案|名单|意见|办法)$|[^，。；]{6,}情况$")  # 10个专项小组的设置方案
@@ -59,7 +60,7 @@ BETWEEN_MARKS = re.compile(r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|
 _AROUND_TITLE = re.compile(r"》(?!以及|和|及|与|并|第[一二三四五六七八九十]+卷|部分|有关|等)[\u3400-\u9fff]{4,}")
 _CLAUSE_END = re.compile(r"[，。；！？：《》“”]")
 _LISTED_DOCUMENT = re.compile(
-    r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{3,30}(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划)(?:（[^（）]{1,8}）)?"
+    r"(?:及|和|以及)?(?!要|并|由|对|会议[要强指听审传])[\u3400-\u9fff\d]{2,30}(?:议程、)?(?:名单|范围|议程|日程|报告人|报告|方案|办法|决定|决议|清单|要点|计划|材料|(?<!工作)安排|事项(?=（))(?:（[^（）]{1,8}）)?"
 )
 _ENDED = re.compile(
     r"(?:名单|议程|日程|报告|方案|办法|决定|决议|事项|事宜|意见|情况|计划|规划|条例|规则|汇报|工作|议案|建议案)(?:（[^（）]{1,8}）)?$"
@@ -118,7 +119,7 @@ def titles_in(text: str, start: int, end: int) -> list[Span]:
     found = [
         _whole(text, Span(*m.span(1)), start, end)
         for m in _TITLE.finditer(text, start, end)
-        if len(m[1].strip()) > 3 and not _BOOK_OF.match(text, m.end())
+        if (len(m[1].strip()) > 3 or _SHORT_TITLE.fullmatch(m[1])) and not _BOOK_OF.match(text, m.end())
     ]
     if found:
         return found
@@ -341,6 +342,10 @@ def listed_on(text: str, action: str, region: Span, act: Span) -> Iterator[Agend
         stop = _CLAUSE_END.search(text, at, region.end)
         end = stop.start() if stop else region.end
         pieces = [p for p in _cut(text, at, end, "、") if p.end > p.start]
+        pieces = [part for p in pieces for part in _cut(text, p.start, p.end, "以及") if part.end > part.start]
+        for last in range(len(pieces) - 1, 0, -1):
+            if _BARE_WORD.fullmatch(text, *pieces[last]):  # 议程、日程（草案）: one paper
+                pieces[last - 1 : last + 1] = [Span(pieces[last - 1].start, pieces[last].end)]
         if not pieces or (stop and stop[0] not in "，。；"):
             return
         if not all(_LISTED_DOCUMENT.fullmatch(text, p.start, p.end) for p in pieces):

@@ -22,7 +22,7 @@ _SPEAKER = re.compile(r"总书记(?:在|视察|考察|对|致|关于)[^。；！
 _COURSE = re.compile(r"[^，。；：！？《》“”\n]{2,44}$")
 _ALL_NUMBERS = re.compile(NUM)
 MATTER_STOP = re.compile(
-    r"[，。；：！？、《》（）\n]|传达|召开|举行|精神(?!文明)|听取|审议|主持|参加|出席|关于|讲话|了|(?<![外内导])向(?!型)|将|(?<!自)由"
+    r"[，。；：！？、《》（）\n]|传达|召开|举行|精神(?!文明)|听取|通报(?!情况)|审议|主持|参加|出席|关于|讲话|了|(?<![外内导])向(?!型)|将|(?<!自)由"
 )
 _CADRES = re.compile(r"(?:各级|主要|党员|[厅局县处科]级)*(?:领导)?干部")  # 全省领导干部学习贯彻全会精神专题研讨班
 _CONVEYING = re.compile(
@@ -40,6 +40,7 @@ _KINDS_OF_COUNTY = re.compile(r"（(?:[市县区旗、]{1,5}|[局委办厅]长?|
 _NO_BARE_MATTER = re.compile(r"会|(?<!工作)(?<!活动)暨|政府|委|人大|政协|^[省市县区州]|有关|相关|领导")
 OTHER_ORGAN = re.compile(r"会|暨|政府|委(?!员)|人大|政协|有关|相关")
 _LEVEL_NUMBERED = re.compile(rf"(?:{_JOINT}|[\u3400-\u9fff]{{2}})(?P<level>[省市县区州])(?P<matter>)$")
+_LEVEL_ADJECTIVE = re.compile(rf"{_JOINT}(?P<level>[省市县区州])(?P<matter>)$")
 _OWN_OPENER = re.compile(r"省委|市委|县委|区委|全省|全市|中央|全国|党的|中共|国务院")
 COUNTED_BEHIND = tuple("届会委组府开大协暨")  # what stands before a number without 第
 CONGRESSES = ("人代会", "党代会", "党代表大会", "人民代表大会")
@@ -204,5 +205,7 @@ def find_bare_level(text: str, hit: Mention, said: Said) -> None:
     congress = text.startswith(CONGRESSES, hit.start)
     if said.ordinals or congress or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
         match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
+    if match is None and said.start < hit.start:
+        match = _LEVEL_ADJECTIVE.search(text, max(0, said.start - 8), said.start)  # 省、市安全生产工作会议
     if match and not _NO_BARE_MATTER.search(match["matter"]) and not MATTER_STOP.search(match["matter"]):
         said.level, said.start = LEVEL_BY_SUFFIX[match["level"]], match.start("level")

@@ -11,11 +11,14 @@ from readouts.chinese.organs import find_bodies
 from readouts.chinese.persons import find_names
 from readouts.chinese.posts import find_offices
 from readouts.lexicon import grammar_words, load_lexicon
-from readouts.mark import Marks, overlaps
+from readouts.mark import Marks, in_text_order, overlaps
 from readouts.model import Document, Mention
 from readouts.scan import scan_text
 
 _QUOTE = re.compile(r"“([^“”\n]{1,400})”|‘([^‘’\n]{1,60})’")
+_TITLED_REPORT = re.compile(
+    r"[作做]了?题为[《“][^《》“”\n]{2,80}[》”]的[\u3400-\u9fff]{0,6}报告(?!会)"
+)  # 作了题为《…》的工作报告
 _BYLINE = re.compile(r"[（(【][^（）()【】\n]{0,24}$")
 CALLING = ("召开", "举行", "召集")
 BYLINE_REACH = 26
@@ -25,6 +28,8 @@ def mark_mentions(document: Document) -> Marks:
     """Everything that stands in a Chinese document, overlaps settled."""
     text = document.text
     hits = [h for h in scan_text(text, load_lexicon("zh")) if not _splits_word(text, h)]
+    titled = [Mention(*m.span(), "verb", "report", {"role": "reported"}) for m in _TITLED_REPORT.finditer(text)]
+    hits = in_text_order([*hits, *titled]) if titled else hits
     layout = split_blocks(text)
     dates = find_dates(text)
     bodies = find_bodies(text, hits)

@@ -102,12 +102,24 @@ def find_meetings(text: str, hits: Sequence[Mention], bodies: Sequence[Mention])
                 out[-1] = out[-1] if sitting["held"] else out[-1]._replace(end=hit.end)
                 continue
             found = list(_meetings_at(text, hit, ends, openers, places, out))
+            if out and len(found) == 1 and _is_session_of(out[-1], found[0]):
+                congress = out.pop()
+                value = congress.value._replace(term=congress.value.ordinals[0], ordinals=found[0].value.ordinals)
+                out.append(congress._replace(end=found[0].end, value=value))
+                continue
             while out and found and out[-1].start >= found[0].start and out[-1].end <= found[0].end:
                 out.pop()  # named inside of a longer name: 中央政协工作会议暨…大会
             out.extend(found)
     out = [m for m in out if not _in_title(text, m.start)]
     out.extend(_congresses(text, out))
     return sorted(out, key=lambda m: (m.start, m.end))
+
+
+def _is_session_of(congress: Mention, found: Mention) -> bool:
+    """Whether a numbered session is one of the Party congress named right before it: 第十三次代表大会第五次会议."""
+    numbered = len(found.value.ordinals) == 1 and found.value.body is None and found.value.term is None
+    of_party = congress.value.body is None and len(congress.value.ordinals) == 1 and congress.value.term is None
+    return numbered and of_party and congress.end == found.start
 
 
 def _has_sittings(value: Convening) -> bool:
@@ -338,6 +350,7 @@ def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
         return
     said.body, said.called = body, True
     said.level = said.level or body.value.level
+    said.term = said.term or (body.value.term if said.ordinals else None)
 
 
 def _prefer_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:

@@ -25,6 +25,7 @@ _SPOKEN_AT = re.compile(
 _BEHIND_TITLE = re.compile(
     r"》(?:（[^（）]{1,8}）)?(?:等[^，。；《》]{0,6})?(?:精神)?(?:，以及|以及|，及|、|和|及)(?=[^《》]*$)"
 )
+_SPEAKS = re.compile(r"(?:作了?|发表了?)(?:重要|总结|主题)?讲话$")
 _ON_MATTER = re.compile(
     r"了?([^，。；、《》在]{2,12}关于[^，。；《》]{4,60}的(?:相关|有关|重要)?(?:工作)?(?:公告|提示|通知|通报|意见|方案|办法|决定))(?:精神)?(?=[，。；]|$)"
 )  # 传达学习市纪委关于…的工作提示
@@ -96,7 +97,8 @@ def _beside_relays(text: str, piece: Span, relays: Sequence[Mention], act: Span)
 
 
 def _is_speech(shown: str) -> bool:
-    return any(word in shown for word in grammar_words("speeches", "zh"))
+    told = _SPEAKS.search(shown)  # 李云分别作了讲话: what somebody did
+    return told is None and any(word in shown for word in grammar_words("speeches", "zh"))
 
 
 def _speech_words(text: str, start: int, end: int) -> Iterator[int]:

@@ -113,6 +113,9 @@ _BOOK = re.compile(
     r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations|History)\b"
 )
 _CARRYING = re.compile(r"[a-z]+ing\b")
+_TO_WHOM = re.compile(
+    r"[ ](?:to|for) (?:(?:all|the|all the) )?(?:attendees|participants|meeting|conference|session|those present|cadres|members)(?= (?:the |an? |[“\"A-Z]))"
+)
 _ASKED_FOR = re.compile(r"[ ]for[ ](?:instructions?|approval|advice)\b")
 _HOW_TO = re.compile(r"\b(?:studied|discussed|considered) how (?:[A-Z]\w+|the [a-z]+|we|it) $")  # how the city should …
 _SAID = re.compile(
@@ -297,7 +300,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         if "conveyed" not in relations:
             return []
         quoted = [q for q in within(marks.quotes, regions[0]) if is_title(text, q)]
-        if not quoted and _CONVEYED.match(text, group[-1].end, end):
+        if not quoted and _CONVEYED.match(text, _behind_whom(text, group[-1].end, end), end):
             return _cut_region(frame, regions[0], "studied", action_span)
         return [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in quoted]
     action = "reviewed" if "reviewed" in acts else acts[0]
@@ -306,6 +309,12 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     if hears and action in {"reviewed", "studied"} and not passed and _REPORT.search(text, *regions[0]):
         action = "heard"  # heard and deliberated the report on …
     return [row for region in regions for row in _cut_region(frame, region, action, action_span)]
+
+
+def _behind_whom(text: str, start: int, end: int) -> int:
+    """Where an object begins behind those to whom a thing is conveyed: conveyed to the participants the notice on …"""
+    whom = _TO_WHOM.match(text, start, end)
+    return whom.end() if whom else start
 
 
 def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> list[Span]:
@@ -329,7 +338,7 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     first = _ADVERB.fullmatch(text, sentence.start, group[0].start) or text.endswith(
         ("; ", ", also "), 0, group[0].start
     )
-    start = inverted.end() if inverted and first else group[-1].end
+    start = inverted.end() if inverted and first else _behind_whom(text, group[-1].end, end)
     start -= len("by") if text.endswith(" by", 0, start) else 0  # were briefed by a bureau on schools
     if group[-1].value.get("head") and list_opener(text, group[-1].start, end) is not None:
         start = group[-1].start  # topics included A, B and C

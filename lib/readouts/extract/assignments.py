@@ -35,7 +35,7 @@ _ELLIPTIC = re.compile(r"(?!and )[a-z]+")
 _ASKED = re.compile(
     rf"[ \u00a0](?:was|were|is|are|has been|have been)[ ](?:also )?(?:{'|'.join(grammar_words('asked'))})[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ]to[ ](?=[a-z])|[ \u00a0](?:is|are)[ ](?:also )?(?:responsible|accountable)[ ]for[ ](?=[a-z]+ing\b)|[ \u00a0](?:was|were|is|are)[ ](?:also )?(?:tasked|charged|entrusted)[ ]with[ ](?=[a-z]+ing\b)"
 )
-_HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads")))
+_HEADS = "|".join((*grammar_words("place_heads"), *grammar_words("actor_heads"), "(?<=Party )school"))
 _HEAD_WORDS = {*grammar_words("place_heads"), *grammar_words("actor_heads")}
 _CLAUSE = re.compile(
     r"(?:^|[.;:,“\"!])[ \u00a0]*|\b(?:that|and|while|but|which|where|so)[ \u00a0]|(?<!\bof )(?<!\bin )(?<!\bby )(?<!\bto )\bthe (?=[A-Z])"
@@ -49,14 +49,14 @@ _IN_NAMES = ("and", "of", "for", *_LEVEL_NAMES)
 _LISTED_NAME = re.compile(
     rf"(?:^|\b(?:[Tt]he|that|and) |[.;:] )((?:(?:{'|'.join(_LEVEL_NAMES)}) )?(?:[A-Z][\w’'-]+ )?(?:[A-Z][\w’'-]+, ){{1,3}})$"
 )
-_ORGAN_BESIDE = re.compile(rf"(?:^|[,;:.][ ]|\bthat )(?:[Tt]he )?{_ORGAN_NAME.pattern} and (?:the )?$")
+_ORGAN_BESIDE = re.compile(rf"(?:^|[,;:.][ ]|\bthat )(?:[Tt]he )?{_ORGAN_NAME.pattern}(?: and|,) (?:the )?$")
 MAX_BESIDE = 120  # characters of one more organ before the first that the vocabulary knows
 _ORGAN_SUBJECT = re.compile(
     rf"(?:[Tt]he )?(?P<organ>(?P<name>{_WORDS}(?:{_HEADS}))"
     r"(?: of (?:the )?[\w ’'-]{3,40}?(?:, (?:[A-Z][\w’'-]+,? ){1,4}and (?:[A-Z][\w’'-]+ ?){1,3})?)?)(?:,? and other (?:relevant )?(?:departments|units|organs|agencies))?(?:[ \u00a0]+(?:also )?)?"
 )
 _HEAD_OF = re.compile(  # the Department of Intangible Cultural Heritage
-    r"(?:[Tt]he )?((?:Department|Bureau|Ministry|Office|Commission|Committee|Administration|Authority) (?:of|for|on) (?:the )?"
+    r"(?:[Tt]he )?((?:(?:Provincial|Municipal|City|County|District) )?(?:Department|Bureau|Ministry|Office|Commission|Committee|Administration|Authority) (?:of|for|on) (?:the )?"
     r"[A-Z][\w’'-]+(?:(?:,| and|,? and the)? [A-Z][\w’'-]+){0,6}(?: of the (?:Autonomous Region|Province|City|County|District)| of the (?:[A-Z][\w’'-]+ ){1,3}(?:Committee|Government))?)[ ]?"
 )
 _ASKING = {form for word in (*grammar_words("asking"), *grammar_words("asked")) for form in (word, word.capitalize())}
@@ -243,6 +243,8 @@ def _organ_from(marks: Marks, start: int, end: int) -> Span | None:
     match = _ORGAN_NAME.match(marks.text, start, end)
     if match and _is_name(match["name"]):
         ends.append(match.end("organ"))
+    if headed := _HEAD_OF.match(marks.text, start, end):
+        ends.append(headed.end(1))
     return Span(start, max(ends)) if ends else None
 
 
@@ -307,16 +309,19 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
         named[0] = Span(start, named[0].end)
     if zone and named and named[-1].start == chain[-1].start:
         named[-1] = Span(named[-1].start, last_end)
-    return _organ_beside(text, edge, chain[0].start) + named + out if named else []
+    return _organ_beside(text, edge, start) + named + out if named else []
 
 
 def _organ_beside(text: str, edge: int, start: int) -> list[Span]:
-    """One more organ, joined by "and" before the first that is known: the Civil Affairs Bureau and the … Federation."""
-    low = max(edge, start - MAX_BESIDE)
-    beside = _ORGAN_BESIDE.search(text[low:start])
-    if beside is None or not _is_name(beside["name"]):
-        return []
-    return [Span(low + beside.start("organ"), low + beside.end("organ"))]
+    """More organs, joined before the first that is known: the Civil Affairs Bureau, the Water Bureau and the … Federation."""
+    out: list[Span] = []
+    while True:
+        low = max(edge, start - MAX_BESIDE)
+        beside = _ORGAN_BESIDE.search(text[low:start])
+        if beside is None or not _is_name(beside["name"]):
+            return out[::-1]
+        start = low + beside.start("organ")
+        out.append(Span(start, low + beside.end("organ")))
 
 
 def _organ_before(marks: Marks, edge: int, end: int) -> list[Span]:
