@@ -56,11 +56,13 @@ def test_spans_are_where_they_are_drawn(name: str, checks: list[str], row: dict[
 
 
 def read_path(record: Any, path: str) -> Any:
-    """The value at a dotted path; a list in the way is read item by item."""
+    """The value at a dotted path, null as ""; a list in the way is read item by item."""
     at: Any = record
     for index, key in enumerate(path.split(".")):
         if isinstance(at, (list, tuple)):
             rest = ".".join(path.split(".")[index:])
             return [read_path(item, rest) for item in at]
         at = at[key]
-    return list(at) if isinstance(at, tuple) and not isinstance(at, str) else at
+    if at is None:
+        return ""
+    return list(at) if isinstance(at, tuple) else at
