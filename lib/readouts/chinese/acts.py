@@ -30,6 +30,7 @@ _AFTER_SUBJECT = re.compile(
 PASSIVE = re.compile(
     r"(?:对|就|围绕)([^。；，]{2,90}?)(?:等(?:工作|事项|议题|方面)?)?(?:进行了?|(?:一并)?(?<!工)作出?了?|做出?了?|展开|开展)(?:了)?(?:专题|全面|集中|详细|深入|认真|充分|再|具体|热烈|安排|研究|动员|部署|讨论|集体|专门|系统|周密|再[\u3400-\u9fff]{2}、?)*$"
 )
+_COUNTED_ACT = re.compile(r"(?:^|[，；：。])[一二三四五六七八九十]{1,2}是$")
 _CALLED = re.compile(r"(?:[委府会厅部组日省市县区州]|主持)(?:召开|举行)(?:了)?$")
 MAX_ABOUT = 32  # characters from the act to a verb in what a document is about
 _AT_REPORT = re.compile(r"听取[^，。；]{2,24}汇报时")  # 听取工作汇报时的讲话
@@ -91,7 +92,7 @@ def _is_demand(marks: Marks, sentence: Span) -> bool:
     shown = marks.text[sentence.start : sentence.start + 40]
     return (
         re.match(
-            r"(?:[一二三四五六七八九十]+(?:是)?(?:要)|[一二三四五六七八九]是(?!听取|审议|传达|学习|研究|讨论|通过|圈选|表决|通报)|要|必须|务必|我们要|同时，?要|各级|各部门|各单位|全市上下|全县上下|全区上下|全省上下|各[^，。]{0,18}要|(?!(?:会议)?(?:还)?(?:研究|审议|听取|传达|学习|讨论|通报)了)[^，。；]{0,20}(?:(?<![重主需纪扼简概摘])要|必须|务必)(?!求|点|闻|素|件|领|内|议|情|讯)[\u3400-\u9fff])",
+            r"(?:[一二三四五六七八九十]+(?:是)?(?:要)|[一二三四五六七八九]是(?!听取|审议|审查|传达|学习|研究|讨论|通过|圈选|表决|通报)|要|必须|务必|我们要|同时，?要|各级|各部门|各单位|全市上下|全县上下|全区上下|全省上下|各[^，。]{0,18}要|(?!(?:会议)?(?:还)?(?:研究|审议|听取|传达|学习|讨论|通报)了)[^，。；]{0,20}(?:(?<![重主需纪扼简概摘])要|必须|务必)(?!求|点|闻|素|件|领|内|议|情|讯)[\u3400-\u9fff])",
             shown,
         )
         is not None
@@ -146,6 +147,9 @@ def is_act(frame: Frame, hit: Mention, sentence: Span) -> bool:
         return False
     if PASSIVE.search(before):
         return True
+    block = marks.block_at(hit.start) if _COUNTED_ACT.search(before) else None
+    if block is not None and hit.value.get("agenda") in {"reviewed", "heard"}:
+        return "议程" in marks.text[block.span.start : hit.start]  # 议程有三项：一是听取…；二是审查…
     if any(n.end == hit.start for n in within(marks.names, (max(0, hit.start - 6), hit.start))):
         return True
     return any(pattern.search(before) for pattern in (_CLAUSE_BEFORE, _MANNER, _AFTER_SUBJECT))

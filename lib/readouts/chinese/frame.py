@@ -254,6 +254,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
         or _SAID_TO_CALL.search(before)
         or (_SAID_OF.search(before) and _CLOSED.match(text, meeting.end))
         or _COUNTED.search(before)
+        or before.endswith("决定")  # …，决定省第十一次党代会于11月26日召开
         or _DECIDED.match(_text_before(marks, meeting))
         or _DELEGATES.match(text, meeting.end)
     ):

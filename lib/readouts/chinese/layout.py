@@ -31,6 +31,8 @@ _OPENS_TEXT = re.compile(
 _ENDS_DATE = "0123456789日)）"
 _TITLE_SUFFIX = re.compile(r"[ ]*[-–—_|｜]+[ ]*([^-–—_|｜]{2,40})$")
 _MENU = re.compile(r"\S[ ]*(?:>>?|»)[ ]*\S[^。]*$")
+_CRUMBS = re.compile(r"(?:[\u3400-\u9fff]{2,12}[ \u3000]+){2,}[\u3400-\u9fff]{2,12}")  # 市人民政府　政府会议　常务会议
+_DOES = re.compile(r"主持|召开|举行|讲话|传达|学习|出席|强调|审议|听取|研究|部署|动员|推进|落实|贯彻")
 _STAMP = re.compile(r"[ ]*(?:（[^（）]{0,12}(?:图|视频|组图)[^（）]{0,4}）)$")
 MAX_DATE_LINE = 90
 MAX_TITLE = 90
@@ -155,6 +157,8 @@ def is_furniture(line: str) -> bool:
         and any(form in line for form in _signs("site"))
         and not any(w in line for w in load_lists()["genre"])
     ):
+        return True
+    if _CRUMBS.fullmatch(line) and not _DOES.search(line):
         return True
     return han < MAX_MENU and bool(_MENU.search(line)) and not _CLOSED.search(line)
 

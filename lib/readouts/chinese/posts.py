@@ -118,10 +118,15 @@ def _without_lead(text: str, low: int, core: int, bodies: Sequence[Mention]) -> 
     return start
 
 
+_OF_PRESIDIUM = ("大会执行主席", "执行主席", "大会主席团")  # who take the chair of a congress together
+
+
 def _is_shared(text: str, kind: str, core: int) -> bool:
     """Whether several people can hold a post: a deputy's that is not the executive one, a member's."""
     if kind in {"member", "commander"}:
         return kind == "member"
+    if text.startswith(_OF_PRESIDIUM, core):
+        return True
     if not kind.startswith("deputy-"):
         return False
     return not any(text.startswith(word, core) for word in grammar_words("sole", "zh"))
