@@ -86,6 +86,9 @@ _TAKES_POST = re.compile(
     r"took up (?:(?:the|a|an|his|her|their) )?(?:new )?(?:posts?|office|positions?|duties|residence|arms|roles?|work)\b"
 )
 _BESIDE = re.compile(r"(?:,|,? and|/)[ \u00a0]+(?:[a-z]+ly )?")  # to convey, study and implement
+_FIRST_IS_TO = re.compile(  # what is demanded, one after the other
+    r"\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Tt]he (?:one|other))(?:ly)?,? is to (?:[a-z]+ly )?(?:[a-z]+ and )?$"
+)
 _ARRANGED_AT = re.compile(r"(?:arranged|deployed|adopted|approved|passed|discussed|studied) (?:at|during) the ")
 MAX_ADVERB = 6
 LOOK_BACK = 200
@@ -151,6 +154,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher or _TAKES_POST.match(marks.text, hit.start):
+        return False
+    if _FIRST_IS_TO.search(marks.text, max(sentence.start, hit.start - 40), hit.start):
         return False
     if marks.text.endswith(", ", 0, hit.start) and _ARRANGED_AT.match(marks.text, hit.start):
         return False

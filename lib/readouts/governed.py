@@ -50,6 +50,9 @@ _DIRECT_OBJECT = re.compile(
     r"[ \u00a0](?:(?:the |a )?(?:reports?|briefings?|relay|conveyance|account) (?:on|of|about) )?(?:the )?(?:key |main )?"
 )
 _HELD_BY_SUBJECT = re.compile(r"\b(?:held|holds|convened|convenes|hosted|organi[sz]ed|opened)\b")
+_STUDIED_HERE = re.compile(
+    r" (?:has |have )?(?:carried out|conducted) (?:an? |its )?(?:[a-z]+ ){0,2}(?:study|learning)\b"
+)
 _WHAT_WAS_SAID = re.compile(
     r"\b[Ww]hat (?:was|were|[^.;,]{3,60}?) (?:said|laid down|set out|decided|agreed|stressed|discussed) (?:at|in|during|by) "
     r"(?:the (?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)? )?)?$"
@@ -134,6 +137,8 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     body = meeting.value.body if isinstance(meeting.value, Convening) else None
     if body is not None and body.end <= meeting.start and _HELD_BY_SUBJECT.search(text, body.end, meeting.start):
         return None
+    if body is not None and body.start <= meeting.start + 4 and _STUDIED_HERE.match(text, body.end):
+        return None  # the study group carried out collective study
     low = max(sentence.start, meeting.start - LOOK_BACK)
     if _STILL_TO_COME.search(text, low, meeting.start) or _SETTING.search(text, low, meeting.start):
         return Governed(meeting, "referred", None)

@@ -92,8 +92,10 @@ def _linked(text: str, before: Mention, hit: Mention) -> bool:
     named = _COUNTY.fullmatch(gap) if before.kind == "ordinal" and hit.entry == "committee" else None
     if named and named[1].strip().lower() in places_by_english():
         return True  # the Fourteenth Kaiping Committee of the Party
-    if hit.entry in {"leading-group", "commission"} and before.kind in {"organ", "topic"} and len(gap) < MAX_MATTER:
-        return _MATTER.fullmatch(gap) is not None
+    heads = before.kind in {"organ", "topic"} and hit.entry in {"leading-group", "commission"}
+    heads = heads or (before.kind == "topic" and hit.entry == "committee" and before.entry != "reform")
+    if heads and len(gap) < MAX_MATTER and _MATTER.fullmatch(gap):
+        return True
     county = _OF_COUNTY.fullmatch(gap) if hit.kind == "level" else None
     if county is None and before.kind in {"ordinal", "party", "place"} and hit.kind == "level":
         county = _COUNTY.fullmatch(gap)

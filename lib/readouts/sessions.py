@@ -94,6 +94,7 @@ _OF_AREAS = re.compile(
     r"[ \u00a0]of[ \u00a0](?:the|our)[ \u00a0](city|province|county|district|region)[’']s(?:[ \u00a0](?!and\b|was\b|were\b|has\b|on\b|in\b|held\b)[\w-]+){1,4}"
 )  # the first meeting of the city's high-quality development
 _AREA_ENDS = re.compile(r"(?=[ ](?:was|were|has|had|opened|closed|concluded)\b|[,.;)]|$)")
+_OWNER_BEHIND = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?")
 _HELD_IT = re.compile(r"[ \u00a0](?:has |had )?(?:just |recently )?(?:held|convened|called)\b")
 _AT_A = re.compile(r"\b(?:In|At)[ \u00a0]an?[ \u00a0](?:[a-z]+[ \u00a0]){0,2}$")
 _CHAIRED = re.compile(r"(?:[ \u00a0][a-z][^.;,]{0,100})?,[ \u00a0](?:the[ \u00a0])?")
@@ -168,6 +169,10 @@ def session_at(
         tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
         if tail:
             enlarged, end = True, end + tail.end()
+        owner = _OWNER_BEHIND.match(text, end) if tail and right.value.level is None else None
+        if owner and (behind := starts.get(owner.end())) and isinstance(behind.value, Body):
+            end = behind.end  # the meeting of the Party Group (enlarged) of the Municipal CPPCC
+            right = right._replace(value=right.value._replace(level=behind.value.level))
     held_by = None
     if not left and (not right or right.value.level is None):
         held_by = subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)

@@ -113,6 +113,7 @@ _BOOK = re.compile(
     r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations|History)\b"
 )
 _CARRYING = re.compile(r"[a-z]+ing\b")
+_ASKED_BY = re.compile(r"(?<=ed) by the (?!meeting|session|conference)")  # key work required by the government
 _TO_WHOM = re.compile(
     r"[ ](?:to|for) (?:(?:all|the|all the) )?(?:attendees|participants|meeting|conference|session|those present|cadres|members)(?= (?:the |an? |[“\"A-Z]))"
 )
@@ -236,10 +237,12 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
                 (" which ", " that "), sentence.start, h.start
             )  # problems which need to be solved
             and not _ASKED_FOR.match(marks.text, h.end)
+            and not _ASKED_BY.match(marks.text, h.end)
             and not holds(marks.quotes, h.start)
         )
         or (
             says(h)
+            and not _ASKED_BY.match(marks.text, h.end)
             and not _ASKED_FOR.match(marks.text, h.end)
             and not marks.text.endswith(("the ", "these ", "his ", "new "), 0, h.start)
             and (_SAID.match(marks.text, h.end) or marks.text.endswith(", ", 0, h.start))
