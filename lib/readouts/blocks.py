@@ -96,6 +96,8 @@ SHORT_WORD = 4  # letters of words that a headline may leave small
 STACKED_WORDS = 8  # words of each line of a headline of several lines
 MENU_LINES = 6  # lines between a site's slogan and the headline that stands right above the text
 MAX_LABEL = 4  # words of a label such as "Font size:"
+_REPORTED_BY = re.compile(r"\W{0,2}\((?:[A-Za-z]+ ){0,3}(?:[Rr]eporters?|[Cc]orrespondents?)\b")  # opens a text
+MAX_TITLE_SENTENCES = 220
 MAX_SENTENCE_TITLE = 160
 _MAX_TITLE = 420
 
@@ -195,6 +197,10 @@ def _mark_sentence_title(text: str, lines: list[Span], kinds: list[str]) -> None
         return
     shown = text[lines[first].start : lines[first].end]
     way = first > 0 and text[lines[first - 1].start : lines[first - 1].end].endswith(shown)
+    if kinds[first + 1 : first + 2] == ["paragraph"] and len(shown) <= MAX_TITLE_SENTENCES:
+        if _REPORTED_BY.match(text, lines[first + 1].start):
+            kinds[first] = "headline"
+            return
     if len(shown) <= MAX_SENTENCE_TITLE and (
         kinds[first + 1 : first + 2] == ["dateline"]
         or (

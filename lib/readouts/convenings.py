@@ -40,6 +40,7 @@ _OF_SESSION = re.compile(r"[ \u00a0]of[ \u00a0]the[ \u00a0][\w-]+[ \u00a0]sessio
 _ZONE_TOO = re.compile(
     r"[ \u00a0]and[ \u00a0](?:the[ \u00a0])?(?P<zone>(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){1,8}Working Committee)[ \u00a0](?:have |has )?(?:recently )?(?:held|convened)\b"
 )
+_AND_GROUP = re.compile(r"[ \u00a0](?:on|for)[ \u00a0][^.;,]{3,60}?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?(?=[A-Z])")
 ZONE_COMMITTEE = "zone-committee"  # the form of a meeting told by its zone's committee alone
 MAX_JOINT = 9  # characters of " and the "
 _MET = Mention(0, 0, "meeting", "meeting", {})
@@ -241,6 +242,11 @@ def _second_organ(text: str, found: Mention, starts: dict[int, Mention]) -> list
     value = found.value
     if not isinstance(value, Convening) or value.ordinals or value.body is None or value.body.end > found.end:
         return []
+    if value.of_leading_group and (both := _AND_GROUP.match(text, found.end)) and both.end() in starts:
+        other = starts[both.end()]  # a meeting of the group on rural work and the group on poverty alleviation
+        if isinstance(other.value, Body) and other.value.head == "leading-group":
+            said = value._replace(body=other, level=other.value.level or value.level, term=other.value.term)
+            return [Mention(other.start, other.end, "convening", said.body_type, said)]
     if not re.search(r"(?:meeting|session|conference)s\b|\bjoint meeting\b", text[found.start : found.end], re.I):
         return []
     joint = re.compile(r"[ \u00a0]*(?:,|and)[ \u00a0]+(?:of[ \u00a0]+)?(?:the[ \u00a0]+)?").match(text, found.end)

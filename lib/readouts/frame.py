@@ -47,7 +47,8 @@ _ZONE_BARELY = re.compile(  # the party and government work committee meeting of
 )
 ZONE_REACH = 60  # characters
 _CITED_BY = re.compile(
-    r"\b(?:by|of|from) (?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?$|\b(?:by|of|from) (?:[A-Z]\w+,? ){1,3}$"
+    r"(?<!over )(?<!chaired )(?<!hosted )(?<!led )(?<!attended )"
+    r"\b(?:by|of|from) (?:(?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?|(?:[A-Z]\w+,? ){1,3})$"
 )
 _INSTRUCTS = re.compile(
     r"\b(?:requirements|arrangements|deployments?|decisions?|plans|instructions|leadership) (?:and [a-z]+ )?of (?:the )?(?:[^.;,]{3,50} and (?:the )?)?$"

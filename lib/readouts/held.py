@@ -15,6 +15,9 @@ from readouts.occasions import Convening
 _YEAR_IS = re.compile(r"((?:19|20)(?<=\b..)\d\d) (?:is|marks|will be|was)\b")
 
 _OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
+_MATTER_OF_YEAR = re.compile(  # the first meeting of the group for school buildings in 2019 was chaired by
+    r"[ \u00a0](?:for|on|of)[ \u00a0][^.,;()]{3,80}?[ \u00a0]in[ \u00a0](20\d\d)(?=[ \u00a0](?:was|were|has)\b)"
+)
 _TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I)  # yesterday afternoon (May 9)
 _DEADLINE = re.compile(r"\b(?:by|before|until|prior to|no later than) (?:the end of )?$")
 _DECIDED = re.compile(r"\b(?:decided|determined|resolved)\b[^.;]*$")  # another is to be held from July 15 to 18
@@ -58,9 +61,9 @@ def hold_lead(frame: Frame) -> tuple[Held, str | None]:
 def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
     """A day with the year that the meeting's own name gives: the first executive meeting in 2021."""
     for meeting in frame.own if value.year is None and frame.published is None else ():
-        match = _OF_YEAR.search(frame.marks.text, meeting.start, meeting.end) or _OF_YEAR.match(
-            frame.marks.text, meeting.end
-        )
+        text = frame.marks.text
+        match = _OF_YEAR.search(text, meeting.start, meeting.end) or _OF_YEAR.match(text, meeting.end)
+        match = match or _MATTER_OF_YEAR.match(text, meeting.end)
         if match:
             return value._replace(year=int(match[1]))
     return value

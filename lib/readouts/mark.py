@@ -21,7 +21,7 @@ from readouts.organs import Body, find_bodies
 from readouts.patterns import at_word
 from readouts.posts import Post, find_offices
 from readouts.scan import scan_text
-from readouts.unspaced import find_unspaced
+from readouts.unspaced import find_unspaced, find_unspelt
 
 _OF_WHOM = re.compile(r" of (?:the )?(?:(?!of |on )[\w’'-]+ ){0,4}$")
 _WHOSE_FORUM = re.compile(r" (?:[Ss]ymposium|[Ff]orum|[Cc]onference)")  # the Hengshui County Head Symposium
@@ -154,6 +154,7 @@ def mark_mentions(document: Document) -> Marks:
     quotes = find_quotes(text)
     found = drop_reporters(text, find_names(text, [*bodies, *offices, *meetings]))
     found = in_text_order([*found, *find_unspaced(text, offices, found)])
+    found = in_text_order([*found, *find_unspelt(text, offices, found, hits)])
     seats = find_members(text, [b for b in bodies if not overlaps(offices, b.start, b.end)], offices, found)
     offices = in_text_order([*offices, *(s for s in seats if not overlaps(meetings, s.start, s.end))])
     names = in_text_order([*found, *find_aliases(text, found)])

@@ -39,7 +39,7 @@ _HOW = re.compile(
 )  # how the tasks have been carried out
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|has|have|had)\b")
 _OPENING = re.compile(
-    r"(?:In|At|On|During|For|As|Regarding|After|Concerning|With)\b[^,;.]{0,60}, "
+    r"(?:In|At|On|During|For|As|Regarding|Before|Prior to|After|Concerning|With)\b[^,;.]{0,60}, "
     r"|(?:Besides|Moreover|Furthermore|Finally|Additionally|Meanwhile|Lastly|Afterwards|Subsequently|Then|Later|Also|Earlier), "
 )
 _SUBJECT_JOINT = re.compile(

@@ -117,7 +117,7 @@ def is_held_with(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     """Whether a meeting is joined by "and" to one that was held: held an enlarged meeting and the 31st executive meeting."""
     gap = marks.text[own[-1].end : meeting.start] if own else ""
     kind = meeting.value.body_type if isinstance(meeting.value, Convening) else "other"
-    of_group = own and own[-1].value.of_leading_group and "meeting of" in marks.text[meeting.start : meeting.end]
+    of_group = own and own[-1].value.of_leading_group and "meeting of" in marks.text[own[-1].start : meeting.end]
     joined = HELD_WITH.fullmatch(gap) or (of_group and _AND_MEETING_OF.fullmatch(gap))
     return (is_specific(meeting) or kind != "other") and bool(joined)
 

@@ -61,6 +61,7 @@ _CAPITAL = rf"(?:{_NO_POST}[A-Z][\w’'-]+)"
 _GROUP_MATTER = re.compile(  # its Leading Group for Party History Study and Education
     rf"[ \u00a0](?:for|on)[ \u00a0](?:the[ \u00a0])?{_CAPITAL}(?:[ \u00a0](?:(?:and|of|by|in|the)[ \u00a0]){{0,2}}{_CAPITAL}){{1,8}}(?=[,.;)]|[ \u00a0]and\b)"
 )
+_OWN_COMMITTEE = re.compile(r"(?:[ \u00a0](?:[A-Z][\w’'-]+|and)){1,8}?[ \u00a0](?:Committee|Commission|Office)\b")
 _AREA = re.compile(r"(?:city|county|district|province|region)\b(?![’'])")
 _SEAT = re.compile(rf"[A-Z][\w’'-]+{_RUN}?[ \u00a0](?:Street|Village|Town|Township|Subdistrict|Community)\b")
 _SEAT_GAP = re.compile(r"(?:[,.;] |\W?\n|)[A-Z].*, ", re.S)
@@ -151,6 +152,9 @@ def _body_after(text: str, end: int, hits: Sequence[Mention], starts: dict[int, 
     body = starts.get(match.end())
     if body:
         matter = _GROUP_MATTER.match(text, body.end) if body.value.head in {"leading-group", "commission"} else None
+        more = _OWN_COMMITTEE.match(text, body.end) if body.value.head.endswith(("congress", "cppcc")) else None
+        if more:
+            return more.end(), body  # chairman of the NPC Constitution and Law Committee
         named = matter is not None and _ends_in_name(text, *matter.span())
         return (matter.end() if matter and not named else _small_of(text, body.end, starts)[0]), body
     last: Mention | None = None

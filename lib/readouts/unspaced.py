@@ -1,4 +1,4 @@
-"""Names that a translation left in small letters or ran together, known by the post or the names beside them."""
+"""Names that no pinyin spells, ran together or left in small letters, known by the post or the names beside them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]+[ \u00a0]$")
 _WORD_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][a-z]{3,13}),[ \u00a0](?:the[ \u00a0])?$")
 _LISTED_BEFORE = re.compile(r"(?<![\w’'-])([A-Za-z][a-z]{3,13})(?:, (?:and )?| and )$")
 _IN_LIST = re.compile(r", ([A-Z][a-z]{3,12})(?:, (?:and )?| and )(?=[A-Z][a-z])")
+_OTHER_NAME = re.compile(r",[ \u00a0]((?:[A-Z][a-z’'-]+[ \u00a0]){0,2}[A-Z][a-z’'-]{2,})(?=,|[ \u00a0]and[ \u00a0])")
+_LIST_HEADS = re.compile(
+    r"(?:^|[.;][ \u00a0]+|\n\s*)((?:(?:[A-Z][a-z’'-]+[ \u00a0]){0,2}[A-Z][a-z’'-]{2,},[ \u00a0]){3,15})$"
+)
+_ONE_HEAD = re.compile(r"([A-Z][^,]+),[ \u00a0]")
+_ATTENDED = re.compile(
+    r",?[ \u00a0](?:also[ \u00a0])?(?:attended|were[ \u00a0]present|took[ \u00a0]part|participated)\b"
+)
+MAX_OTHERS = 3  # names in a row that no pinyin spells, between two that pinyin does
+MAX_HEADS = 240  # characters of a list of names before their post
 MAX_WORD = 24  # characters of a name run together, with the comma and the article behind it
 
 
@@ -28,6 +38,29 @@ def find_unspaced(text: str, posts: Sequence[Mention], names: Sequence[Mention])
     known = [*names, *posts, *small]
     out = [Mention(a, b, "name", text[a:b]) for a, b in joined if not _covered(a, b, known)]
     return [*(name for name in small if not _covered(name.start, name.end, [*names, *posts])), *out]
+
+
+def find_unspelt(
+    text: str, posts: Sequence[Mention], names: Sequence[Mention], hits: Sequence[Mention]
+) -> list[Mention]:
+    """Names that no pinyin spells, between two of a list that it does (Du Qing, Pagbalha Geleg, and Han Qi) or before their post."""
+    starts = {name.start for name in names}
+    spans: list[tuple[int, int]] = []
+    for name in names:
+        row, at = [], name.end
+        while len(row) < MAX_OTHERS and (other := _OTHER_NAME.match(text, at)):
+            row.append(other.span(1))
+            at = other.end()
+            joint = _JOINT.match(text, at)
+            if joint and joint.end() in starts:
+                spans += row
+                break
+    for post in posts:
+        heads = _LIST_HEADS.search(text, max(0, post.start - MAX_HEADS), post.start)
+        if heads and _ATTENDED.match(text, post.end):
+            spans += [m.span(1) for m in _ONE_HEAD.finditer(text, *heads.span(1))]
+    known = [*names, *posts, *hits]
+    return [Mention(a, b, "name", text[a:b]) for a, b in dict.fromkeys(spans) if not _covered(a, b, known)]
 
 
 def _small_run(text: str, at: int) -> Iterator[tuple[int, int]]:

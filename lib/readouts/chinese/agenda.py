@@ -239,7 +239,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
         return cut_speeches(frame, Span(*before.span(1)), told, act)
     if told:
         return [make_item(text, action, t, act, "document") for t in told]
-    if before and _TERM_ONLY.fullmatch(before[1]):
+    if before and (_TERM_ONLY.fullmatch(before[1]) or before[1].endswith("的自觉")):
         return []  # 围绕“三个大局”开展研讨: a term that is talked about is no matter
     if (
         before

@@ -24,7 +24,7 @@ from readouts.parts import Part
 from readouts.posts import Post
 
 _CALLED = re.compile(
-    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:[全我][省市县区州旗]|本次|此次|这次|今年)?(?:20\d\d年)?[局厅院]?“?$"
+    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:[全我][省市县区州旗]|本次|此次|这次|今年)?(?:20\d\d年)?[局厅院省市县区州旗]?“?$"
 )
 _CALLED_FOR = re.compile(
     r"[省市县区州旗](?:召开|举行|举办)了?(?:20\d\d年)?[\u3400-\u9fff、]{2,20}$"
@@ -53,6 +53,7 @@ _SAID_TO_CALL = re.compile(
 )  # …指出，召开常委会会议学习…是…举措
 _SAID_OF = re.compile(r"(?:指出|强调|认为|表示)[，：]$")  # 会议指出，全国人大一次会议昨天闭幕
 _CLOSED = re.compile(r"(?:昨[天日]|日前|刚刚|已经?)?(?:胜利|圆满)?(?:闭幕|结束)")
+_CALLED_HERE = re.compile(r"在(?:这里|此)(?:召开|举行)(?:了)?$")  # 市政府在这里召开动员大会: told by who speaks
 _COUNTED = re.compile(r"这也?是[^，。；]{0,20}$")  # 这是中央深改组今年召开的第七次会议: counted anew
 _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前|即将|将要)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
 _PLANNED = re.compile(
@@ -254,6 +255,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
         or _SAID_TO_CALL.search(before)
         or (_SAID_OF.search(before) and _CLOSED.match(text, meeting.end))
         or _COUNTED.search(before)
+        or _CALLED_HERE.search(before)
         or before.endswith("决定")  # …，决定省第十一次党代会于11月26日召开
         or _DECIDED.match(_text_before(marks, meeting))
         or _DELEGATES.match(text, meeting.end)

@@ -114,6 +114,8 @@ def _third_is_particle(text: str, fits: list[int], starts: Set[int]) -> bool:
         return False  # 李云先主持会议: a name that ends in 先
     if text.startswith("和主持", last):
         return False  # 李万和主持会议: one holds the chair, and nobody is joined
+    if text[last] == "于" and text.startswith("在", last + 1):
+        return False  # 张中于在某地主持: a name that ends in 于
     if text[last] == "为" and fits[0] in starts:
         return False  # 李云为主持会议: nothing is told of what somebody is
     return fits[0] < len(text) and text[fits[0]] not in "、，。；： \n等"

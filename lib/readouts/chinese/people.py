@@ -293,7 +293,8 @@ def _acts(frame: Frame, part: Part, sentence: Span) -> bool:
         if _NO_SPEECH_AFTER.match(text, end) or before.endswith(("的总结", "的重要")):
             return False
         direct = any(n.end == start for n in within(frame.marks.names, (max(0, start - 6), start)))
-        return direct or bool(_SPEECH_BEFORE.search(before))
+        comrade = before.endswith("同志") and text.startswith(("作", "做", "发表"), start)  # 李云同志作重要讲话
+        return direct or comrade or bool(_SPEECH_BEFORE.search(before))
     if role == "deployed" and (before.endswith(_ARRANGED_BY) or text.startswith("的", end)):
         return False
     if role in {"attended", "attended-nonvoting"}:

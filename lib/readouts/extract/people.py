@@ -53,6 +53,11 @@ _ARE_ALL = re.compile(
     r"(?:Both|They|The (?:two|three|four|five)|All(?: of them| three| four)?)[ ](?:are|were|are also|serve as)[ ](?:all )?(?:the )?"
 )  # the posts of those named in the sentence before
 _REPORTS = r"(?:reports?|explanations?|briefings?|statements?|presentations?)"
+_HEARS = re.compile(
+    r"\b(?:hear|heard|hearing|listen|listened|listening|delivered|reviewed|deliberated|approved|adopted)\b"
+)
+_STUDIES = re.compile(r"\b(?:studied|learned|learnt|studying|study)\b")
+_HAS_DONE = re.compile(r"[ \u00a0](?:has|have|had|was|were)\b")
 _REPORT_BY = re.compile(rf"\b({_REPORTS}) (?:by|from) (?:the )?$")
 _HEARD_FROM = re.compile(r"\b(heard) from (?:the )?$")
 _CLOSES_LIST = re.compile(r"[ \u00a0]*[;；][ \u00a0]*")
@@ -148,6 +153,14 @@ def _listed_at_break(frame: Frame) -> list[Part]:
     return names if told else []
 
 
+def _is_spoken_of(text: str, sentence: Span, verb: Part, name: Part) -> bool:
+    """Whether a report is another's that is studied or spoken of here: … was studied, as well as the report made by Li Yun."""
+    if not text.endswith(" made by", 0, verb.mention.end) or _HEARS.search(text, *sentence):
+        return False
+    behind = _HAS_DONE.match(text, max([name.mention.end, *(p.end for p in name.posts)]))
+    return behind is not None or _STUDIES.search(text, sentence.start, verb.mention.start) is not None
+
+
 def _continues(marks: Marks, sentence: Span) -> bool:
     return any(marks.text[sentence.start : sentence.end].lower().startswith(p + " ") for p in grammar_words("pronouns"))
 
@@ -171,7 +184,8 @@ def _give_roles(
         beside, edge = text[edge : part.mention.start], part.mention.end if part.kind != "post" else edge
         if part.kind == "name":
             if before is not None and before.kind == "verb":
-                told = said and before.mention.value.get("role") in TOLD  # the report made by a leader, spoken of
+                told = before.mention.value.get("role") in TOLD  # the report made by a leader, spoken of
+                told = told and (said or _is_spoken_of(text, sentence, before, part))
                 if is_passive(before) and not told and stands_close(gap, before, part):
                     subjects = [part]
                     part.posts = part.posts or []
