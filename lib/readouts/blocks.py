@@ -197,10 +197,10 @@ def _mark_sentence_title(text: str, lines: list[Span], kinds: list[str]) -> None
         return
     shown = text[lines[first].start : lines[first].end]
     way = first > 0 and text[lines[first - 1].start : lines[first - 1].end].endswith(shown)
-    if kinds[first + 1 : first + 2] == ["paragraph"] and len(shown) <= MAX_TITLE_SENTENCES:
-        if _REPORTED_BY.match(text, lines[first + 1].start):
-            kinds[first] = "headline"
-            return
+    short = kinds[first + 1 : first + 2] == ["paragraph"] and len(shown) <= MAX_TITLE_SENTENCES
+    if short and _REPORTED_BY.match(text, lines[first + 1].start):
+        kinds[first] = "headline"
+        return
     if len(shown) <= MAX_SENTENCE_TITLE and (
         kinds[first + 1 : first + 2] == ["dateline"]
         or (

@@ -169,10 +169,11 @@ def session_at(
         tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
         if tail:
             enlarged, end = True, end + tail.end()
-        owner = _OWNER_BEHIND.match(text, end) if tail and right.value.level is None else None
-        if owner and (behind := starts.get(owner.end())) and isinstance(behind.value, Body):
-            end = behind.end  # the meeting of the Party Group (enlarged) of the Municipal CPPCC
-            right = right._replace(value=right.value._replace(level=behind.value.level))
+        of_whom = _OWNER_BEHIND.match(text, end) if tail and right.value.level is None else None
+        whose = starts.get(of_whom.end()) if of_whom else None
+        if whose is not None and isinstance(whose.value, Body):
+            end = whose.end  # the meeting of the Party Group (enlarged) of the Municipal CPPCC
+            right = right._replace(value=right.value._replace(level=whose.value.level))
     held_by = None
     if not left and (not right or right.value.level is None):
         held_by = subject_body(text, start, ends) or _possessor(text, start, end, starts, ends)
@@ -222,9 +223,9 @@ def session_at(
     elif body is None and told:  # the 7th Central Symposium on Tibet Work
         matter = _MATTER.match(text, end)
         end = matter.end() if matter else end
-    whose = _OF_AREAS.match(text, end) if level is None and body is None else None
-    if whose:
-        end, level = whose.end(), level_of(whose[1])
+    of_areas = _OF_AREAS.match(text, end) if level is None and body is None else None
+    if of_areas:
+        end, level = of_areas.end(), level_of(of_areas[1])
     of_term = _OF_TERM.match(text, end) if hit.entry == "plenum" and term is None and body is None else None
     if of_term:
         term, end = int(of_term[1]), of_term.end()

@@ -47,8 +47,9 @@ def find_unspelt(
     starts = {name.start for name in names}
     spans: list[tuple[int, int]] = []
     for name in names:
-        row, at = [], name.end
-        while len(row) < MAX_OTHERS and (other := _OTHER_NAME.match(text, at)):
+        row: list[tuple[int, int]] = []
+        at = name.end
+        while len(row) < MAX_OTHERS and (other := _OTHER_NAME.match(text, at)) and other.start(1) not in starts:
             row.append(other.span(1))
             at = other.end()
             joint = _JOINT.match(text, at)
@@ -59,8 +60,9 @@ def find_unspelt(
         heads = _LIST_HEADS.search(text, max(0, post.start - MAX_HEADS), post.start)
         if heads and _ATTENDED.match(text, post.end):
             spans += [m.span(1) for m in _ONE_HEAD.finditer(text, *heads.span(1))]
-    known = [*names, *posts, *hits]
-    return [Mention(a, b, "name", text[a:b]) for a, b in dict.fromkeys(spans) if not _covered(a, b, known)]
+    taken = {at for mention in (*names, *posts, *hits) for at in range(mention.start, mention.end)} if spans else ()
+    free = [(a, b) for a, b in dict.fromkeys(spans) if not any(at in taken for at in range(a, b))]
+    return [Mention(a, b, "name", text[a:b]) for a, b in free]
 
 
 def _small_run(text: str, at: int) -> Iterator[tuple[int, int]]:
