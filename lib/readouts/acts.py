@@ -155,6 +155,8 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
     by_higher = marks.text.endswith(" been ", 0, hit.start) and _BY_HIGHER.match(marks.text, hit.end)
     if _WORK_OF.match(marks.text, hit.end) or by_higher or _TAKES_POST.match(marks.text, hit.start):
         return False
+    if marks.text.endswith(("that have been ", "that has been ", "which have been ", "which has been "), 0, hit.start):
+        return False  # plans that have been adopted must be carried out
     if _FIRST_IS_TO.search(marks.text, max(sentence.start, hit.start - 40), hit.start):
         return False
     if marks.text.endswith(", ", 0, hit.start) and _ARRANGED_AT.match(marks.text, hit.start):

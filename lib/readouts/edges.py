@@ -7,7 +7,7 @@ import re
 from readouts.model import AgendaItem, Span
 
 _ARTICLE = re.compile(
-    r"(?:and|deeply|thoroughly|earnestly|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail|writing)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|for|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
+    r"(?:and|deeply|thoroughly|earnestly|in an? [a-z]+(?: and [a-z]+)? (?:way|manner)|in (?:depth|detail|writing|earnest)|learning from|among which|among them|among others,?|among other things,?|of which|the|a|an|another|on|of|for|“|\"|(?:the )?(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)(?: learning(?: from)?| studying)?)[ \u00a0]+",
     re.I,
 )
 _TAILS = (  # in the order in which they are tried

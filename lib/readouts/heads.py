@@ -31,6 +31,10 @@ _PERSON_ON = re.compile(
 _REPORTS_OF = re.compile(
     r"(?:[a-z-]+ ){0,2}reports? (?:of|from|by) (?:the )?(?:[\w’'-]+ ){0,4}(?:secretaries|heads|directors|leaders|chiefs)\b[^.;]{0,140}? on (?:the )?"
 )  # on-the-spot reports of the secretaries of A, B and C on the work
+_REPORT_OF_BODY = re.compile(
+    r"(?:[a-z-]+ ){0,2}reports? (?:of|from|by) (?:the )?[^,.;“\"]{3,140}?\b(?:team|group|bureau|department|committee|commission|congress|office|government) on (?:the )?",
+    re.I,
+)  # the investigation report of the team of the Standing Committee on the state of the lakes
 _WRITTEN = re.compile(r"written reports? (?:of|from|by) [^.;]{3,160}? (?:regarding|concerning|about|on) (?:the )?")
 _NUMBER = re.compile(r"[(（]?\d{1,2}[)）.、][ ]*(?=[A-Za-z“\"])")
 _WHOSE = re.compile(  # Li Ning's work report
@@ -63,7 +67,7 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
                 again = True
                 break
         counted = (
-            _first_match((_REPORTS_OF, REPORT_ON, _WHOSE, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING), text, start, end)
+            _first_match((_REPORTS_OF, REPORT_ON, _REPORT_OF_BODY, _WHOSE, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING), text, start, end)
             if action == "heard"
             else None
         )

@@ -61,6 +61,7 @@ _CAPITAL = rf"(?:{_NO_POST}[A-Z][\w’'-]+)"
 _GROUP_MATTER = re.compile(  # its Leading Group for Party History Study and Education
     rf"[ \u00a0](?:for|on)[ \u00a0](?:the[ \u00a0])?{_CAPITAL}(?:[ \u00a0](?:(?:and|of|by|in|the)[ \u00a0]){{0,2}}{_CAPITAL}){{1,8}}(?=[,.;)]|[ \u00a0]and\b)"
 )
+_CAPITAL_OFFICE = re.compile(rf"[A-Z][\w’'-]+{_RUN}{{0,4}}?[ \u00a0](?:{_HEADS})\b")
 _OWN_COMMITTEE = re.compile(r"(?:[ \u00a0](?:[A-Z][\w’'-]+|and)){1,8}?[ \u00a0](?:Committee|Commission|Office)\b")
 _AREA = re.compile(r"(?:city|county|district|province|region)\b(?![’'])")
 _SEAT = re.compile(rf"[A-Z][\w’'-]+{_RUN}?[ \u00a0](?:Street|Village|Town|Township|Subdistrict|Community)\b")
@@ -199,6 +200,8 @@ def _small_of(text: str, end: int, starts: dict[int, Mention]) -> tuple[int, Men
     body = starts.get(joint.end()) if joint else None
     if body:
         return body.end, body
+    if joint and (office := _CAPITAL_OFFICE.match(text, joint.end())):
+        return office.end(), None  # secretary of the party group of the Administrative Office
     return _of_matter(text, end, starts) or (_rest(text, end), None)
 
 

@@ -172,8 +172,11 @@ def _in_matter(text: str, sentence: Span, hit: Mention) -> bool:
 
 def _is_noun(text: str, hit: Mention, before: str) -> bool:
     """Whether a word that can be a verb is what a meeting arranged: 落实全市干部大会部署，研究 …"""
-    arranged = text[hit.start : hit.end] in {"部署", "安排"} and before.endswith(("会", "会议"))
-    return arranged and text.startswith(("，", "。", "；", "、"), hit.end)
+    if text[hit.start : hit.end] not in {"部署", "安排"}:
+        return False
+    if before.endswith(("思路和", "计划和", "决策和", "规划和")):
+        return True  # 按照既定的思路和安排推动工作
+    return before.endswith(("会", "会议")) and text.startswith(("，", "。", "；", "、"), hit.end)
 
 
 def _in_lead(frame: Frame, hit: Mention) -> bool:

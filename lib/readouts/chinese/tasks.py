@@ -228,6 +228,8 @@ def extract_groups(frame: Frame) -> tuple[Group, ...]:
                 )
                 while start < noun.start and text[start] in "、，和及等 　":
                     start += 1
+                if text.startswith("同志", start) and start in names:
+                    continue  # 李云同志代表市委作报告
                 if any(noun.start < r.span.end for r in rows[-1:]) or re.search(r"要|必须", text[start : noun.start]):
                     continue
                 rows.append(Group(text[start : noun.end], Span(start, noun.end), (str(role),)))

@@ -113,7 +113,9 @@ _BOOK = re.compile(
     r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations|History)\b"
 )
 _CARRYING = re.compile(r"[a-z]+ing\b")
-_ASKED_BY = re.compile(r"(?<=ed) by the (?!meeting|session|conference)")  # key work required by the government
+_ASKED_BY = re.compile(
+    r"(?<=ed) (?:by the (?!meeting|session|conference)|for (?:the|leading|posts?)\b)"
+)  # key work required by the government, candidates proposed for the posts
 _TO_WHOM = re.compile(
     r"[ ](?:to|for) (?:(?:all|the|all the) )?(?:attendees|participants|meeting|conference|session|those present|cadres|members)(?= (?:the |an? |[“\"A-Z]))"
 )
