@@ -67,7 +67,12 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
                 again = True
                 break
         counted = (
-            _first_match((_REPORTS_OF, REPORT_ON, _REPORT_OF_BODY, _WHOSE, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING), text, start, end)
+            _first_match(
+                (_REPORTS_OF, REPORT_ON, _REPORT_OF_BODY, _WHOSE, BODY_ON, _BUREAU_OF_ON, _ABOUT, _REPORTING),
+                text,
+                start,
+                end,
+            )
             if action == "heard"
             else None
         )

@@ -61,6 +61,7 @@ _PLANNED = re.compile(
 _TASK_TO_COME = re.compile(
     r"(?:会议|全会|大会|这次[全大]?会议?)的主要(?:任务|议程|议题)"
 )  # of the meeting that was called
+_AGENDA_TO_COME = re.compile(r"(?:议程|议题|任务)(?:是|为|有|包括)?：")  # …定于5月27日召开，主要议程是：审议…；
 _ON_REPORT = re.compile(r"关于[^，。；《》]{6,80}情况的(?:汇报|报告)")  # 审议并同意关于…情况的汇报
 _BROUGHT = re.compile(r"[^，。；：《》]{2,20}(?:提请|提交|报请|呈报|报送|提报)(?:审议|研究)?的《")
 _TALKED_OF = re.compile(
@@ -90,13 +91,15 @@ def extract(frame: Frame) -> tuple[AgendaItem, ...]:
             opened = None
             continue
         opened = _opened(frame, block.span)
-        in_speech = planned = False
+        in_speech = planned = coming = False
         conveyed: Span | None = None
         passed: Span | None = None
         studied: Span | None = None
         for sentence in _sentences_of(marks.layout.sentences, block.span):
-            to_come = planned and _TASK_TO_COME.match(marks.text, *sentence)
+            to_come = coming or (planned and _TASK_TO_COME.match(marks.text, *sentence))
             planned = _PLANNED.search(marks.text, *sentence) is not None
+            ahead = planned and _AGENDA_TO_COME.search(marks.text, *sentence) is not None
+            coming = (coming or ahead) and marks.text[sentence.end - 1] == "；"
             if not to_come and (not in_speech or opens_with_meeting(marks, sentence)):
                 items = _sentence_items(frame, sentence)
                 items = items or _listed_on(frame, sentence, conveyed) or _passed_on(frame, sentence, passed)

@@ -65,6 +65,8 @@ def _same(group: list[Mention], mention: Mention, frame: Frame) -> bool:
         return headline and _base(mention) == _base(group[0])
     if not mine and mention.value.form == HEADS and any(m.value.form == HEADS for m in group):
         return True  # 主席会议 after 第三十次主席会议
+    if mine and mine == theirs and any(m.value.body is None and _base(m) == "other" for m in (mention, *group)):
+        return True  # 召开第一次会议 … 省委常委会第一次会议
     kinds = {_base(m) for m in group}
     if theirs and not mine and frame.marks.text.startswith(JOINED, group[-1].end, mention.start):
         return False  # 第八次党代会第二次会议暨经济工作会议

@@ -24,13 +24,13 @@ from readouts.parts import Part
 from readouts.posts import Post
 
 _CALLED = re.compile(
-    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:[全我][省市县区州旗]|本次|此次|这次|今年)?(?:20\d\d年)?[局厅院省市县区州旗]?“?$"
+    r"(?:召开|举行|主持|主持召开|召集|出席|参加|列席|组织召开|套开|举办|开展)(?:了|的)?(?:[全我][省市县区州旗]|本次|此次|这次|今年)?(?:20\d\d年)?(?:新一届|[局厅院省市县区州旗])?“?$"
 )
 _CALLED_FOR = re.compile(
     r"[省市县区州旗](?:召开|举行|举办)了?(?:20\d\d年)?[\u3400-\u9fff、]{2,20}$"
 )  # 县举行河湖长制工作会议
 _HELD = re.compile(
-    r"于?(?:20\d\d年)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式|先后|分别|相继|依次|如期)?(?:召开(?!在即|之际|前|的)|举行|开幕|闭幕|开会|结束)"
+    r"于?(?:20\d\d年)?(?:(?:\d{1,2}月)?\d{1,2}日)?(?:上午|下午|晚)?(?:在[^，。；]{1,16})?(?:今天|昨天|昨日|近日)?(?:上午|下午)?(?:隆重|胜利|正式|先后|分别|相继|依次|如期)?(?:召开(?!在即|之际|前|的)|举行|开幕|闭幕|开会|结束)(?!后|以来|之后|以后)"
 )
 _PASSIVE = re.compile(r"由[^，。；]{2,60}主持")
 _JOINED = re.compile(r"暨|和|及|以及|、|，并|并|与|，随后(?:召开)?")
@@ -312,6 +312,10 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
         verbs = verbs if not any({"say", "agenda"} & set(h.value) and "relation" not in h.value for h in found) else []
     if not verbs and block is not None and ends_in_spirit(text, block.span):
         verbs = _verbs_above(marks, block.span)
+    body = meeting.value.body
+    called = body is not None and re.search("召开|举行", text[min(body.start, meeting.start) : meeting.end])
+    if called and text.startswith(("，", "。"), meeting.end):
+        return None  # 区政协召开党组会议，传达学习…精神
     if _VISITED_THOSE.search(text, max(0, meeting.start - GAP_ABOVE), meeting.start):
         return None
     if _SENT_TO.search(text, max(0, meeting.start - GAP_ABOVE), meeting.start) and _LETTER.match(text, meeting.end):

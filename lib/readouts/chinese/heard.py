@@ -41,6 +41,9 @@ _DEED = re.compile(f"(?:改革)?(?:{DEEDS})")
 TWO = 2
 _WORKS = ("工作", "情况", "进展")
 _SITUATION_TOLD = re.compile(r"情况(的?(?:汇报|报告|通报))$")
+_OPINION = re.compile(
+    r"了?(?:[^，。；《》对]{2,24}关于)?([^，。；《》]{6,70}?的(?:审议|安排|处理|审查|办理|初步)?意见)(?=[，。；]|$)"
+)  # 听取办公厅关于召开常委会会议的安排意见: no report is told
 LONG_REPORT = 8  # characters of what a report is on, among others in a list
 LONG_LISTED = 4  # the same in a list that 等 ends: 冬季清洁取暖、…准备等情况
 _DRAFTS = ("（讨论稿）", "（送审稿）", "（草案）", "（审议稿）", "（征求意见稿）")
@@ -65,6 +68,9 @@ def cut_heard(text: str, region: Span, act: Span) -> Iterator[AgendaItem]:
     """The reports in the object of 听取: each up to its 汇报 or 报告, the reporter before 关于 cut off."""
     stop = re.compile(r"[。；！？]").search(text, region.start, region.end)
     end = stop.start() if stop else region.end
+    if opinion := _OPINION.match(text, region.start, end):
+        yield make_item(text, "heard", Span(*opinion.span(1)), act, "report")
+        return
     last = None
     for match in _REPORT.finditer(text, region.start, end):
         if (

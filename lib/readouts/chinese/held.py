@@ -100,7 +100,7 @@ def _part(word: str | None) -> str | None:
 def _belongs_elsewhere(frame: Frame, date: Mention) -> bool:
     """Whether a day is another's: in an agency's dateline, of a relayed meeting, or after the act that it dates."""
     text = frame.marks.text
-    if text.startswith(("电", "讯", "报道"), date.end):
+    if text.startswith(("电", "讯", "报道", "消息"), date.end):
         return True
     if re.match(r"[^，。；]{0,3}(?:电|讯)", text[date.end : date.end + 6]):
         return True

@@ -20,6 +20,7 @@ _TITLED_REPORT = re.compile(
     r"[作做]了?(?:题为[《“][^《》“”\n]{2,80}[》”]的[\u3400-\u9fff]{0,6}|(?:(?!的|了)[\u3400-\u9fff]){1,6}工作)报告(?!会)"
     r"|向(?:大会|全会|会议)报告(?!会|[，。])"
 )  # 作了题为《…》的工作报告, 作政府工作报告, 向大会报告提案工作情况
+_SPEECH_MADE = re.compile(r"(?<![工合操协运创写])[作做]重要讲话(?!精神|指示|批示)")  # but 工作重要讲话精神
 _BYLINE = re.compile(r"[（(【][^（）()【】\n]{0,24}$")
 CALLING = ("召开", "举行", "召集")
 BYLINE_REACH = 26
@@ -30,6 +31,7 @@ def mark_mentions(document: Document) -> Marks:
     text = document.text
     hits = [h for h in scan_text(text, load_lexicon("zh")) if not _splits_word(text, h)]
     titled = [Mention(*m.span(), "verb", "report", {"role": "reported"}) for m in _TITLED_REPORT.finditer(text)]
+    titled += [Mention(*m.span(), "verb", "speak", {"role": "spoke"}) for m in _SPEECH_MADE.finditer(text)]
     hits = in_text_order([*hits, *titled]) if titled else hits
     layout = split_blocks(text)
     dates = find_dates(text)

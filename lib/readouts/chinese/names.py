@@ -17,6 +17,7 @@ _SPACED = re.compile(
 _ENDS_IN_AND = re.compile(r"(?:[那额巴斯宝][\u3400-\u9fff]{1,2}|孟[\u3400-\u9fff]{2})和(?=.)")
 _TOWN = re.compile(r"[乡镇村](?:党委|党工委|党总支|党支部|人民政府|政府|[乡镇村]长)")  # 明永乡党委书记
 _AND_MEMBERS = re.compile(r"(?:及|和)[^，。；、]{1,8}(?:委员|成员|负责人|代表)")  # 阿拉腾乌拉及旗委委员
+_NO_NAMES = ("视察", "考察", "调研", "关于", "对于")  # 总书记视察广东以来
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
 MAX_GIVEN = 3  # characters of most names
@@ -123,7 +124,7 @@ def _third_is_particle(text: str, fits: list[int], starts: Set[int]) -> bool:
 
 def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:
     """End of a name with a surname that no list has, behind a post: as many characters as stand before a mark or verb."""
-    if text[at : at + 1] in grammar_words("no_name", "zh"):
+    if text[at : at + 1] in grammar_words("no_name", "zh") or text.startswith(_NO_NAMES, at):
         return None
     for end in range(at + 2, min(at + MAX_UNKNOWN, len(text)) + 1):
         if not _HAN.fullmatch(text, at, end) or (end - 1) in taken or text[end - 1] in grammar_words("no_name", "zh"):
