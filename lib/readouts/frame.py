@@ -55,7 +55,14 @@ _INSTRUCTS = re.compile(
 )
 MAX_ASKED = 100
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
-_OF_AREA = re.compile(r" of the (county|district|city|prefecture|province|region)$")
+_CALLED_A = re.compile(r"\b(?:presided over|chaired|hosted|held|convened|called) an? (?:[a-z-]+ ){0,2}$")
+_ON_ITS_SPIRIT = re.compile(
+    r" to (deliver|convey|relay|transmit|communicate|pass on|study|learn)[^.;]{0,40}? the (?:spirits?|guiding principles|essence) of the "
+    r"(?:session|plenum|plenary|plenary session)\b"
+)
+_OF_AREA = re.compile(
+    r" of (?:the |(?:[A-Z][\w’'-]+ ){1,3}(?:Autonomous )?)((?i:county|district|city|prefecture|province|region))$"
+)  # Party secretary of the county, of Tibet Autonomous Region
 _CLOSING_DATE = re.compile(r"[.!?。][”\"]?[ ]?[(（][ ]?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[ ]?[)）]$")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
@@ -110,6 +117,7 @@ def frame_readout(marks: Marks) -> Frame:
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
     own, others = _without_relayed(own, others)
+    own, others = _called_on_plenum(marks, own, others)
     in_row = held_in_a_row(marks, own, others)
     own, others = in_text_order([*own, *in_row]), [g for g in others if g.mention not in in_row]
     own, doubtful = _part_by_sentence(marks, own)
@@ -133,6 +141,22 @@ def _without_relayed(own: list[Mention], others: list[Governed]) -> tuple[list[M
     if not closed or not any(is_specific(m) and m.value.level != "central" for m in left):
         return own, others
     return left, [*others, *(Governed(m, "referred", None) for m in closed)]
+
+
+def _called_on_plenum(
+    marks: Marks, own: list[Mention], others: list[Governed]
+) -> tuple[list[Mention], list[Governed]]:
+    """The meeting called on the spirit of a plenary, where only that the plenary was held is told before it: … chaired a meeting to convey the spirit of the session."""
+    if not own or any(m.value.form != "plenum" or m.value.level != "central" for m in own):
+        return own, others
+    for named in marks.meetings:
+        called = named.start > own[-1].end and _CALLED_A.search(marks.text, max(0, named.start - 40), named.start)
+        spirit = _ON_ITS_SPIRIT.match(marks.text, named.end) if called else None
+        if spirit:
+            relation = "studied" if spirit[1].startswith(("study", "learn")) else "conveyed"
+            told = [Governed(m, relation, Span(*spirit.span(1))) for m in own[:1]]
+            return [named], [*others, *told, *(Governed(m, "referred", None) for m in own[1:])]
+    return own, others
 
 
 def _is_another(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
@@ -284,7 +308,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:
             level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
             if said.body is None and (area := _OF_AREA.search(marks.text, office.start, office.end)):
-                level = level_of(area[1])  # Party secretary of the county
+                level = "provincial" if area[1].lower() == "region" else level_of(area[1])
             if level and office not in cited and not marks.in_furniture(office.start):
                 votes[level] += 2
     of_others = [*cited, *(g.mention for g in others)]
