@@ -143,9 +143,7 @@ def _without_relayed(own: list[Mention], others: list[Governed]) -> tuple[list[M
     return left, [*others, *(Governed(m, "referred", None) for m in closed)]
 
 
-def _called_on_plenum(
-    marks: Marks, own: list[Mention], others: list[Governed]
-) -> tuple[list[Mention], list[Governed]]:
+def _called_on_plenum(marks: Marks, own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:
     """The meeting called on the spirit of a plenary, where only that the plenary was held is told before it: … chaired a meeting to convey the spirit of the session."""
     if not own or any(m.value.form != "plenum" or m.value.level != "central" for m in own):
         return own, others

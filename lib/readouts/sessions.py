@@ -26,7 +26,7 @@ _OF_LEADERS = re.compile(
 _LEVEL_PAIR = re.compile(r"(?:[A-Za-z]+,[ \u00a0])*([A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _RIGHT_OF = re.compile(
-    r"(?:[ \u00a0](?:of|in|for)[ \u00a0](?:the year )?20\d\d\b)?[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called|attended) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?(?=standing committee))?",
+    r"(?:[ \u00a0](?:of|in|for)[ \u00a0](?:the year )?20\d\d\b)?[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called|attended) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?(?=standing committee)|council of chairpersons of (?:the )?)?",
     re.I,
 )
 _BODY_HELD = re.compile(
@@ -36,6 +36,7 @@ _BODY_HELD = re.compile(
     re.I,
 )
 _WHOSE_ACTIVITY = re.compile(r"\b([A-Za-z]+)[’']s[ \u00a0][“\"][^“”\"\n]{3,120}[”\"][ \u00a0](?:[\w-]+[ \u00a0]){0,2}$")
+_ENLARGED_BEHIND = re.compile(r"[ \u00a0]*\((?:enlarged|expanded)(?: meeting)?\)", re.I)
 _ENLARGED_BEFORE = re.compile(r"\b(?:enlarged|expanded)[ \u00a0]$", re.I)
 _PLAIN_BEFORE = re.compile(
     r"\b(?:of|from|at|and)[ \u00a0](?:the[ \u00a0])?((?:(?!of |the |an? |and |[a-z]+ing the )[a-z-]+[ \u00a0]){1,4})$"
@@ -161,14 +162,14 @@ def session_at(
     if after and right is None:
         pair = _LEVEL_PAIR.match(text, after.end())
         right = starts.get(pair.end()) if pair and level_of(pair[1]) else None
-    tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
+    tail = _ENLARGED_BEHIND.match(text, end)
     if tail:
-        enlarged, end = True, end + tail.end()
+        enlarged, end = True, tail.end()
     if right:
         end = right.end
-        tail = re.match(r"[ \u00a0]*\((?:enlarged|expanded)\)", text[end : end + 12], re.I)
+        tail = _ENLARGED_BEHIND.match(text, end)
         if tail:
-            enlarged, end = True, end + tail.end()
+            enlarged, end = True, tail.end()
         of_whom = _OWNER_BEHIND.match(text, end) if tail and right.value.level is None else None
         whose = starts.get(of_whom.end()) if of_whom else None
         if whose is not None and isinstance(whose.value, Body):
