@@ -53,6 +53,9 @@ _SAID_TO_CALL = re.compile(
 )  # …指出，召开常委会会议学习…是…举措
 _SAID_OF = re.compile(r"(?:指出|强调|认为|表示)[，：]$")  # 会议指出，全国人大一次会议昨天闭幕
 _CLOSED = re.compile(r"(?:昨[天日]|日前|刚刚|已经?)?(?:胜利|圆满)?(?:闭幕|结束)")
+_ABROAD = re.compile(
+    r"亚太经合组织|二十国集团|金砖国家|上合组织|上海合作组织|联合国|东盟|领导人(?:非正式|第[^，。；]{1,5}次)?(?:会议|会晤)|峰会|国际会议"
+)  # of states, no higher meeting
 _CALLED_HERE = re.compile(r"在(?:这里|此)(?:召开|举行)(?:了)?$")  # 市政府在这里召开动员大会: told by who speaks
 _COUNTED = re.compile(r"这也?是[^，。；]{0,20}$")  # 这是中央深改组今年召开的第七次会议: counted anew
 _JUST = re.compile(r"(?:刚刚|刚|新近|前不久|不久前|即将|将要)(?:胜利)?(?:召开|结束|闭幕|举行)的$")
@@ -292,6 +295,8 @@ def _relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gove
     block = marks.block_at(meeting.start)
     if sentence is None:
         sentence = block.span if block is not None else None
+    if _ABROAD.search(text, max(sentence.start if sentence else 0, meeting.start), meeting.end):
+        return None
     if meeting.value.form == "party-congress" and _is_to_come(marks, meeting):
         return None
     if is_proposed(text, meeting.start):

@@ -228,6 +228,9 @@ def _joined_organ(
         body = study if study is not None and study.value.body_type == "theory-study" else None
     if at < 0 or MATTER_STOP.search(text, at, hit.start):
         return []
+    shared = said.body is None or said.body.end <= at
+    if body is None and shared and said.ordinals and before and before[-1].end == at and before[-1].value.ordinals:
+        said.term = said.term or before[-1].value.term  # 七届三十五次党组会议暨二十七次主席会议
     if body is None:
         if said.level is None and before and before[-1].end == at:
             said.start, said.level = at + 1, before[-1].value.level

@@ -18,6 +18,7 @@ _ENDS_IN_AND = re.compile(r"(?:[那额巴斯宝][\u3400-\u9fff]{1,2}|孟[\u3400-
 _TOWN = re.compile(r"[乡镇村](?:党委|党工委|党总支|党支部|人民政府|政府|[乡镇村]长)")  # 明永乡党委书记
 _AND_MEMBERS = re.compile(r"(?:及|和)[^，。；、]{1,8}(?:委员|成员|负责人|代表)")  # 阿拉腾乌拉及旗委委员
 _NO_NAMES = ("视察", "考察", "调研", "关于", "对于")  # 总书记视察广东以来
+_ACTS_BEHIND = ("列席", "出席", "参加", "主持", "讲话", "参会")  # 甲热·洛桑丹增列席
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
 MAX_GIVEN = 3  # characters of most names
@@ -66,7 +67,8 @@ def name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None
     dotted = _DOTTED.match(text, at)
     if dotted:
         if text[dotted.end() : dotted.end() + 1] in "、，。；":
-            return dotted.end()
+            acts = text.endswith(_ACTS_BEHIND, at, dotted.end()) and dotted.end() - len("列席") in starts
+            return dotted.end() - len("列席") if acts else dotted.end()
         last = text.rindex("·", at, dotted.end()) + 1
         ends = range(last + 1, dotted.end() + 1)
         if joined := next((end for end in ends if text[end : end + 1] in ("和", "及") and end + 1 in starts), None):
