@@ -116,6 +116,7 @@ _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_BY = re.compile(
     r"(?<=ed) (?:by the (?!meeting|session|conference)|for (?:the|leading|posts?)\b)"
 )  # key work required by the government, candidates proposed for the posts
+_BRIEFS_ON = re.compile(r"briefed (?:the |those )?[a-z]+ on (?:the )?")
 _TO_WHOM = re.compile(
     r"[ ](?:to|for) (?:(?:all|the|all the) )?(?:attendees|participants|meeting|conference|session|those present|cadres|members)(?= (?:the |an? |[“\"A-Z]))"
 )
@@ -256,11 +257,23 @@ def _sentence_items(frame: Frame, sentence: Span, in_speech: bool) -> list[Agend
     verbs = _of_this_meeting(frame, sentence, verbs) if verbs else verbs
     if not verbs:
         told = list(_verbless(frame, sentence)) if not in_speech and limit == sentence.end else []
+        told = told or ([] if in_speech else _briefed_on(frame, Span(sentence.start, limit)))
         return told or _resumed(frame, sentence, limit)
     out: list[AgendaItem] = []
     for group, clause in group_acts(marks, verbs, Span(sentence.start, limit)):
         out.extend(_items_of(frame, Span(clause.start, sentence.end), group, clause.end))
     return [*out, *_resumed(frame, sentence, limit)]
+
+
+def _briefed_on(frame: Frame, sentence: Span) -> list[AgendaItem]:
+    """On what a person briefed the meeting, where nothing else was done: Li Yun, director of the bureau, briefed the meeting on the budget."""
+    marks = frame.marks
+    told = (h for h in within(marks.hits, sentence) if h.kind == "verb" and h.value.get("role") == "reported")
+    on = next((m for h in told if (m := _BRIEFS_ON.match(marks.text, h.start, sentence.end))), None)
+    if on is None or not within(marks.names, (sentence.start, on.start())):
+        return []
+    region = Span(on.end(), clause_end(marks, on.end(), sentence.end))
+    return _cut_region(frame, region, "heard", Span(on.start(), on.start() + len("briefed")))
 
 
 def _of_this_meeting(frame: Frame, sentence: Span, verbs: list[Mention]) -> list[Mention]:
