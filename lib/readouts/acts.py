@@ -40,7 +40,9 @@ _NO_SUBJECT = re.compile(  # at the meeting were heard; and was passed the plan
     r"(?:was|were)[ ](?:also |then |in principle )*$"
 )
 _MORE_DOING = re.compile(r", [a-z]+ing,? and [a-z]+ing\b")  # has been learning, spreading and implementing the spirit
-_LEARN_FROM = re.compile(r"learn(?:ing)? (?:it\b|from\b|experience\b|and practi[cs])", re.I)  # a tradition, no item
+_LEARN_FROM = re.compile(
+    r"learn(?:ing)? (?:it\b|from\b|experience\b|and practi[cs])|learn(?:ed|t) from an? ", re.I
+)  # a tradition, no item
 _OTHER_AGENDA = re.compile(r"\b(?:administrative|policy|political|legislative|development|national) $")  # no meeting's
 _OBJECT = re.compile(
     r",?[ ](?:the |an? )?(?:[A-Z“\"]|(?:reports?|other)\b)"

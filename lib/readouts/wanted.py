@@ -10,7 +10,8 @@ from readouts.model import AgendaItem, Mention
 
 OTHER = re.compile(r"(?:and )?(?:other|etc|so on|the like|and other|some other)\b", re.I)
 OTHER_BUSINESS = re.compile(
-    r"(?:some |several |various )?other (?:key |important )?(?:matters|issues|affairs|items|work|topics)(?: (?:related to|concerning|of) the (?:work|affairs) of [^,;]{3,40})?",
+    r"(?:some |several |various )?other (?:key |important )?(?:matters|issues|affairs|items|work|topics)(?: (?:related to|concerning|of) the (?:work|affairs) of [^,;]{3,40})?"
+    r"|(?:some |several |relevant |related |other )?personnel (?:matters|issues|affairs|appointments(?: and (?:removals|dismissals))?)",
     re.I,
 )
 _PAPERS = re.compile(r"(?:relevant|related) documents", re.I)  # what was reviewed, no more told

@@ -64,6 +64,9 @@ _DOCUMENT_IN_LIST = re.compile(
     rf"(?:[,;] (?:and |together with |along with )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{{0,60}} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
     r"(?=,|;|\.| and (?:the (?!State Council)|earnestly |to )|$)"
 )
+_SMALL_IN_LIST = re.compile(  # the spirit of a meeting, the outline of the plan for the lake, and …
+    r"[,;] (?:and )?the ((?:outline|plan|regulations|opinions|notice|circular|measures|rules|law) (?:of|on|for) [^,;.]{8,160}?)(?=,|;|\.|$| and the )"
+)
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
 _SPEECH_AT = re.compile(r"\b(?:speech(?:es)?|remarks|address|instructions?|letters?|expositions?)\b(?!.*\bspirit\b)")
 _OF_EVENT = re.compile(r"[”\"][ ](?:(?:work|mobilization|city-wide|theme) )?(?:conference|meeting|session|symposium)\b")
@@ -97,6 +100,7 @@ _AT_MEETING = re.compile(r"[ ]at the (?:meeting|session|conference)[:：]")  # s
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
 )  # a title, and what is told in plain words
+_AND_BEHIND = re.compile(r"[”\"],? and (?:the )?")
 _AND_THE_BEFORE = re.compile(r"(?:,|,?[ ]and)[ ]the[ ]$")
 _REPORTED_ON = re.compile(r"\b(?:reports?|briefings?) (?:by|from) [^;:“”\"]{3,80} on (?:the )?$")
 _PROGRESS = re.compile(  # told before the titles of documents
@@ -408,6 +412,7 @@ def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool)
         if listed and is_title(text, quote) and (book or _names_document(marks, quote)) and not _in_items(out, quote):
             out.append(make_item(text, "studied", Span(quote.start, quote.end), action_span, "document"))
     small = _SPIRIT_OF_DOCUMENT.finditer(text, region.start, region.end) if not relayed else ()
+    small = itertools.chain(small, _SMALL_IN_LIST.finditer(text, region.start, region.end))
     for match in itertools.chain(_DOCUMENT_IN_LIST.finditer(text, region.start, region.end), small):
         if not any(row.span.start <= match.start(1) < row.span.end for row in out):
             out.append(make_item(text, "studied", Span(*match.span(1)), action_span, "document"))
@@ -475,6 +480,10 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
             or (action == "heard" and _REPORTED_ON.search(text, region.start, p.start))
             or OTHER_BUSINESS.fullmatch(text, p.start, p.end)
         ]
+        joint = _AND_BEHIND.match(text, quotes[-1].end, region.end)
+        business = OTHER_BUSINESS.match(text, joint.end(), region.end) if joint else None
+        if business and not any(r.span.start <= business.start() < r.span.end for r in rows):
+            rows.append(make_item(text, action, Span(*business.span()), action_span, "other"))
         return [r for r in rows if is_wanted(r)]
     if relayed:
         return []
