@@ -482,7 +482,11 @@ def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> l
         ]
         joint = _AND_BEHIND.match(text, quotes[-1].end, region.end)
         business = OTHER_BUSINESS.match(text, joint.end(), region.end) if joint else None
-        if business and not any(r.span.start <= business.start() < r.span.end for r in rows):
+        if (
+            business
+            and "personnel" in business[0].lower()
+            and not any(r.span.start <= business.start() < r.span.end for r in rows)
+        ):
             rows.append(make_item(text, action, Span(*business.span()), action_span, "other"))
         return [r for r in rows if is_wanted(r)]
     if relayed:
