@@ -32,6 +32,7 @@ _ENDS_DATE = "0123456789日)）"
 _TITLE_SUFFIX = re.compile(r"[ ]*[-–—_|｜]+[ ]*([^-–—_|｜]{2,40})$")
 _MENU = re.compile(r"\S[ ]*(?:>>?|»)[ ]*\S[^。]*$")
 _CRUMBS = re.compile(r"(?:[\u3400-\u9fff]{2,12}[ \u3000]+){2,}[\u3400-\u9fff]{2,12}")  # 市人民政府　政府会议　常务会议
+_SITE_ORGAN = re.compile(r"[\u3400-\u9fff]{2,18}(?:委员会|人民政府|办公室|局|厅)")  # whose site it is
 _DOES = re.compile(r"主持|召开|举行|讲话|传达|学习|出席|强调|审议|听取|研究|部署|动员|推进|落实|贯彻")
 _STAMP = re.compile(r"[ ]*(?:（[^（）]{0,12}(?:图|视频|组图)[^（）]{0,4}）)$")
 MAX_DATE_LINE = 90
@@ -193,6 +194,8 @@ def _choose_headlines(text: str, lines: list[Span], kinds: list[str]) -> tuple[i
     """The line that heads a readout, and the one beneath it."""
     body = next((at for at, kind in enumerate(kinds) if kind == "paragraph"), len(kinds))
     heads = [at for at, kind in enumerate(kinds) if kind == "headline" and at < body]
+    named = [at for at in heads if _SITE_ORGAN.fullmatch(text, *lines[at])]
+    heads = [at for at in heads if at not in named] or heads
     han = {at: len(_WORDS.findall(text, *lines[at])) for at in heads}
     genre = load_lists()["genre"]
     told = [at for at in heads if han[at] >= MIN_TITLE and any(w in text[slice(*lines[at])] for w in genre)]
