@@ -16,7 +16,7 @@ _YEAR_IS = re.compile(r"((?:19|20)(?<=\b..)\d\d) (?:is|marks|will be|was)\b")
 
 _OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
 _MATTER_OF_YEAR = re.compile(  # the first meeting of the group for school buildings in 2019 was chaired by
-    r"[ \u00a0](?:for|on|of)[ \u00a0][^.,;()]{3,80}?[ \u00a0]in[ \u00a0](20\d\d)(?=[ \u00a0](?:was|were|has)\b)"
+    r"[ \u00a0](?:for|on|of)[ \u00a0][^.,;()]{3,80}?\)?[ \u00a0]in[ \u00a0](20\d\d)(?=[ \u00a0](?:was|were|has)\b)"
 )
 _TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I)  # yesterday afternoon (May 9)
 _DEADLINE = re.compile(r"\b(?:by|before|until|prior to|no later than) (?:the end of )?$")

@@ -26,7 +26,7 @@ _OF_LEADERS = re.compile(
 _LEVEL_PAIR = re.compile(r"(?:[A-Za-z]+,[ \u00a0])*([A-Za-z]+),?[ \u00a0]and[ \u00a0](?:the[ \u00a0])?")
 _PLAIN_WORDS = re.compile(r"(?:(?!of |and |the |to )[\w’'-]+[ \u00a0]){1,4}")
 _RIGHT_OF = re.compile(
-    r"(?:[ \u00a0](?:of|in|for)[ \u00a0](?:the year )?20\d\d\b)?[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called|attended) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?(?=standing committee)|council of chairpersons of (?:the )?)?",
+    r"(?:[ \u00a0](?:of|in|for)[ \u00a0](?:the year )?20\d\d\b)?[ \u00a0]*(?:\((?:enlarged|expanded)\)[ \u00a0]*)?(?:of|by|for|(?:that was )?(?:held|convened|called|attended) by|which|that|in)[ \u00a0]+(?:the |its |our )?(?:(?:directors|chairpersons|chairmen|chairs) of (?:the )?(?=(?:(?:\d+(?:st|nd|rd|th)|[a-z]+) ){0,3}(?:standing )?committee\b)|council of chairpersons of (?:the )?)?",
     re.I,
 )
 _BODY_HELD = re.compile(
