@@ -57,6 +57,9 @@ REPEATED = [
         "conveyed the spirit of the third meeting, ",
         "The meeting stressed that we must act. ",
         "reviewed the report on ",
+        "Pagbalha Geleg, ",
+        "the Audit Bureau, ",
+        "discussed the plan for roads and ",
     ],
 ]
 
@@ -83,6 +86,8 @@ REPEATED += [
         "会议强调，要抓落实。",
         "区委改革办、",
         "召开会议暨",
+        "县长任真作了题为《稳进》的",
+        "省市县局",
     ],
 ]
 
@@ -108,6 +113,10 @@ CAUGHT = [
     ("It was stressed that ", "Bureau and ", "should act"),
     ("The meeting heard ", "report on the ", "was held"),
     ("Presided over by ", "deputy secretaries of the county, ", "met"),
+    ("对", "《工作计划》以及", "进行了审议"),
+    ("听取了", "关于工作的审议意见", "审议"),
+    ("The ", "Audit Bureau, the ", "should act"),
+    ("Vice-chairpersons Du Qing, ", "Pagbalha Geleg, ", "attended"),
 ]
 
 

@@ -321,6 +321,8 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
         votes[levels.pop()] += 4
     if votes:
         return votes.most_common(1)[0][0]
+    if any(m.value.organ in {"cppcc", "party-group"} for m in own if isinstance(m.value, Convening)):
+        return None  # the CPPCC Party Group of no place: whose it is the text does not say
     if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
         return "central"
     return None
