@@ -14,6 +14,7 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, ends_before, holds, within
 from readouts.model import Mention, Span
 from readouts.objects import PASSIVE, included_from, passive_subject
+from readouts.patterns import CLOSE, NEAR, REACH
 
 _TOLD = re.compile(r"(?:briefed|informed|notified)\b|(?:decided|agreed) to ")
 _WE = re.compile(r"^We[ \u00a0](?:also |then )?$")
@@ -107,7 +108,7 @@ def is_what_was_said(marks: Marks, hit: Mention) -> bool:
     """Whether a verb of saying opens no speech: what the secretary said was conveyed; the work is affirmed, a plan adopted."""
     if _AFFIRMED.match(marks.text, hit.start):
         return True
-    return _WHAT.search(marks.text[max(0, hit.start - 60) : hit.start]) is not None
+    return _WHAT.search(marks.text[max(0, hit.start - REACH) : hit.start]) is not None
 
 
 def is_imperative(marks: Marks, sentence: Span) -> bool:
@@ -122,7 +123,7 @@ def opens_with_meeting(marks: Marks, sentence: Span) -> bool:
     """Whether a sentence opens with the meeting as its subject: At the end, the meeting reviewed …"""
     adverb = _ADVERBIAL.match(marks.text, sentence.start, sentence.end)
     start = adverb.end() if adverb else sentence.start
-    low = marks.text[start : start + 60].lower()
+    low = marks.text[start : start + REACH].lower()
     subject = next((s for s in grammar_words("meeting_subjects") if low.startswith(s + " ")), None)
     if subject == "it" and _OF_SESSION.search(marks.text, max(0, start - 2 * LOOK_BACK), start):
         return False
@@ -147,7 +148,9 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
     listed = marks.text[hit.start].isupper() and marks.text.startswith(", ", hit.end)  # Research, consultation and …
     if _THAT.match(marks.text, hit.end) or (listed and hit.start == sentence.start):
         return False
-    if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(marks.text, max(0, hit.start - 40), hit.start):
+    if marks.text.startswith("ing", hit.end - 3) and _NAMED_DOING.search(
+        marks.text, max(0, hit.start - NEAR), hit.start
+    ):
         return False
     if marks.text[hit.start : hit.end].lower() == "according to":
         return False
@@ -159,7 +162,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if marks.text.endswith(("that have been ", "that has been ", "which have been ", "which has been "), 0, hit.start):
         return False  # plans that have been adopted must be carried out
-    if _FIRST_IS_TO.search(marks.text, max(sentence.start, hit.start - 40), hit.start):
+    if _FIRST_IS_TO.search(marks.text, max(sentence.start, hit.start - NEAR), hit.start):
         return False
     if marks.text.endswith(", ", 0, hit.start) and _ARRANGED_AT.match(marks.text, hit.start):
         return False
@@ -167,7 +170,7 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         return False
     if hit.value.get("leads") and _AIM.match(marks.text, hit.end):
         return False
-    if hit.value.get("head") and _OTHER_AGENDA.search(marks.text, max(sentence.start, hit.start - 24), hit.start):
+    if hit.value.get("head") and _OTHER_AGENDA.search(marks.text, max(sentence.start, hit.start - CLOSE), hit.start):
         return False
     if hit.value.get("head") or hit.value.get("subject"):
         return True
@@ -185,17 +188,17 @@ def is_act(marks: Marks, hit: Mention, sentence: Span) -> bool:
         "object" not in hit.value
         and not _has_subject(marks, hit, sentence)
         and not included_from(marks.text, sentence, [hit])
-        and not AMONG.search(marks.text, max(sentence.start, hit.start - 60), hit.start)
+        and not AMONG.search(marks.text, max(sentence.start, hit.start - REACH), hit.start)
     ):
         return False
     surface = marks.text[hit.start : hit.end]
-    further = marks.text[max(sentence.start, hit.start - 40) : hit.start]
+    further = marks.text[max(sentence.start, hit.start - NEAR) : hit.start]
     if (_PAIRED.search(further) and not surface.endswith("ed")) or _WHAT.search(further):
         return False
     if (
         surface.lower().startswith("in ")
         or _NOUN.match(marks.text, hit.start)
-        or _GERUND_PAIR.search(marks.text[max(sentence.start, hit.start - 40) : hit.start])
+        or _GERUND_PAIR.search(marks.text[max(sentence.start, hit.start - NEAR) : hit.start])
     ):
         return False
     return not (
@@ -220,7 +223,7 @@ def _looks_back(marks: Marks, hit: Mention, sentence: Span) -> bool:
     comma = marks.text.find(", ", hit.end, sentence.end) + 2
     if comma == 1 or not any(says(h) for h in within(marks.hits, (comma, sentence.end))):
         return False
-    behind = marks.text[comma : comma + 40].lower()
+    behind = marks.text[comma : comma + NEAR].lower()
     return not any(behind.startswith(subject + " ") for subject in grammar_words("meeting_subjects"))
 
 

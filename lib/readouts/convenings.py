@@ -9,6 +9,7 @@ from readouts.lexicon import grammar_words, level_of
 from readouts.model import Mention
 from readouts.occasions import Convening, occasion_at, other_levels
 from readouts.organs import ZONE_NAME, Body, with_article
+from readouts.patterns import CLOSE, NEAR
 from readouts.sessions import meeting_body_type, organ_of, session_at, subject_body, times_of
 
 _MANNER_GAP = re.compile(r"[ \u00a0()（）\-–]*")
@@ -105,7 +106,9 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
     out = list(named)
     for body in bodies:
         spirit_of = body.value.body_type == "political-bureau" and _DATED.match(text, body.end)
-        studied = body.value.body_type == "theory-study" and _HELD_ITS.search(text, max(0, body.start - 24), body.start)
+        studied = body.value.body_type == "theory-study" and _HELD_ITS.search(
+            text, max(0, body.start - CLOSE), body.start
+        )
         own_study = _party_group_study(text, body, ends)
         if own_study is not None:
             out.append(own_study)
@@ -119,7 +122,7 @@ def _with_gatherings(text: str, bodies: Sequence[Mention], named: list[Mention])
         numbered = (
             body.value.body_type == "standing-committee"
             and _NUMBERED_ORGAN.match(text, body.start, body.end)
-            and (_ORGAN_HELD.match(text, body.end) or _AT_ORGAN.search(text, max(0, body.start - 24), body.start))
+            and (_ORGAN_HELD.match(text, body.end) or _AT_ORGAN.search(text, max(0, body.start - CLOSE), body.start))
         )  # attended the 25th Standing Committee of the Municipal Committee
         if (met or spirit_of or studied or numbered) and not any(a < body.end and body.start < b for a, b in taken):
             kind, level, term, organ = organ_of(_MET, body, None, None)
@@ -142,7 +145,7 @@ def _party_group_study(text: str, body: Mention, ends: dict[int, Mention]) -> Me
     """The study of a party group that its organ held: the People's Congress carried out an (enlarged) party group study."""
     if body.value.body_type != "party-group" or not text.startswith(" study", body.end):
         return None
-    held = _HELD_ENLARGED.search(text, max(0, body.start - 40), body.start)
+    held = _HELD_ENLARGED.search(text, max(0, body.start - NEAR), body.start)
     organ = subject_body(text, held.start(1), ends) if held else None
     if held is None or organ is None or text.startswith((" session", " meeting"), body.end + len(" study")):
         return None

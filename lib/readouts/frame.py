@@ -22,6 +22,7 @@ from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.own import held_in_a_row, is_held_together, is_held_with, is_own, is_verbless, lead_end, told_as_held
 from readouts.parts import Part, read_parts
+from readouts.patterns import NEAR
 from readouts.places import PlaceEntry, places_by_english
 from readouts.posts import Post
 
@@ -53,7 +54,7 @@ _CITED_BY = re.compile(
 _INSTRUCTS = re.compile(
     r"\b(?:requirements|arrangements|deployments?|decisions?|plans|instructions|leadership) (?:and [a-z]+ )?of (?:the )?(?:[^.;,]{3,50} and (?:the )?)?$"
 )
-MAX_ASKED = 100
+MAX_ASKED = 100  # characters
 _PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
 _CALLED_A = re.compile(r"\b(?:presided over|chaired|hosted|held|convened|called) an? (?:[a-z-]+ ){0,2}$")
 _ON_ITS_SPIRIT = re.compile(
@@ -116,8 +117,7 @@ def frame_readout(marks: Marks) -> Frame:
             own.append(meeting)
         elif is_specific(meeting):
             others.append(Governed(meeting, "referred", None))
-    own, others = _without_relayed(own, others)
-    own, others = _called_on_plenum(marks, own, others)
+    own, others = _without_plenum(marks, own, others)
     in_row = held_in_a_row(marks, own, others)
     own, others = in_text_order([*own, *in_row]), [g for g in others if g.mention not in in_row]
     own, doubtful = _part_by_sentence(marks, own)
@@ -133,34 +133,35 @@ def frame_readout(marks: Marks) -> Frame:
     return Frame(marks, tuple(own), tuple(others), level, published, published_span, _sentence_parts(marks))
 
 
-def _without_relayed(own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:
-    """The meetings held without a numbered plenary whose spirit is conveyed, where another is left: it closed in Beijing."""
+def _without_plenum(marks: Marks, own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:
+    """The meetings held without a plenary that closed in Beijing, where another was held to convey its spirit.
+
+    Either other sentences say that its spirit is conveyed, or it alone is told before the meeting called on it: …
+    chaired a meeting to convey the spirit of the session.
+    """
+    plenums = [m for m in own if m.value.form == "plenum" and m.value.level == "central"]
     told = {g.mention.value.ordinals for g in others if g.relation != "referred" and g.mention.value.form == "plenum"}
-    closed = [m for m in own if m.value.form == "plenum" and m.value.level == "central" and m.value.ordinals in told]
+    closed = [m for m in plenums if m.value.ordinals in told]
     left = [m for m in own if m not in closed]
-    if not closed or not any(is_specific(m) and m.value.level != "central" for m in left):
-        return own, others
-    return left, [*others, *(Governed(m, "referred", None) for m in closed)]
-
-
-def _called_on_plenum(marks: Marks, own: list[Mention], others: list[Governed]) -> tuple[list[Mention], list[Governed]]:
-    """The meeting called on the spirit of a plenary, where only that the plenary was held is told before it: … chaired a meeting to convey the spirit of the session."""
-    if not own or any(m.value.form != "plenum" or m.value.level != "central" for m in own):
+    if closed and any(is_specific(m) and m.value.level != "central" for m in left):
+        return left, [*others, *(Governed(m, "referred", None) for m in closed)]
+    if not own or len(plenums) < len(own):
         return own, others
     for named in marks.meetings:
-        called = named.start > own[-1].end and _CALLED_A.search(marks.text, max(0, named.start - 40), named.start)
+        low = max(own[-1].end, named.start - NEAR)
+        called = named.start > own[-1].end and _CALLED_A.search(marks.text, low, named.start)
         spirit = _ON_ITS_SPIRIT.match(marks.text, named.end) if called else None
         if spirit:
             relation = "studied" if spirit[1].startswith(("study", "learn")) else "conveyed"
-            told = [Governed(m, relation, Span(*spirit.span(1))) for m in own[:1]]
-            return [named], [*others, *told, *(Governed(m, "referred", None) for m in own[1:])]
+            first = Governed(own[0], relation, Span(*spirit.span(1)))
+            return [named], [*others, first, *(Governed(m, "referred", None) for m in own[1:])]
     return own, others
 
 
 def _is_another(marks: Marks, own: list[Mention], meeting: Mention) -> bool:
     """Whether what another meeting of an organ decided is spoken of: tasks approved at the 10th meeting, told at the 11th."""
     value = meeting.value
-    if not value.ordinals or not _DECIDED_AT.search(marks.text, max(0, meeting.start - 40), meeting.start):
+    if not value.ordinals or not _DECIDED_AT.search(marks.text, max(0, meeting.start - NEAR), meeting.start):
         return False
     same = (m.value for m in own if m.value.body_type == value.body_type and m.value.ordinals)
     return any(set(one.ordinals).isdisjoint(value.ordinals) for one in same)
@@ -224,7 +225,7 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
             and isinstance(value, Convening)
             and value.body
         ):
-            before = marks.text[max(0, governed.mention.start - 30) : governed.mention.start].lower()
+            before = marks.text[max(0, governed.mention.start - NEAR) : governed.mention.start].lower()
             sentence = marks.sentence_at(governed.mention.start)
             if sentence is not None and comes_before(marks, sentence, governed.mention):
                 continue
@@ -300,7 +301,7 @@ def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str 
     if _TOWN_HOLDS.search(opening):
         return None  # below the levels that there are
     votes: Counter[str] = Counter()
-    cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - 30) : o.start])]
+    cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - NEAR) : o.start])]
     for office in marks.offices:
         said = office.value
         if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:

@@ -13,6 +13,7 @@ from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
+from readouts.patterns import CLOSE, FAR, REACH
 
 _OBJECT_GAP = re.compile(
     r"[ \u00a0]+(?:of[ \u00a0]+)?(?:thoroughly |earnestly |seriously |well )?(?:the[ \u00a0]+)?(?:party[’']s[ \u00a0]+)?(?:the[ \u00a0]+)?",
@@ -131,7 +132,7 @@ def relation_of(marks: Marks, meeting: Mention, before: list[Governed]) -> Gover
     if _LETTER_TO.search(text[meeting.start : meeting.end]):
         return Governed(meeting, "referred", None)
     sentence = marks.sentence_at(meeting.start) or block_of(marks, meeting.start)
-    near = max(0, meeting.start - 90)
+    near = max(0, meeting.start - FAR)
     if sentence is None or _YEAR_OF.search(text, near, meeting.start) or _SINCE.search(text, near, meeting.start):
         return None
     body = meeting.value.body if isinstance(meeting.value, Convening) else None
@@ -263,7 +264,7 @@ def _planned_at(marks: Marks, sentence: Span, meeting: Mention) -> Span | None:
         return None
     if _HELD_HERE.match(text, meeting.end):
         return None
-    first = max(sentence.start, meeting.start - 60)
+    first = max(sentence.start, meeting.start - REACH)
     before = text[first : meeting.start]
     told = _LAID_BY.search(before) or _LINKED_WITH.search(before)
     if told:
@@ -365,7 +366,7 @@ def _bare_of_name(text: str, meeting: Mention) -> bool:
     value = meeting.value
     if not isinstance(value, Convening) or value.ordinals:
         return False
-    before = text[max(0, meeting.start - 24) : meeting.start].lower() + text[meeting.start : meeting.end].lower()
+    before = text[max(0, meeting.start - CLOSE) : meeting.start].lower() + text[meeting.start : meeting.end].lower()
     plural = re.search(r"\b(?:meetings|conferences|sessions)\b", text[meeting.start : meeting.end], re.I)
     vague = bool(grammar_pattern(r"\b", "vague_meetings", r"\b").search(before))
     general = (

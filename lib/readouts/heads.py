@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from readouts.lexicon import grammar_words
+from readouts.patterns import REACH
 
 _REPORTERS = re.compile(
     r"[^.;]{0,170}?\b(?:groups?|bureaus?|departments?|commissions?|offices?|committees?|units|districts?|counties|county|cities|city"
@@ -54,7 +55,7 @@ def skip_heads(text: str, start: int, end: int, action: str) -> int:
         start += len("regarding ") if action == "heard" and text.startswith("regarding ", start) else 0
         number = _NUMBER.match(text, start, end)
         start = number.end() if number else start
-        low = text[start : min(end, start + 60)].lower()
+        low = text[start : min(end, start + REACH)].lower()
         for head in sorted(heads, key=len, reverse=True):
             if low.startswith(head + " ") and start + len(head) + 3 < end:
                 behind = start + len(head) + 1

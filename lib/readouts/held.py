@@ -11,12 +11,13 @@ from readouts.frame import Frame
 from readouts.mark import within
 from readouts.model import Held, Mention, Span
 from readouts.occasions import Convening
+from readouts.patterns import NEAR
 
 _YEAR_IS = re.compile(r"((?:19|20)(?<=\b..)\d\d) (?:is|marks|will be|was)\b")
 
-_OF_YEAR = re.compile(r"(?:[ \u00a0]\([^()\n]{4,90}\))?[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b")
-_MATTER_OF_YEAR = re.compile(  # the first meeting of the group for school buildings in 2019 was chaired by
-    r"[ \u00a0](?:for|on|of)[ \u00a0][^.,;()]{3,80}?\)?[ \u00a0]in[ \u00a0](20\d\d)(?=[ \u00a0](?:was|were|has)\b)"
+_OF_YEAR = re.compile(  # behind a bracket, or the group's matter: the meeting of the group for schools in 2019 was …
+    r"(?:[ \u00a0]\([^()\n]{4,90}\)|[ \u00a0](?:for|on|of)[ \u00a0][^.,;()]{3,80}?\)?(?=[ \u00a0]in[ \u00a0]20\d\d[ \u00a0](?:was|were|has)\b))?"
+    r"[ \u00a0](?:of|in|for)[ \u00a0]((?:19|20)\d\d)\b"
 )
 _TOLD_DAY = re.compile(r"\b(?:yesterday|today|this)\b(?: [a-z]+)? [(（]$", re.I)  # yesterday afternoon (May 9)
 _DEADLINE = re.compile(r"\b(?:by|before|until|prior to|no later than) (?:the end of )?$")
@@ -63,7 +64,6 @@ def _with_year_of_meeting(frame: Frame, value: DateValue) -> DateValue:
     for meeting in frame.own if value.year is None and frame.published is None else ():
         text = frame.marks.text
         match = _OF_YEAR.search(text, meeting.start, meeting.end) or _OF_YEAR.match(text, meeting.end)
-        match = match or _MATTER_OF_YEAR.match(text, meeting.end)
         if match:
             return value._replace(year=int(match[1]))
     return value
@@ -182,7 +182,7 @@ def agency_day(frame: Frame) -> tuple[DateValue, Span] | None:
     """The day in a news agency's dateline (BEIJING, July 22 (Xinhua) --)."""
     for sentence in frame.marks.layout.sentences[:1]:
         for date in within(frame.marks.dates, sentence):
-            after = frame.marks.text[date.end : date.end + 30]
+            after = frame.marks.text[date.end : date.end + NEAR]
             agency = re.match(
                 r"[ ]?\([A-Z][A-Za-z ]+\)|[ ]?\((?:[A-Z]\w+ ){0,4}(?:[Rr]eporters?|[Cc]orrespondents?)\b|[^.\n]{0,12}[-–—]{1,2}",
                 after,

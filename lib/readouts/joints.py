@@ -13,6 +13,7 @@ from readouts.heads import BODY_ON, REPORT_ON
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import Span
+from readouts.patterns import REACH
 from readouts.wanted import OTHER
 
 SEPARATOR = re.compile(
@@ -95,7 +96,7 @@ class Joint:
 
     @property
     def head(self) -> str:
-        return self.text[self.right.start : self.right.start + 60]
+        return self.text[self.right.start : self.right.start + REACH]
 
     @property
     def bare_and(self) -> bool:

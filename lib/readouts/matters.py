@@ -13,6 +13,7 @@ from readouts.mark import Marks, within
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
+from readouts.patterns import CLOSE
 from readouts.posts import Post
 
 _THIS_ONE = {"the meeting", "meeting", "this meeting", "the session", "the sessions"}
@@ -64,7 +65,7 @@ def where_leader_spoke(marks: Marks, meeting: Mention) -> Mention | None:
     if own:
         return named_by_matter(marks, meeting, own.start(), "central")
     match = _SPOKE_AT.search(marks.text[first : meeting.start])
-    if not match or _SPEAKS_HERE.search(marks.text[max(0, first + match.start() - 24) : first + match.start()]):
+    if not match or _SPEAKS_HERE.search(marks.text[max(0, first + match.start() - CLOSE) : first + match.start()]):
         return None
     level = _speaker_level(marks, Span(max(0, first + match.start() - SPEAKER_REACH), first + match.start(1)))
     found = named_by_matter(marks, meeting, first + match.start(1), level) if level else None

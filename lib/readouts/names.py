@@ -10,6 +10,7 @@ from pypinyin import lazy_pinyin
 
 from readouts.lexicon import grammar_words, load_lists, vocabulary_file
 from readouts.model import Mention
+from readouts.patterns import FAR
 
 _NAME = re.compile(
     r"([A-Z](?<![A-Za-z’'].)(?<![A-Za-z\d]-.)(?:[a-zü]{1,7}|[A-Z]{1,7}))[ \u00a0]+([A-Z][a-zü]+(?:[’'-](?!s(?![a-z]))[A-Za-z]?[a-zü]+)?|[A-Z]{2,12}|E(?=,|[ ]and[ ]))(?:[ \u00a0]([A-Z][a-zü]{1,5})(?![A-Za-z’'-]))?(?![A-Za-z])"
@@ -157,9 +158,10 @@ def drop_reporters(text: str, names: list[Mention]) -> list[Mention]:
     byline = -1  # where the last reporter's name ends
     for name in names:
         opened = max(
-            text.rfind("(", max(0, name.start - 90), name.start), text.rfind("（", max(0, name.start - 90), name.start)
+            text.rfind("(", max(0, name.start - FAR), name.start),
+            text.rfind("（", max(0, name.start - FAR), name.start),
         )
-        closed = text.find(")", name.end, name.end + 90)
+        closed = text.find(")", name.end, name.end + FAR)
         bracket = text[opened:closed] if opened >= 0 and closed >= 0 and ")" not in text[opened : name.start] else ""
         if text.startswith(", ", byline) and byline + len(", ") == name.start:
             byline = name.end  # journalists Li Fu, Sun Li

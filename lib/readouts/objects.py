@@ -1,17 +1,14 @@
-"""Where the object of an agenda verb lies: in front of a passive, behind the verb, up to a new clause or another spirit.
-
-A little over 300 lines for a reason: where an object ends and where the next subject begins are one question.
-"""
+"""Where the object of an agenda verb lies: in front of a passive, behind the verb, up to a new clause."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
 from readouts.openers import list_opener
+from readouts.patterns import CLOSE, NEAR, REACH
 
 _ACTOR_BEFORE = re.compile(r"[,;][ \u00a0](?:and |while )$")
 _ACTOR_AFTER = re.compile(r",[ \u00a0]|[ \u00a0][a-z]+(?:ed|ke)\b")
@@ -60,25 +57,6 @@ _AFTER_PASSIVE = re.compile(
 )
 _NOUN_BEFORE = re.compile(r"(?:\b(?:an?|the|work)|['’]s) $")  # a report, the report, its mayor's report
 _NOUN_PIECE = re.compile(r"\s*(?:and )?(?:the|an?|its|[A-Z\d“\"(].*|on|personnel|issues|matters|other)\b")
-_SPEECHES_SUCH_AS = re.compile(
-    r"[^.;]{0,60}\b(?:speeches|instructions|letters|remarks)\b[^.;]{0,60}, (?:such as|including|especially) (?=the (?:important )?(?:speech|instruction|letter|remark))"
-)
-_VISIT = re.compile(
-    r"\b(?:during|on|in|when|while|after)\b(?:(?!\b(?:during|on|in|when|while|after|and)\b)[^,;.]){0,40}?\b(?:visits?|inspections?|inspecting|tours?|touring|investigations?|investigating|visiting|trips?|research)\b"
-)
-_ON_MATTER = re.compile(r"\b(?:speech|instructions?|remarks|address)\b[^,;.]*\bon (?:the )?\w")
-# his instructions on schools, [the National Conference on …]
-_SPEECH_AHEAD = re.compile(
-    r"((?:important |recent |latest )*(?:speech(?:es)?|instructions?|remarks|letters?|replies|reply)\b(?!.*\b(?:at|in|during) )[^,;.]* (?:on|about|to) [^,;.]*), (?:and )?(?:of )?(?:the )?"
-)
-_SPOKEN = re.compile(r"\b(?:and|as well as)[ ](?:at|in|during)[ ]")
-_JOINT_BEFORE = re.compile(
-    r"[ ,]+(?:and|as well as)[ ](?:(?:at|in|during|on|when|while)[ ])?(?:(?:presiding over|chairing|attending|addressing)[ ])?(?:the[ ])?$"
-)
-_JOINT_BEHIND = re.compile(r"[ ,]+(?:and|as well as)[ ](?=during|on|in|when|while)")
-_SERIES_OF = re.compile(
-    r"^[ \u00a0]*(?:(?:an?|the|his) (?:recent |latest |important )*series of |in an? [a-z]+(?: and [a-z]+)? (?:way|manner) )"
-)
 _ORGAN_JOINT = re.compile(r", (?:and|while) (?:the )?(?:[a-z]+ ){0,3}$")
 _ORGAN_ACTS = re.compile(
     r"[ \u00a0](?:also )?(?:put forward|made|gave|proposed|introduced|explained|set out|raised|issued|has|have|was|were)\b"
@@ -93,17 +71,6 @@ _IN_SERIES = re.compile(
     r"\b(?:efforts|made|taken|work|measures|plans?|how|ways)(?: in \d{4})? to [a-z]+$"
 )  # efforts to convey, study and
 _LIST_HEAD_BEFORE = re.compile(rf"\b(?:{join_words('list_heads')})[ \u00a0](?:that were |which were )?$", re.I)
-NAMED_DOCUMENTS = (
-    "Decision|Regulations|Opinions|Measures|Law|Notice|Circular|Rules|Guidelines|Constitution|Outline|Plan"
-)
-_DOCUMENT_AHEAD = re.compile(  # the Circular of A on B, [the spirit of …]
-    rf"[ ]?(?:[Tt]he )?(?:[A-Z][\w’'-]+ ){{0,4}}?(?:{NAMED_DOCUMENTS}) (?:of|on|for)\b[^;]*(?:,|,? and|,? as well as)[ ](?:the )?"
-)
-_OF_MEETING = re.compile(r"(?:important |relevant )*(?:spirit|essence|guiding|speech|instruction)", re.I)
-_SPIRIT_HEAD = r"(?:(?:important )?(?:spirits?|guiding principles|essence|key messages) (?:of|from|in)|(?:important |recent |congratulatory |work |research |keynote |opening )*(?:demands|speech|instruction|letter|remark|address|requirement|exposition|discourse|statement|article|directive|reply))"
-_NEXT_SPIRIT = re.compile(
-    rf"[ \u00a0]*(?:[,;][ ](?:and |along with |together with |as well as )?(?:of )?(?:[Tt]he |his |her )?(?={_SPIRIT_HEAD})|,[ ](?:and )?(?:the )?(?=[“\"][A-Z])|[,;][ ](?:and )?(?=(?:[A-Z][\w-]+ ){{1,5}}?[A-Z][\w-]+[’']s (?:important |latest )?(?:speech|instructions?|letter|exposition|remarks|statements?|discourses?|articles?))|(?:,[ ])?\b(?:and|as well as)[ ](?:of[ ])?(?=(?:the |his |her |(?:[A-Z][\w’'-]+ ){{1,5}}){_SPIRIT_HEAD})|\band[ ](?=spirit of)|(?:[,;][ ](?:and )?(?:the )?|\band[ ]the )(?=(?:[A-Z][\w’'-]+ ){{0,4}}(?:{NAMED_DOCUMENTS})[ ](?:of|on|for)\b)|,[ ](?:and )?(?=(?:the )?relevant (?:[a-z]+ )?meetings?\b)|,?[ ]and[ ](?:the )?(?=(?:CPC )?Central Committee(?:[’']s)? [^,;.]{{0,60}}\brequirements\b)|(?:,[ ])?\band[ ](?:the )?(?=(?:decisions?|deployment|arrangements) (?:made |taken |adopted )?(?:by|at|of) )|,[ ](?:and )?(?=documents (?:of|on) )|(?:,[ ](?:and )?|\band[ ])(?:the )?(?=(?:notice|circular|bulletin)s? (?:of|on|from|issued by) ))"
-)
 _ORDERED = re.compile(
     r"[ \u00a0]*(?:must|should|shall|need to|needs to|has to|have to|is to|are to) "
 )  # behind a colon: who must do what
@@ -111,8 +78,6 @@ _SET_UP = re.compile(
     r"\b(?:establishment|setting up|formation|composition) of [^:;.]*$"
 )  # of ten groups: which they are
 MAX_WAS = 40  # characters of "were discussed and" before a second verb
-NEAR = 24  # characters from a semicolon to the noun of the document named behind it
-MAX_BEFORE_SPIRIT = 4
 MAX_SUBJECT = 120  # characters of who begins to speak
 MAX_AT = 14  # characters of "During the" before the meeting that opens a sentence
 
@@ -141,7 +106,7 @@ def clause_end(marks: Marks, start: int, end: int) -> int:
 def _new_organ(marks: Marks, start: int, end: int) -> int:
     """End of an object where an organ begins a clause of its own: …, and the supervision group put forward …"""
     for organ in within(marks.bodies, (start, end)):
-        joint = _ORGAN_JOINT.search(marks.text, max(start, organ.start - 40), organ.start)
+        joint = _ORGAN_JOINT.search(marks.text, max(start, organ.start - NEAR), organ.start)
         if joint and _ORGAN_ACTS.match(marks.text, organ.end):
             return joint.start()
     return end
@@ -169,7 +134,7 @@ def _listed_by_semicolons(marks: Marks, start: int, end: int) -> bool:
         return False  # what somebody did; what somebody else did
     nouns = [h.start for h in marks.hits if h.kind == "document-noun" and at <= h.start < end]
     return all(
-        _NOUN_PIECE.match(marks.text, start + 1, end) or any(start < noun < start + NEAR for noun in nouns)
+        _NOUN_PIECE.match(marks.text, start + 1, end) or any(start < noun < start + CLOSE for noun in nouns)
         for start in starts
         if marks.text[start + 1 : end].strip()
     )
@@ -179,9 +144,9 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
     """Whether a quotation is a term inside an item told in plain words: promoting the construction of "Digital Poyang"."""
     if any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun"):
         return False
-    if _DOCUMENT_ON.search(marks.text[max(0, quote.start - 24) : quote.start - 1]):
+    if _DOCUMENT_ON.search(marks.text[max(0, quote.start - CLOSE) : quote.start - 1]):
         return True
-    before = marks.text[max(0, quote.start - 24) : quote.start - 1]
+    before = marks.text[max(0, quote.start - CLOSE) : quote.start - 1]
     if re.search(r"\bvolumes? of $", before):
         return False
     if _UNDERTAKING.match(marks.text, quote.end + 1) and re.search(
@@ -197,7 +162,7 @@ def is_part_of_item(marks: Marks, quote: Mention) -> bool:
 
 def included_from(text: str, sentence: Span, group: list[Mention]) -> int | None:
     """Where the items begin in "Documents approved at the meeting include …"."""
-    if not _LIST_HEAD_BEFORE.search(text[max(sentence.start, group[0].start - 60) : group[0].start]):
+    if not _LIST_HEAD_BEFORE.search(text[max(sentence.start, group[0].start - REACH) : group[0].start]):
         return None
     match = re.compile(
         r"[^.;,]{0,40}?(?:, it was (?:said|reported|learned), )?\b(?:also )?(?:include[sd]?|were|are)(?:[ \u00a0]+|(?=[:：]))"
@@ -293,44 +258,3 @@ def _parting(marks: Marks, start: int, stop: int) -> list[re.Match[str]]:
     verbs = [h for h in within(marks.hits, (start, stop)) if h.kind == "verb" and {"agenda", "relation"} & set(h.value)]
     said = found and _FINITE.search(marks.text, start, start + found[-1].start())
     return found if not nouns or verbs or said else []
-
-
-def far_from_spirit(text: str, region: Span, spirit: Mention) -> bool:
-    """Whether the words before a spirit say that something else is the object; a document may be told first."""
-    before = _SERIES_OF.sub("", text[region.start : spirit.start])
-    if _DOCUMENT_AHEAD.fullmatch(before) and _OF_MEETING.match(text, spirit.start):
-        return False
-    if re.search(rf"\b(?:{join_words('spirit_pieces')})\b", before):
-        return False
-    return before.count(" ") > MAX_BEFORE_SPIRIT and not re.search(r"\bXi\b|[Ss]ecretary|[’']s\b", before)
-
-
-def spirit_pieces(text: str, region: Span) -> Iterator[tuple[int, int]]:
-    """A region cut where another spirit, speech or letter begins."""
-    told = _SPEECHES_SUCH_AS.match(text, region.start, region.end)
-    at = told.end() if told else region.start
-    for match in _NEXT_SPIRIT.finditer(text, at, region.end):
-        yield at, match.start()
-        at = match.end()
-    yield at, region.end
-
-
-def beside_relay(text: str, piece: Span, relayed: list[Mention]) -> Span | None:
-    """What is told beside a higher meeting in one piece: speeches made during a visit and at the symposium."""
-    visit = _VISIT.search(text, piece.start, piece.end)
-    if visit is None:
-        ahead = _SPEECH_AHEAD.fullmatch(text, piece.start, relayed[0].start)
-        if ahead:
-            return Span(piece.start, ahead.end(1))
-        on = _ON_MATTER.search(text, piece.start, relayed[0].start)
-        joint = _JOINT_BEFORE.search(text[piece.start : relayed[0].start]) if on else None
-        return Span(piece.start, piece.start + joint.start()) if joint and _SPOKEN.search(joint[0]) else None
-    if any(m.start <= visit.start() < m.end for m in relayed):
-        return None
-    if visit.end() <= relayed[0].start:
-        joint = _JOINT_BEFORE.search(text[piece.start : relayed[0].start])
-        return Span(piece.start, piece.start + joint.start()) if joint else None
-    joint = next(
-        (m for m in _JOINT_BEHIND.finditer(text, relayed[-1].start, piece.end) if m.end() == visit.start()), None
-    )
-    return Span(joint.end(), piece.end) if joint else None

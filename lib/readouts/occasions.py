@@ -9,6 +9,7 @@ from typing import NamedTuple
 from readouts.lexicon import level_of
 from readouts.model import Mention
 from readouts.organs import SPACE, Body, body_before, with_article
+from readouts.patterns import NEAR
 
 _PLACES_OWN = re.compile(
     r"[’']s(?:[ \u00a0](?!of |to |on |in |and |the |held |was |first |second |third |\d)[a-z][\w-]*){1,5}[ \u00a0]|(?:[ \u00a0][A-Z][\w-]*){1,4}[ \u00a0]"
@@ -186,7 +187,7 @@ def occasion_at(
             end, level = owner.end, owner.value.level
         else:
             end, level = _level_after(text, hits, at, end)
-        whose = _WHOSE.search(text, max(0, start - 40), start) if level is None else None
+        whose = _WHOSE.search(text, max(0, start - NEAR), start) if level is None else None
         whose = whose or (_LEVEL_MATTERS.search(text, max(0, start - 70), start) if level is None else None)
         if whose and level_of(whose[1]):
             start, level = whose.start(), level_of(whose[1])

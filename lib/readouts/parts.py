@@ -10,7 +10,7 @@ from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, overlaps, within
 from readouts.model import Mention, Span
 from readouts.names import count_syllables
-from readouts.patterns import at_word
+from readouts.patterns import CLOSE, at_word
 from readouts.posts import Post
 
 _NAME_OF_WORDS = r"[A-Z][a-z’'-]+(?:[ ·][A-Z][a-z’'-]+){1,2}"
@@ -52,7 +52,6 @@ _HEADS = frozenset({*grammar_words("place_heads"), *grammar_words("actor_heads")
 
 LEAST_IN_FULL = 2  # names of more than one word in a list that holds names of one word
 MAX_LIST = 300  # characters of a list of names before its verb
-NEAR = 24  # characters of "the third provincial" between a verb and the meeting it means
 
 
 @dataclass
@@ -153,7 +152,7 @@ def _opening(text: str, sentence: Span, hit: Mention) -> Mention | None:
 def _before_meeting(marks: Marks, end: int) -> bool:
     """Whether a meeting, or "it", follows a verb: led the sixth meeting, addressed it."""
     match = re.compile(r"[ \u00a0]+(?:over )?(?=(?:the |a |an |its |this )|(it\b))").match(marks.text, end)
-    return match is not None and (bool(match[1]) or any(0 <= m.start - match.end() < NEAR for m in marks.meetings))
+    return match is not None and (bool(match[1]) or any(0 <= m.start - match.end() < CLOSE for m in marks.meetings))
 
 
 def _convened_by(text: str, hit: Mention) -> bool:
@@ -165,7 +164,7 @@ def _says_before(text: str, sentence: Span, hit: Mention) -> bool:
     """Whether a verb or a person stands right before "in his speech": someone stressed in his speech; Li Yun, in his remarks, …"""
     if text.endswith(", ", sentence.start, hit.start) and text.startswith(",", hit.end):
         return True
-    return _VERB_BEFORE.search(text, max(sentence.start, hit.start - 24), hit.start) is not None
+    return _VERB_BEFORE.search(text, max(sentence.start, hit.start - CLOSE), hit.start) is not None
 
 
 def _behind(before: str, noun: str) -> bool:

@@ -14,6 +14,7 @@ from readouts.lexicon import grammar_pattern, grammar_words
 from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Span
 from readouts.parts import Part
+from readouts.patterns import CLOSE
 
 MAX_NAME = 400  # characters of the name of a meeting
 MAX_BEFORE_POST = 70  # characters between "presided over by" and the first post of whoever presides
@@ -152,7 +153,7 @@ def presided_before(marks: Marks, sentence: Span, subject: Part, verb: Part) -> 
         _MADE_TOO.match(marks.text, verb.mention.start)
         or (
             _TOLD_TOO.match(marks.text, verb.mention.start)
-            and _THE_MEETING.search(marks.text, max(0, verb.mention.start - 24), verb.mention.start)
+            and _THE_MEETING.search(marks.text, max(0, verb.mention.start - CLOSE), verb.mention.start)
         )
     ):
         return False

@@ -14,6 +14,7 @@ from readouts.model import Mention
 from readouts.numerals import english_ordinals
 from readouts.occasions import Convening, left_of, loose_level
 from readouts.organs import SPACE, Body, body_before, with_article
+from readouts.patterns import FAR, NEAR, REACH
 
 _MATTER = re.compile(
     r"[ \u00a0](?:on|for|of(?=[ \u00a0](?:the )?(?:[A-Z]|directors|secretaries|heads|chiefs|principals|leading|leaders)|[ \u00a0](?:[a-z]+[ \u00a0]){1,4}(?:directors|ministers|secretaries|heads|chiefs)\b))[ \u00a0](?!(?:the )?(?:morning|afternoon|evening)|[A-Z][a-z]{2,8} \d|\d|the \d)"
@@ -282,7 +283,7 @@ def _owned_or_of_place(
     if whose and level:
         return whose.start(1), end, level
     end, level = _of_place(text, hits, at, end)
-    plain = _PLAIN_BEFORE.search(text, max(0, start - 60), start) if level else None
+    plain = _PLAIN_BEFORE.search(text, max(0, start - REACH), start) if level else None
     return (plain.start(1) if plain else start), end, level
 
 
@@ -321,11 +322,11 @@ def _body_owning(text: str, start: int, ends: dict[int, Mention]) -> Mention | N
 
 def subject_body(text: str, start: int, ends: dict[int, Mention]) -> Mention | None:
     """The organ of "ORGAN held a … meeting", a few plain words allowed before the head word."""
-    first = max(0, start - 90)
+    first = max(0, start - FAR)
     for match in itertools.chain(*(p.finditer(text, first, start) for p in (_BODY_HELD, _FOR_MATTER_HELD))):
         if match.end() == start or _PLAIN_WORDS.fullmatch(text, match.end(), start):
             body = ends.get(match.start()) or _body_of_name(text, match.start(), ends)
-            if body is not None and not _MEMBER_OF.search(text, max(0, body.start - 40), body.start):
+            if body is not None and not _MEMBER_OF.search(text, max(0, body.start - NEAR), body.start):
                 return _first_of_two(text, body, ends)
     return None
 
@@ -358,7 +359,7 @@ def _first_of_two(text: str, body: Mention, ends: dict[int, Mention]) -> Mention
     """Of two organs that hold a meeting together the first, unless that one is none that meets."""
     joint = re.search(
         r"[ \u00a0]and[ \u00a0]+(?:(?:the|its)[ \u00a0]+)?(?:[A-Z][\w’'-]+[ \u00a0](?:and[ \u00a0])?){0,6}$",
-        text[max(0, body.start - 80) : body.start],
+        text[max(0, body.start - FAR) : body.start],
     )
     first = ends.get(body.start - len(joint[0])) if joint else None
     return first if first is not None else body

@@ -11,6 +11,7 @@ from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, within
 from readouts.model import Mention, Span
+from readouts.patterns import NEAR
 
 _CLAUSE_BEFORE = re.compile(
     r"(?:^|[，；：。、）》】 \u3000]|^\d{1,2}[.．]|大家|政治局|并|及|会议|会上|会前|会后|还|共|一共|原则|再次|先后|首先|先|集体|一同|一起|人员|成员|中心组|方式|逐页|逐条|逐字|逐一|专题|分别|认真|深入|书面|一并|逐项|讨论|研究|审议|传达|听取|再|随后|同时|进一步|了|组织|原文|第一议题|日|后|上|下午|上午|和|与|会|共同|重点|着重|著重|具体|主要|以及|部署|安排|就|集中|：|[一二三四五六七]是)$"
@@ -91,7 +92,7 @@ def is_request(text: str, hit: Mention) -> bool:
 
 def _is_demand(marks: Marks, sentence: Span) -> bool:
     """Whether a sentence goes on with what is demanded: it opens with 要, 一要, 各级各部门要."""
-    shown = marks.text[sentence.start : sentence.start + 40]
+    shown = marks.text[sentence.start : sentence.start + NEAR]
     return (
         re.match(
             r"(?:[一二三四五六七八九十]+(?:是)?(?:要)|[一二三四五六七八九]是(?!听取|审议|审查|传达|学习|研究|讨论|通过|圈选|表决|通报)|要|必须|务必|我们要|同时，?要|各级|各部门|各单位|全市上下|全县上下|全区上下|全省上下|各[^，。]{0,18}要|(?!(?:会议)?(?:还)?(?:研究|审议|听取|传达|学习|讨论|通报)了)[^，。；]{0,20}(?:(?<![重主需纪扼简概摘])要|必须|务必)(?!求|点|闻|素|件|领|内|议|情|讯)[\u3400-\u9fff])",

@@ -21,6 +21,7 @@ from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.parts import Part
+from readouts.patterns import CLOSE
 from readouts.posts import Post
 
 _CALLED = re.compile(
@@ -249,7 +250,7 @@ def _is_own(marks: Marks, meeting: Mention, own: list[Mention]) -> bool:
     """Whether the readout reports this meeting: in the title, as what was held or chaired, or joined to one that was."""
     text = marks.text
     block = marks.block_at(meeting.start)
-    before = text[max(0, meeting.start - 24) : meeting.start]
+    before = text[max(0, meeting.start - CLOSE) : meeting.start]
     if (
         (_SINCE.search(before) and not _CALLED.search(before))
         or _PLANNED.search(before)

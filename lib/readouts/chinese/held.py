@@ -15,6 +15,7 @@ from readouts.lexicon import grammar_words
 from readouts.mark import within
 from readouts.model import Held, Mention, Span
 from readouts.numerals import read_han
+from readouts.patterns import REACH
 
 _YEAR_IS = re.compile(r"((?:19|20)\d\d)年(?:是|为)")
 _MARKS_YEAR = re.compile(r"今年[^。；]{0,14}?(?:是|为|迎来)[^。；]{0,30}$")
@@ -161,7 +162,7 @@ def _years(frame: Frame) -> set[int]:
     for hit in marks.of_kind("anniversary"):
         count = _COUNT.match(marks.text, hit.end)
         number = read_han(count[1]) if count else None
-        if number and _MARKS_YEAR.search(marks.text, max(0, hit.start - 60), hit.start):
+        if number and _MARKS_YEAR.search(marks.text, max(0, hit.start - REACH), hit.start):
             out.add(int(hit.value["year"]) + number)
     for match in _YEAR_IS.finditer(marks.text):
         out.add(int(match[1]))

@@ -10,6 +10,7 @@ from readouts.lexicon import grammar_words
 from readouts.model import Mention
 from readouts.numerals import read_han
 from readouts.organs import Body
+from readouts.patterns import NEAR, REACH
 
 _NUMBER_END = re.compile(rf"((?:第{NUM}次?[、和及至]|{NUM}次[、和及至])*)(第?)({NUM})(?:次|轮|期)(?:（扩大）)?$")
 _LEADER = re.compile(
@@ -87,13 +88,13 @@ def read_number(text: str, low: int, at: int) -> tuple[int, tuple[int, ...]] | N
 
 def find_speaker(text: str, hit: Mention, said: Said) -> bool:
     """Give a meeting at which the General Secretary spoke the central level: 在…座谈会上的重要讲话."""
-    spoken = _LEADER.search(text, max(0, said.start - 60), said.start)
+    spoken = _LEADER.search(text, max(0, said.start - REACH), said.start)
     if spoken is not None and _ANOTHER_SPEECH.search(spoken[1]):
         spoken = None
     if spoken is None and (
         text.startswith(grammar_words("spoken_behind", "zh"), hit.end) or _SPOKEN_ON.match(text, hit.end)
     ):
-        also = _ALSO_AT.search(text, max(0, said.start - 60), said.start)
+        also = _ALSO_AT.search(text, max(0, said.start - REACH), said.start)
         spoken = also if also and _SPEAKER.search(text, max(0, also.start() - 160), also.start()) else None
     if (
         spoken is None
@@ -197,14 +198,14 @@ def find_bare_level(text: str, hit: Mention, said: Said) -> None:
     """Give a meeting the level that one character before its matter names: 传达市农村工作会议精神, 省第十次党代会."""
     if said.body is not None or said.level is not None or said.called:
         return
-    both = _TWO_LEVELS.search(text, max(0, said.start - 30), said.start)
+    both = _TWO_LEVELS.search(text, max(0, said.start - NEAR), said.start)
     if both and not _NO_BARE_MATTER.search(both["matter"]) and not MATTER_STOP.search(both["matter"]):
         said.level, said.start = LEVEL_BY_SUFFIX[both["level"]], both.start("upper")
         return
-    match = _LEVEL_MATTER.search(text, max(0, said.start - 30), said.start)
+    match = _LEVEL_MATTER.search(text, max(0, said.start - NEAR), said.start)
     congress = text.startswith(CONGRESSES, hit.start)
     if said.ordinals or congress or hit.entry == "two-sessions":  # 省第十次党代会, 市文联第五次代表大会, 省“两会”
-        match = _LEVEL_NUMBERED.search(text, max(0, said.start - 30), said.start) or match
+        match = _LEVEL_NUMBERED.search(text, max(0, said.start - NEAR), said.start) or match
     if match is None and said.start < hit.start:
         match = _LEVEL_ADJECTIVE.search(text, max(0, said.start - 8), said.start)  # 省、市安全生产工作会议
     if match and not _NO_BARE_MATTER.search(match["matter"]) and not MATTER_STOP.search(match["matter"]):

@@ -29,6 +29,7 @@ from readouts.model import Mention
 from readouts.numerals import read_han
 from readouts.occasions import Convening
 from readouts.organs import Body
+from readouts.patterns import CLOSE, NEAR
 
 _MANNER_END = re.compile(r"（扩大）$|扩大$")
 _ALSO_CALLED = re.compile(r"（[^（）]{4,30}(?:小组|委员会|指挥部)）$")  # 领导小组（乡村振兴战略领导小组）全体会议
@@ -139,12 +140,12 @@ def _is_numbered_study(text: str, hit: Mention) -> bool:
     """Whether a word that can be a verb is a session, counted or held: 中心组第二次（扩大）学习, 中心组（扩大）学习举行."""
     if hit.kind != "verb" or not _STUDY.fullmatch(text, hit.start, hit.end):
         return False
-    if _NO_OBJECT.match(text, hit.end) and _GROUP_STUDIES.search(text, max(0, hit.start - 24), hit.start):
+    if _NO_OBJECT.match(text, hit.end) and _GROUP_STUDIES.search(text, max(0, hit.start - CLOSE), hit.start):
         return True
     held = text.startswith(("举行", "召开"), hit.end) and _STUDY_OF_GROUP.search(
         text, max(0, hit.start - 12), hit.start
     )
-    return bool(held or _COUNTED_STUDY.search(text, max(0, hit.start - 24), hit.start))
+    return bool(held or _COUNTED_STUDY.search(text, max(0, hit.start - CLOSE), hit.start))
 
 
 def _in_title(text: str, at: int) -> bool:
@@ -261,7 +262,7 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
         said.start -= 1
     while True:
         at = said.start
-        low = max(0, at - 30)
+        low = max(0, at - NEAR)
         if said.ordinals and said.body is None and (m := _YEAR_END.search(text, low, at)):
             said.start = m.start()
             continue
@@ -273,7 +274,7 @@ def _read_left(text: str, hit: Mention, ends: dict[int, Mention]) -> Said:
         if inner is not None and "（" in text[inner.start : inner.end]:
             said.start, said.body = inner.start, inner  # 领导小组（乡村振兴领导小组）第一次全体会议
             continue
-        if said.body is None and (also := _ALSO_CALLED.search(text, max(0, at - 40), at)) and also.start() in ends:
+        if said.body is None and (also := _ALSO_CALLED.search(text, max(0, at - NEAR), at)) and also.start() in ends:
             said.start = also.start()
         elif m := _MANNER_END.search(text, low, at):
             said.enlarged, said.start = True, m.start()
@@ -345,7 +346,7 @@ def _subject(text: str, at: int, ends: dict[int, Mention]) -> Mention | None:
 
 def _find_caller(text: str, said: Said, ends: dict[int, Mention]) -> None:
     """Give a meeting of a matter the organ that called it: 市政府党组召开2021年度专题民主生活会."""
-    called = _CALLED_FOR.search(text, max(0, said.start - 30), said.start)
+    called = _CALLED_FOR.search(text, max(0, said.start - NEAR), said.start)
     body = _subject(text, called.start(), ends) if called else None
     if body is None:
         place = _PLACE_CALLS.search(text, max(0, called.start() - 10), called.start()) if called else None

@@ -17,7 +17,6 @@ _SPACED = re.compile(
 _ENDS_IN_AND = re.compile(r"(?:[那额巴斯宝][\u3400-\u9fff]{1,2}|孟[\u3400-\u9fff]{2})和(?=.)")
 _TOWN = re.compile(r"[乡镇村](?:党委|党工委|党总支|党支部|人民政府|政府|[乡镇村]长)")  # 明永乡党委书记
 _AND_MEMBERS = re.compile(r"(?:及|和)[^，。；、]{1,8}(?:委员|成员|负责人|代表)")  # 阿拉腾乌拉及旗委委员
-_NO_NAMES = ("视察", "考察", "调研", "关于", "对于")  # 总书记视察广东以来
 _ACTS_BEHIND = ("列席", "出席", "参加", "主持", "讲话", "参会")  # 甲热·洛桑丹增列席
 DELIMITERS = frozenset("、，。；：:！？（）()“”《》【】 \u00a0\u3000\n\r\t|/")
 LEARNED = frozenset({"professor"})  # posts that stand behind the name, the school before it
@@ -126,7 +125,7 @@ def _third_is_particle(text: str, fits: list[int], starts: Set[int]) -> bool:
 
 def unknown_name_at(text: str, at: int, starts: Set[int], taken: Set[int]) -> int | None:
     """End of a name with a surname that no list has, behind a post: as many characters as stand before a mark or verb."""
-    if text[at : at + 1] in grammar_words("no_name", "zh") or text.startswith(_NO_NAMES, at):
+    if text[at : at + 1] in grammar_words("no_name", "zh") or text.startswith(grammar_words("no_name_heads", "zh"), at):
         return None
     for end in range(at + 2, min(at + MAX_UNKNOWN, len(text)) + 1):
         if not _HAN.fullmatch(text, at, end) or (end - 1) in taken or text[end - 1] in grammar_words("no_name", "zh"):

@@ -7,7 +7,6 @@ agenda yields rows that another would tell again, and what is told once is kept 
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -28,21 +27,19 @@ from readouts.below import heads_list, is_title_line
 from readouts.edges import make_item
 from readouts.frame import Frame
 from readouts.items import cut_pieces
-from readouts.lexicon import grammar_words, join_words
+from readouts.lexicon import grammar_words
 from readouts.mark import Marks, holds, within
 from readouts.model import AgendaItem, Mention, Span
 from readouts.objects import (
-    NAMED_DOCUMENTS,
     before_passive,
-    beside_relay,
     clause_end,
-    far_from_spirit,
     included_from,
     is_part_of_item,
-    spirit_pieces,
 )
 from readouts.openers import list_opener
+from readouts.patterns import REACH
 from readouts.retold import tell_once, told_before
+from readouts.speeches import cut_speeches
 from readouts.wanted import OTHER_BUSINESS, is_document, is_title, is_wanted
 
 _INVERTED = re.compile(r"(?![ \u00a0](?:how|what) )[^.;]{0,40}?\b(?:was|were)[ \u00a0]+")
@@ -54,26 +51,11 @@ _CONVEYED = re.compile(
     r"[ \u00a0](?:the |a |an )(?:[\w’'-]+ ){0,4}?(?:notice|circular|bulletin|notification|opinions|regulations|documents?|feedback|report|reply)s?\b",
     re.I,
 )
-_NOTICE = re.compile(
-    rf"[ ]?(?:of )?(?:the (?:spirits?|essence|gist) of )?(?:[Tt]he )?(?:(?:[a-z]+ )?(?i:notice|circular|bulletin)s?|(?:[a-z]+ |(?:[A-Z][\w’'-]+ ){{0,4}})(?:{NAMED_DOCUMENTS})) "
-)
 _AFTER = re.compile(r"\b(?:[Aa]fter|[Hh]aving)[ \u00a0](?:[a-z]+ly[ \u00a0])?$")
 _AS_WELL = re.compile(r",[ \u00a0]as[ \u00a0]well[ \u00a0]as[ \u00a0](?=(?:an?|the)[ \u00a0])")
 _AND_A = re.compile(r",[ \u00a0](?:and|as[ \u00a0]well[ \u00a0]as)[ \u00a0](?=(?:an?|the)[ \u00a0])")
-_DOCUMENT_IN_LIST = re.compile(
-    rf"(?:[,;] (?:and |together with |along with )?|\b(?:spirit|essence|requirements) of | and (?=[^,;.]{{0,60}} (?:of|on|for) ))(?:the |newly revised |the newly revised )((?:[A-Z][\w’'-]+ ){{0,3}}(?:{NAMED_DOCUMENTS})\b[^,;.]*?)"
-    r"(?=,|;|\.| and (?:the (?!State Council)|earnestly |to )|$)"
-)
-_SMALL_IN_LIST = re.compile(  # the spirit of a meeting, the outline of the plan for the lake, and …
-    r"[,;] (?:and )?the ((?:outline|plan|regulations|opinions|notice|circular|measures|rules|law) (?:of|on|for) [^,;.]{8,160}?)(?=,|;|\.|$| and the )"
-)
 _ASKED = re.compile(r"(?:[a-z]+ )?(?:demands|requirements)\b")
-_SPEECH_AT = re.compile(r"\b(?:speech(?:es)?|remarks|address|instructions?|letters?|expositions?)\b(?!.*\bspirit\b)")
 _OF_EVENT = re.compile(r"[”\"][ ](?:(?:work|mobilization|city-wide|theme) )?(?:conference|meeting|session|symposium)\b")
-_SPIRIT_OF_DOCUMENT = re.compile(
-    r"\b(?:spirits?|essence|gist|main points) of (?:the |our )?((?:(?!of |and |on |for )[\w’'-]+ ){0,4}?(?:programme|program|plan|scheme|notice|circular|regulations|opinions|measures|documents?|law|guidelines)\b"
-    r"(?: (?:on|of|for|issued) [^,;.“\"]*?)?)(?=,|;|\.| and |$)"
-)  # the main spirit of the reform plan of the county
 _ALSO_DONE = re.compile(
     r"\b(?:was|were) also (?:discussed|reviewed|approved|adopted|studied|heard|deliberated|passed)\b"
 )
@@ -94,8 +76,6 @@ _REPORTEDLY = re.compile(
     r"It (?:is|was|has been) (?:reported|understood|learn(?:ed|t)|known|said) that\b|It was (?:demanded|required|requested|urged) |That (?:the|our|we|this) |According to the (?:meeting|session|conference), "
 )
 _SAYING = re.compile(r"[A-Z][a-z]+ing\b")
-_ONE_SPEECH = re.compile(r"\b(?:speech|remarks|address)\b[^,;.]{0,60}\b(?:at|in|during) $")
-_AND_THE = re.compile(r",? and the ")
 _AT_MEETING = re.compile(r"[ ]at the (?:meeting|session|conference)[:：]")  # studied at the meeting: A; B
 _BESIDE_TITLE = re.compile(
     r"[”\"](?:,|,?[ ](?:and|as well as))[ ](?:the[ ])?$"
@@ -108,13 +88,6 @@ _PROGRESS = re.compile(  # told before the titles of documents
 )
 _THEY_WERE = re.compile(
     r"So (?:were|was)[ ](?:the )?|(?:They|These|Those|The (?:\w+ )?(?:documents|reports|plans)|Among them)[ ](?:were|are|included?|includes)[ ](?:the )?(?=[A-Z“\"]|an? )"
-)
-_IN_LIST = re.compile(
-    r"(?:(?:[,;]|\band)[ \u00a0](?:and[ \u00a0])?(?:the[ \u00a0])?|\b[Vv]olumes? of |\bJinping[’']s )[“\"]$"
-)
-_FIRST_QUOTE = re.compile(r"[ ]?(?:the )?(?:(?:relevant )?contents of )?(?:the )?[“\"]")
-_BOOK = re.compile(
-    r"\b(?:Selected|Excerpts|Outline|Governance of China|Reader|Readings|Anthology|Quotations|History)\b"
 )
 _CARRYING = re.compile(r"[a-z]+ing\b")
 _ASKED_BY = re.compile(
@@ -135,7 +108,6 @@ _TOPICS_ARE = re.compile(
 _AGENDA_IS = re.compile(
     r"\b(?:agenda|topics?) of the (?:plenary )?(?:session|plenum|congress|conference) (?:is|are|will be|would be) to\b"
 )
-_FINDINGS = re.compile(rf"\b(?:{join_words('conveyed_pieces')})\b")
 _MEANS = re.compile(
     r"[ \u00a0]*(?:[a-z]+ly |in (?:depth|detail) )?(?:through|via|by means of) "
 )  # studied in depth through lectures and talks
@@ -311,7 +283,7 @@ def _items_of(frame: Frame, sentence: Span, group: list[Mention], end: int) -> l
     regions = _regions(marks, sentence, group, end)
     carrying = relations and set(relations) == {"implemented"} and _CARRYING.match(text, group[0].start)
     if set(acts) <= {"studied"} and not carrying:
-        spirited = _spirit_items(frame, regions[0], action_span, "conveyed" in relations)
+        spirited = cut_speeches(frame, regions[0], action_span, "conveyed" in relations)
         if spirited and text.endswith(("have ", "has "), 0, group[0].start) and set(relations) == {"implemented"}:
             return []  # the city has carried out the instructions: what was done before
         if spirited is not None and set(relations) == {"implemented"}:
@@ -342,7 +314,7 @@ def _behind_whom(text: str, start: int, end: int) -> int:
 def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> list[Span]:
     """Where the objects of verbs stand: before a passive, behind the verb, and what "as was" or "as well as" adds."""
     text = marks.text
-    among = AMONG.search(text, max(sentence.start, group[0].start - 60), group[0].start)
+    among = AMONG.search(text, max(sentence.start, group[0].start - REACH), group[0].start)
     if among:
         return [Span(before_passive(marks, sentence, among.start() + 1, end).start, among.start())]
     if is_object_before(marks, sentence.start, group):
@@ -375,69 +347,6 @@ def _regions(marks: Marks, sentence: Span, group: list[Mention], end: int) -> li
     joint = _AND_A if _WHICH.match(text, region.end) else _AS_WELL
     more = joint.search(text, region.end, end) if region.end < end else None
     return [region, Span(more.end(), end)] if more else [region]
-
-
-def _spirit_items(frame: Frame, region: Span, action_span: Span, conveyed: bool) -> list[AgendaItem] | None:
-    """Speeches, instructions and letters among what is conveyed or studied; None where the object is no spirit of any.
-
-    The pieces that tell a higher meeting's spirit are relays and no items.
-    """
-    marks, text = frame.marks, frame.marks.text
-    more = _FINDINGS.search(text, region.start, region.end) if conveyed else None
-    words = "|".join([*grammar_words("spirit_pieces"), *([more[0]] if more else [])])
-    relayed = [g.mention for g in frame.others if region.start <= g.mention.start < region.end]
-    spirits = [h for h in within(marks.hits, region) if h.kind == "spirit"]
-    if any(is_title(text, q) for q in within(marks.quotes, region)):
-        spirits = [h for h in spirits if not text.endswith(" other ", 0, h.start)]  # titles and other topics
-    worded = re.search(rf"(?<!for )\b(?:{words})\b", text[region.start : region.end], re.I)
-    if not (spirits or worded) or (spirits and not more and far_from_spirit(text, region, spirits[0])):
-        return None
-    out = []
-    for start, end in spirit_pieces(text, region):
-        told = [m for m in relayed if start <= m.start < end]
-        beside = beside_relay(text, Span(start, end), told) if told else None
-        start, end = beside or (start, _end_of_speech(text, Span(start, end), told))
-        spoken: object = re.search(rf"\b(?:{words})\b", text[start:end], re.I) or _NOTICE.match(text, start)
-        spoken = spoken or text.startswith(("documents of ", "documents on "), start)
-        spoken_at = told and _SPEECH_AT.search(text, start, told[0].start)  # an item, and its meeting a relay
-        if beside or spoken_at or (not told and spoken):
-            kind = "document" if _NOTICE.match(text, start) else "other"
-            row = make_item(text, "studied", Span(start, end), action_span, kind)
-            if is_wanted(row):
-                out.append(row)
-    for quote in within(marks.quotes, region):
-        listed = _IN_LIST.search(text, max(region.start, quote.start - 16), quote.start)
-        listed = listed or _FIRST_QUOTE.fullmatch(text, region.start, quote.start)
-        book = _BOOK.search(text, quote.start, quote.end) is not None
-        if listed and is_title(text, quote) and (book or _names_document(marks, quote)) and not _in_items(out, quote):
-            out.append(make_item(text, "studied", Span(quote.start, quote.end), action_span, "document"))
-    small = _SPIRIT_OF_DOCUMENT.finditer(text, region.start, region.end) if not relayed else ()
-    small = itertools.chain(small, _SMALL_IN_LIST.finditer(text, region.start, region.end))
-    for match in itertools.chain(_DOCUMENT_IN_LIST.finditer(text, region.start, region.end), small):
-        if not any(row.span.start <= match.start(1) < row.span.end for row in out):
-            out.append(make_item(text, "studied", Span(*match.span(1)), action_span, "document"))
-    if not out and not relayed:
-        titles = [q for q in within(marks.quotes, region) if is_title(text, q) and _names_document(marks, q)]
-        out = [make_item(text, "studied", Span(q.start, q.end), action_span, "document") for q in titles]
-    named = any(
-        re.search(r"spirit|principle|essence|gist|speech|keynote", text[s.start : s.end], re.I) for s in spirits
-    )
-    return out if out or relayed or named else None
-
-
-def _end_of_speech(text: str, piece: Span, told: list[Mention]) -> int:
-    """Where a speech at one meeting ends before another meeting: the speech at the symposium and the plenary of the committee."""
-    one = len(told) > 1 and _ONE_SPEECH.search(text, piece.start, told[0].start)
-    return told[0].end if one and _AND_THE.fullmatch(text, told[0].end, told[1].start + len("the ")) else piece.end
-
-
-def _in_items(rows: list[AgendaItem], quote: Mention) -> bool:
-    """Whether a quotation lies in one of the items."""
-    return any(row.span.start <= quote.start < row.span.end for row in rows)
-
-
-def _names_document(marks: Marks, quote: Mention) -> bool:
-    return any(quote.start <= h.start < quote.end for h in marks.hits if h.kind == "document-noun")
 
 
 def _cut_region(frame: Frame, region: Span, action: str, action_span: Span) -> list[AgendaItem]:

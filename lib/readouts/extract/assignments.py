@@ -13,7 +13,7 @@ from readouts.lexicon import grammar_words, join_words
 from readouts.mark import Marks, within
 from readouts.model import Assignment, Mention, Span
 from readouts.organs import ZONE_NAME, Body
-from readouts.patterns import at_word
+from readouts.patterns import FAR, REACH, at_word
 
 _AS_WHAT = re.compile(r",? as (?:the |an? )[^,;.]{3,60},? $")  # the district, as the pilot of police reform, should
 _AND_ORGAN = re.compile(r"(?<=[A-Za-z]) and (?:the )?(?=[A-Z])")
@@ -299,7 +299,9 @@ def _actors(marks: Marks, edge: int, modal: Mention) -> list[Span]:
             break
         chain.insert(0, body)
     start = _clause_start(text, edge, chain[0].start)
-    done_to = _DONE_TO.match(text, modal.end) and _OF_ORGAN.search(text, max(edge, chain[0].start - 90), chain[0].start)
+    done_to = _DONE_TO.match(text, modal.end) and _OF_ORGAN.search(
+        text, max(edge, chain[0].start - FAR), chain[0].start
+    )
     if start is None or done_to:
         return []
     named = [Span(b.start, b.end) for b in chain if _named(marks, b)]
@@ -375,7 +377,7 @@ def _clause_start(text: str, edge: int, start: int) -> int | None:
 
     None where it is an object or a genitive in its clause.
     """
-    before = text[max(edge, start - 60) : start]
+    before = text[max(edge, start - REACH) : start]
     if start - edge <= LEAST_LEAD:
         return start
     match = re.search(

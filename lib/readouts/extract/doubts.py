@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from readouts.blocks import CLOSED
 from readouts.model import Doubt, Record, Span
+from readouts.patterns import REACH
 
 _MOJIBAKE = re.compile(r"Ã.|¡[°±®¯ª¤¢¶·]|â€.|ï»¿|\ufffd|\?\?\?+")
 
@@ -47,5 +48,5 @@ def find_doubts(record: Record, text: str, foreign: Sequence[Span] = ()) -> tupl
         and not any(f.span.end >= len(tail) for f in record.furniture)
         and len(tail) > 400
     ):
-        out.append(Doubt("truncated", Span(max(0, len(tail) - 60), len(tail)), "text: breaks off in mid-sentence"))
+        out.append(Doubt("truncated", Span(max(0, len(tail) - REACH), len(tail)), "text: breaks off in mid-sentence"))
     return tuple(out)

@@ -18,6 +18,7 @@ from readouts.mark import Marks, body_of, within
 from readouts.model import Mention, Office, Person, Span
 from readouts.organs import Body
 from readouts.parts import Part
+from readouts.patterns import NEAR
 from readouts.posts import Post
 from readouts.roles import (
     EXPLAINED,
@@ -124,11 +125,11 @@ def _note_heard(marks: Marks, sentence: Span, parts: list[Part], found: dict[str
         if part.kind != "name" or part.mention.start < heard.end:
             continue
         first = min([part.mention.start, *(p.start for p in part.posts if p.end <= part.mention.start)])
-        told = _REPORT_BY.search(marks.text, max(heard.end, first - 40), first)
+        told = _REPORT_BY.search(marks.text, max(heard.end, first - NEAR), first)
         told = told or _HEARD_FROM.search(marks.text, heard.start, first)
         told = told or _OWN_REPORT.match(marks.text, part.mention.end)
         made = _MADE_IT.match(marks.text, max([part.mention.end, *(p.end for p in part.posts)]))
-        told = told or (_WHICH_MADE.search(marks.text, max(heard.end, first - 40), first) if made else None)
+        told = told or (_WHICH_MADE.search(marks.text, max(heard.end, first - NEAR), first) if made else None)
         if told is not None:
             role = EXPLAINED if told[1].lower().startswith("explanation") else "reported"
             _person(marks, part, found).take(role, Span(*told.span(1)))

@@ -12,6 +12,7 @@ from readouts.model import Mention, Place, Span
 from readouts.names import count_syllables
 from readouts.occasions import Convening
 from readouts.organs import Body, name_before, names_county
+from readouts.patterns import NEAR, REACH
 from readouts.places import PlaceEntry, find_place, load_gazetteer, places_by_english
 
 _BARE_PLACE = re.compile(
@@ -66,7 +67,7 @@ def extract(frame: Frame) -> Place:
             and not _of_the_page(frame, hit.start)
             and not _dateline(frame, hit)
         ):
-            if _PARTNER.search(text, max(0, hit.start - 40), hit.start):
+            if _PARTNER.search(text, max(0, hit.start - NEAR), hit.start):
                 continue
             entry = hit.value["place"]
             if of_province and level == "municipal" and entry.adcode.endswith("0000"):
@@ -133,7 +134,7 @@ def _spoken_of(frame: Frame, level: str | None) -> Iterator[Span]:
         if len(spans) > 1 or in_title or _on_page(frame, marks.text[spans[0].start : spans[0].end]):
             yield from spans
     alone = next(iter(found.values()))[0] if len(found) == 1 else None
-    if alone is not None and _ITS_OWN.search(marks.text, max(0, alone.start - 60), alone.start):
+    if alone is not None and _ITS_OWN.search(marks.text, max(0, alone.start - REACH), alone.start):
         yield alone
 
 
@@ -165,7 +166,7 @@ def _named_districts(frame: Frame, level: str | None) -> Iterator[Span]:
         ):
             continue
         match = name_before(marks.text, 0, hit.start)
-        if match and _PARTNER.search(marks.text, max(0, match.start() - 40), match.start()):
+        if match and _PARTNER.search(marks.text, max(0, match.start() - NEAR), match.start()):
             continue
         if match and names_county(marks.text, match[1], hit):
             yield Span(match.start(1), match.end(1))

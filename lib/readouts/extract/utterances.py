@@ -9,13 +9,14 @@ from readouts.frame import Frame
 from readouts.lexicon import grammar_words
 from readouts.mark import Marks, within
 from readouts.model import Mention, Span, Utterance
+from readouts.patterns import NEAR
 
 _BETWEEN = re.compile(
     r"(?:,[^,.;]{0,120},)?[ \u00a0]+(?:also |further |then |clearly |repeatedly |particularly |especially |again |has |have |in (?:his|her) speech,? )*",
     re.I,
 )
 
-REACH = 300  # characters before a verb of saying in which its subject stands
+SUBJECT_REACH = 300  # characters before a verb of saying in which its subject stands
 
 
 def extract(frame: Frame) -> tuple[Utterance, ...]:
@@ -56,7 +57,7 @@ def _speaker(
             and not text[name.end :].startswith(("'s", "’s"))
         ):
             return str(name.entry), name.start
-    low = max(sentence.start, verb.start - REACH)
+    low = max(sentence.start, verb.start - SUBJECT_REACH)
     before = "." * (low > sentence.start) + text[low : verb.start]  # no sentence begins where it is cut
     for speaker, subjects in (("meeting", "meeting_subjects"), (last, "pronouns")):
         match = _subject_pattern(subjects).search(before)
@@ -75,7 +76,7 @@ def _subject_pattern(subjects: str) -> re.Pattern[str]:
 def _subject(marks: Marks, sentence: Span, names: list[Mention]) -> str | None:
     """Whom a pronoun in the next sentence means: the first named person that is not only cited."""
     for name in names:
-        before = marks.text[max(sentence.start, name.start - 30) : name.start].lower()
+        before = marks.text[max(sentence.start, name.start - NEAR) : name.start].lower()
         cited = re.search(r"(?:of|by|from|comrade|secretary) $", before) and not re.search(
             r"^[^a-z]*(?:deputy |party )?secretary $", before
         )
