@@ -64,6 +64,7 @@ _ON_ITS_SPIRIT = re.compile(
 _OF_AREA = re.compile(
     r" of (?:the |(?:[A-Z][\w’'-]+ ){1,3}(?:Autonomous )?)((?i:county|district|city|prefecture|province|region))$"
 )  # Party secretary of the county, of Tibet Autonomous Region
+_SPIRIT_OF = re.compile(r"\b(?:spirits?|guiding principles|essence) of (?:[a-z]+ ){0,3}$")
 _CLOSING_DATE = re.compile(r"[.!?。][”\"]?[ ]?[(（][ ]?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[ ]?[)）]$")
 _DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
 _AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
@@ -229,7 +230,8 @@ def _fallback(marks: Marks, others: list[Governed]) -> list[Mention]:
             sentence = marks.sentence_at(governed.mention.start)
             if sentence is not None and comes_before(marks, sentence, governed.mention):
                 continue
-            if not grammar_pattern(r"\b", "since_marks", " (?:the )?$").search(before):
+            told_of = grammar_pattern(r"\b", "since_marks", " (?:the )?$").search(before) or _SPIRIT_OF.search(before)
+            if not told_of:
                 return [governed.mention]
     return _headline_organ(marks)
 
