@@ -1,73 +1,33 @@
-"""The frame of a readout: which of the meetings it names are its own, their level, and what governs the others.
-
-Over 300 lines for a reason: own meetings, their level and what governs the rest are settled from one another.
-"""
+"""The frame of a readout: which of the meetings it names are its own, their level, and what governs the others."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from readouts.blocks import CLOSED
-from readouts.dates import DateValue, parse_day
-from readouts.governed import Governed, block_of, comes_before, is_specific, relation_of
+from readouts.governed import Governed, comes_before, is_specific, relation_of
 from readouts.holders import attach_posts
-from readouts.lexicon import grammar_pattern, level_of
-from readouts.mark import Marks, in_text_order, within
+from readouts.lexicon import grammar_pattern
+from readouts.mark import Marks, in_text_order
 from readouts.matters import in_series, told_by_matter, where_leader_spoke
 from readouts.model import Mention, Span
 from readouts.occasions import Convening
 from readouts.organs import Body
 from readouts.own import held_in_a_row, is_held_together, is_held_with, is_own, is_verbless, lead_end, told_as_held
+from readouts.own_level import own_level
 from readouts.parts import Part, read_parts
 from readouts.patterns import NEAR
-from readouts.places import PlaceEntry, places_by_english
-from readouts.posts import Post
+from readouts.printed import printed_day
 
 MEETING_ORGANS = frozenset({"party-group", "standing-committee", "deepening-reform-commission", "theory-study"})
-_OF_MINISTRY = re.compile(r"\bMinistry\b")  # a meeting of the Ministry's party group
-_OF_ZONE = re.compile(
-    r"\b(?:[Oo]ur zone|Development Zone|High-tech Zone|New (?:District|Area)) (?:held|holds|convened|called|organi[sz]ed) "
-)
-_ZONE = (
-    r"(?:(?:[A-Z][\w-]+|and) )*(?:High-[Tt]ech|Hi-[Tt]ech|Development|Industrial|Tech(?:nology)?) (?:Zone|Area|Park)\b"
-)
-_ZONE_COMMITTEE = re.compile(
-    rf"{_ZONE}(?:[’']s)? (?:Party |Working ){{0,2}}Committee\b|\b(?:Party )?Working Committee(?: \([A-Za-z]+\))?(?: [Mm]eeting)? of (?:the )?{_ZONE}"
-)
-_ZONE_HOLDS = re.compile(
-    rf"(?:^|[:\n.,] ?){_ZONE} (?:holds?|held|convene[sd]?) |\b(?:held|convened|conference|meeting)(?: (?:by|of))(?: the)? {_ZONE}"
-)
-_TOWN_HOLDS = re.compile(
-    r"(?:^|[:\n.,] ?)(?:[A-Z]\w+ )(?:Town|Township|Street|Sub-?district)(?: of (?:[A-Z]\w+ ){1,3})? ?(?:holds?|held|convene[sd]?) "
-)
-_ZONE_BARELY = re.compile(  # the party and government work committee meeting of the demonstration zone
-    r"\b[Ww]ork(?:ing)? committee(?: \([a-z]+\))? meeting of the (?:[a-z-]+ )+zone\b"
-)
-ZONE_REACH = 60  # characters
-_CITED_BY = re.compile(
-    r"(?<!over )(?<!chaired )(?<!hosted )(?<!led )(?<!attended )"
-    r"\b(?:by|of|from) (?:(?:[A-Z]\w+ ){1,3}?[A-Z]\w+, (?:the )?|(?:[A-Z]\w+,? ){1,3})$"
-)
-_INSTRUCTS = re.compile(
-    r"\b(?:requirements|arrangements|deployments?|decisions?|plans|instructions|leadership) (?:and [a-z]+ )?of (?:the )?(?:[^.;,]{3,50} and (?:the )?)?$"
-)
-MAX_ASKED = 100  # characters
-_PLACE_HELD = re.compile(r"(?:^|[.] |\n)([A-Z][a-z]{3,14}) (?:held|holds|convened|convenes) (?:a|an|the|its)\b")
 _CALLED_A = re.compile(r"\b(?:presided over|chaired|hosted|held|convened|called) an? (?:[a-z-]+ ){0,2}$")
 _ON_ITS_SPIRIT = re.compile(
     r" to (deliver|convey|relay|transmit|communicate|pass on|study|learn)[^.;]{0,40}? the (?:spirits?|guiding principles|essence) of the "
     r"(?:session|plenum|plenary|plenary session)\b"
 )
-_OF_AREA = re.compile(
-    r" of (?:the |(?:[A-Z][\w’'-]+ ){1,3}(?:Autonomous )?)((?i:county|district|city|prefecture|province|region))$"
-)  # Party secretary of the county, of Tibet Autonomous Region
 _SPIRIT_OF = re.compile(r"\b(?:spirits?|guiding principles|essence) of (?:[a-z]+ ){0,3}$")
-_CLOSING_DATE = re.compile(r"[.!?。][”\"]?[ ]?[(（][ ]?((?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})[ ]?[)）]$")
-_DATELINE = re.compile(r"(?!On |At |In )[A-Z][A-Za-z’' ]{2,40}[,:]?[ \u00a0]")
-_AFTER_DATELINE = re.compile(r"[ \u00a0]*(?:[-–—]{1,2}[ \u00a0]|\([A-Z])")
 _ABROAD = re.compile(
     r"\b(?:APEC|G20|BRICS|SCO|ASEAN|Shanghai Cooperation|United Nations|Leaders[’'] (?:Informal )?Meeting)\b"
 )
@@ -99,7 +59,7 @@ class Frame:
 
 def frame_readout(marks: Marks) -> Frame:
     """The frame: own meetings, the other meetings with what governs them, the level, the day of printing."""
-    published, published_span = _published(marks)
+    published, published_span = printed_day(marks)
     own: list[Mention] = []
     others: list[Governed] = []
     for named in marks.meetings:
@@ -127,7 +87,7 @@ def frame_readout(marks: Marks) -> Frame:
         own.extend(_fallback(marks, others))
         others = [g for g in others if g.mention not in own]
     own, others = _with_number(marks, own, others)
-    level = _own_level(marks, own, others)
+    level = own_level(marks, own, others)
     own, moved = _part_by_level(own, level)
     others.extend(Governed(m, "referred", None) for m in moved)
     others.sort(key=lambda g: g.mention.start)
@@ -277,143 +237,3 @@ def _part_by_level(own: list[Mention], level: str | None) -> tuple[list[Mention]
         said = meeting.value.level if isinstance(meeting.value, Convening) else None
         (kept if said in (None, level) or level is None else moved).append(meeting)
     return (kept, moved) if kept else (own, [])
-
-
-def _own_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:
-    """The level whose organ meets: said of the meeting, else by the posts of those present, else by the organs named."""
-    stated = [m.value.level for m in own if isinstance(m.value, Convening) and m.value.level]
-    if "central" in stated and (lower := next((level for level in stated if level != "central"), None)):
-        return lower  # a plenary closed in Beijing; a meeting of the region was held to convey its spirit
-    for meeting in own:
-        if isinstance(meeting.value, Convening) and meeting.value.level:
-            block = block_of(marks, meeting.start)
-            if block and any(b.span == block and b.kind == "paragraph" for b in marks.layout.blocks):
-                return meeting.value.level
-    for meeting in own:
-        if isinstance(meeting.value, Convening) and meeting.value.level:
-            return meeting.value.level
-    instructed = _instructed_level(marks, own, others)
-    if instructed:
-        return instructed
-    if any(_OF_MINISTRY.search(marks.text, m.start, m.end) for m in own):
-        return "central"
-    opening = marks.text[: lead_end(marks)]
-    if any(_of_zone(marks.text, m) for m in own) or _ZONE_HOLDS.search(opening):
-        return "county"
-    if _TOWN_HOLDS.search(opening):
-        return None  # below the levels that there are
-    votes: Counter[str] = Counter()
-    cited = [o for o in marks.offices if _CITED_BY.search(marks.text[max(0, o.start - NEAR) : o.start])]
-    for office in marks.offices:
-        said = office.value
-        if isinstance(said, Post) and said.office_type not in {"general-secretary", "member"}:
-            level = said.body.level if said.body else OFFICE_LEVELS.get(said.office_type.removeprefix("deputy-"))
-            if said.body is None and (area := _OF_AREA.search(marks.text, office.start, office.end)):
-                level = "provincial" if area[1].lower() == "region" else level_of(area[1])
-            if level and office not in cited and not marks.in_furniture(office.start):
-                votes[level] += 2
-    of_others = [*cited, *(g.mention for g in others)]
-    for body in marks.bodies:
-        level = _level_or_place(body.value)
-        told = any(m.start <= body.start < m.end for m in of_others)
-        if level and level != "central" and not told and not marks.in_furniture(body.start):
-            votes[level] += 1
-    holder = _PLACE_HELD.search(opening)
-    levels = {place.level for place in places_by_english().get(holder[1].lower(), ())} if holder else set()
-    if len(levels) == 1:
-        votes[levels.pop()] += 4
-    if votes:
-        return votes.most_common(1)[0][0]
-    if any(m.value.organ in {"cppcc", "party-group"} for m in own if isinstance(m.value, Convening)):
-        return None  # the CPPCC Party Group of no place: whose it is the text does not say
-    if any(isinstance(b.value, Body) and b.value.level == "central" for b in marks.bodies):
-        return "central"
-    return None
-
-
-def _of_zone(text: str, meeting: Mention) -> bool:
-    """Whether a development zone or its committee held a meeting: the plenary session of the X High-Tech Zone Committee."""
-    if _OF_ZONE.search(text, max(0, meeting.start - ZONE_REACH), meeting.start):
-        return True
-    near = (max(0, meeting.start - ZONE_REACH), meeting.end + ZONE_REACH)
-    return _ZONE_COMMITTEE.search(text, *near) is not None or _ZONE_BARELY.search(text, *near) is not None
-
-
-def _instructed_level(marks: Marks, own: list[Mention], others: list[Governed]) -> str | None:
-    """The level of a CPPCC, congress or party group named without its place: the lowest of those that instruct it.
-
-    That is the lowest whose meeting is relayed, or whose committee's requirements or arrangements are carried out.
-    """
-    organs = {m.value.organ for m in own if isinstance(m.value, Convening)}
-    if not organs & {"cppcc", "peoples-congress", "party-group"}:
-        return None
-    told = {g.mention.value.level for g in others if g.relation_span and isinstance(g.mention.value, Convening)}
-    for body in marks.bodies:
-        if body.value.body_type in {"party-committee", "standing-committee"} and body.value.level:
-            asks = _INSTRUCTS.search(marks.text, max(0, body.start - MAX_ASKED), body.start)
-            told |= {body.value.level} if asks and not marks.in_furniture(body.start) else set()
-    return next((level for level in ("county", "municipal", "provincial") if level in told), None)
-
-
-def _level_or_place(body: Body) -> str | None:
-    """The level of an organ, else that of its place (the CPPCC Wuhu Committee)."""
-    return body.level or (body.place.level if isinstance(body.place, PlaceEntry) else None)
-
-
-OFFICE_LEVELS = {
-    "mayor": "municipal",
-    "governor": "provincial",
-    "premier": "central",
-    "county-head": "county",
-    "president": "central",
-}
-
-
-def _published(marks: Marks) -> tuple[dt.date | None, Span | None]:
-    printed = [
-        (day, Span(date.start, date.end))
-        for line in marks.layout.datelines
-        for date in within(marks.dates, line)
-        if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso()))
-    ]
-    if printed:
-        return _under_title(marks, printed) or printed[0]
-    stated = parse_day(marks.document.published)
-    if stated is None and (closing := _closing_date(marks)):
-        return closing
-    agency = _agency_date(marks)
-    return (stated, None) if stated or agency is None else agency
-
-
-def _under_title(marks: Marks, printed: list[tuple[dt.date, Span]]) -> tuple[dt.date, Span] | None:
-    """The day under the headline, where the one above it heads the site's menu: 15 July 2015 / Home > News / … / 2020-01-25."""
-    title = marks.layout.title
-    behind = next((told for told in printed if title and told[1].start > title.end), None)
-    if behind is None or title is None or printed[0][1].end > title.start:
-        return None
-    alone = marks.block_at(printed[0][1].start)
-    bare = alone is not None and not marks.text[alone.span.start : printed[0][1].start].strip(" \u00a0")
-    menu = (b for b in marks.layout.blocks if printed[0][1].end <= b.span.start and b.span.end <= title.start)
-    return behind if bare and any(b.kind == "furniture" for b in menu) else None
-
-
-def _closing_date(marks: Marks) -> tuple[dt.date, Span] | None:
-    """The day in full in a bracket that closes a paragraph: … on the afternoon of the 14th. (2022.11.15)"""
-    for block in marks.layout.blocks:
-        bracket = _CLOSING_DATE.search(marks.text, *block.span) if block.kind == "paragraph" else None
-        for date in within(marks.dates, bracket.span(1)) if bracket else ():
-            if isinstance(date.value, DateValue) and (day := parse_day(date.value.iso())):
-                return day, Span(date.start, date.end)
-    return None
-
-
-def _agency_date(marks: Marks) -> tuple[dt.date, Span] | None:
-    """The day in full in an opening bracket or dateline: (Xinhua News Agency, Nov. 20, 2017), FUYANG, May 6, 2023 --."""
-    first = next((b.span for b in marks.layout.blocks if b.kind == "paragraph"), None)
-    for date in within(marks.dates, (first.start, first.start + 70)) if first else ():
-        day = parse_day(date.value.iso()) if isinstance(date.value, DateValue) else None
-        before = marks.text[first.start : date.start] if first else ""
-        in_line = _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(marks.text, date.end)
-        if day and (re.match(r"\([A-Z][^()]{3,40}$", before) or in_line):
-            return day, Span(date.start, date.end)
-    return None

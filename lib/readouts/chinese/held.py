@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from functools import cache
 
-from readouts.chinese.frame import HELD_LINE
+from readouts.chinese.printed import HELD_LINE
 from readouts.dates import DateValue, hold_on
 from readouts.frame import Frame
 from readouts.held import bound_day, not_before
